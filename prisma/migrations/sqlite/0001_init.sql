@@ -1,0 +1,813 @@
+-- CreateTable
+CREATE TABLE "id_block" (
+    "n" INTEGER PRIMARY KEY,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "chain" (
+    "chain" TEXT NOT NULL PRIMARY KEY,
+    "seq" BIGINT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "entry" (
+    "chain" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "bytes" TEXT NOT NULL,
+
+    PRIMARY KEY ("chain", "seq")
+);
+
+-- CreateTable
+CREATE TABLE "large_payload" (
+    "hash" TEXT NOT NULL PRIMARY KEY,
+    "bytes" TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "personal" (
+    "commitment" TEXT NOT NULL PRIMARY KEY,
+    "salt" TEXT NOT NULL,
+    "value" TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "idempotency" (
+    "scope" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "status" BIGINT NOT NULL,
+    "headers" TEXT NOT NULL,
+    "body" TEXT,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("scope", "key")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "follower_position" (
+    "job" TEXT NOT NULL,
+    "chain" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+
+    PRIMARY KEY ("job", "chain")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "guard" (
+    "ok" INTEGER PRIMARY KEY,
+    CONSTRAINT "guard_ok" CHECK (ok = 1)
+);
+
+-- CreateTable
+CREATE TABLE "party" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "uscc" TEXT,
+    "name" TEXT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "natural" BIGINT NOT NULL,
+    "regionCode" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "contactName" TEXT,
+    "contactPhone" TEXT,
+    "contactAddress" TEXT,
+    "revision" BIGINT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    CONSTRAINT "party_state" CHECK (state IN ('pending', 'approved', 'rejected'))
+);
+
+-- CreateTable
+CREATE TABLE "party_step" (
+    "partyId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("partyId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "licence" (
+    "id" INTEGER PRIMARY KEY,
+    "partyId" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "validFrom" TEXT,
+    "validUntil" TEXT,
+    "recordedAt" BIGINT NOT NULL,
+    "endedAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "site" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "regionCode" TEXT NOT NULL,
+    "address" TEXT,
+    "stallNumber" TEXT,
+    "gln" TEXT,
+    "createdAt" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+    CONSTRAINT "site_partyId_fkey" FOREIGN KEY ("partyId") REFERENCES "party" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
+);
+
+-- CreateTable
+CREATE TABLE "delegation" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "fromPartyId" BIGINT NOT NULL,
+    "toPartyId" BIGINT NOT NULL,
+    "rights" TEXT NOT NULL,
+    "siteIds" TEXT,
+    "until" TEXT,
+    "createdAt" BIGINT NOT NULL,
+    "endedAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "authority" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "department" TEXT NOT NULL,
+    "regionCode" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "competence" (
+    "regionCode" TEXT NOT NULL,
+    "offence" TEXT NOT NULL,
+    "department" TEXT NOT NULL,
+    "from" TEXT NOT NULL,
+    "authorityId" BIGINT NOT NULL,
+    "source" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("regionCode", "offence", "department", "from")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "api_key" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "prefix" TEXT NOT NULL,
+    "ownerKind" TEXT NOT NULL,
+    "ownerId" BIGINT NOT NULL,
+    "label" TEXT NOT NULL,
+    "rights" TEXT,
+    "createdAt" BIGINT NOT NULL,
+    "expiresAt" BIGINT,
+    "revokedAt" BIGINT,
+    CONSTRAINT "api_key_owner" CHECK (ownerKind IN ('admin', 'authority', 'party'))
+);
+
+-- CreateTable
+CREATE TABLE "session" (
+    "tokenHash" TEXT NOT NULL PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "keyId" BIGINT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "expiresAt" BIGINT NOT NULL,
+    "usedAt" BIGINT
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "directory_row" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "from" TEXT NOT NULL,
+    "until" TEXT,
+    "source" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "product" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "specification" TEXT,
+    "category" TEXT NOT NULL,
+    "directoryItem" TEXT,
+    "foodClass" TEXT,
+    "gtin" TEXT,
+    "shelfLifeValue" BIGINT,
+    "shelfLifeUnit" TEXT,
+    "packaging" TEXT,
+    "ingredients" TEXT,
+    "revision" BIGINT NOT NULL,
+    "createdAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "batch" (
+    "id" INTEGER PRIMARY KEY,
+    "traceCode" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "productId" BIGINT NOT NULL,
+    "gtin" TEXT,
+    "lot" TEXT NOT NULL,
+    "batchNumber" TEXT,
+    "productionDate" TEXT,
+    "productionDateTo" TEXT,
+    "productionTime" TEXT,
+    "expiresOn" TEXT,
+    "expiresBy" TEXT,
+    "steps" BIGINT,
+    "unit" TEXT,
+    "unitCode" TEXT,
+    "pieces" BIGINT,
+    "origin" TEXT NOT NULL,
+    "commissionedBy" TEXT,
+    "sourceName" TEXT,
+    "publicFields" TEXT,
+    "regionCode" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "revision" BIGINT NOT NULL,
+    "ledgerChain" TEXT NOT NULL,
+    "ledgerSeq" BIGINT NOT NULL,
+    "ledgerHash" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    CONSTRAINT "batch_partyId_fkey" FOREIGN KEY ("partyId") REFERENCES "party" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT "batch_productId_fkey" FOREIGN KEY ("productId") REFERENCES "product" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
+);
+
+-- CreateTable
+CREATE TABLE "batch_revision" (
+    "batchId" BIGINT NOT NULL,
+    "revision" BIGINT NOT NULL,
+    "record" TEXT NOT NULL,
+    "reason" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "ledgerSeq" BIGINT NOT NULL,
+    "ledgerHash" TEXT NOT NULL,
+
+    PRIMARY KEY ("batchId", "revision")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "batch_input" (
+    "batchId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "inputBatchId" BIGINT NOT NULL,
+    "inputRevision" BIGINT NOT NULL,
+    "holdingId" BIGINT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "unit" TEXT NOT NULL,
+
+    PRIMARY KEY ("batchId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "external_code" (
+    "scheme" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("scheme", "value", "batchId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "certificate" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "number" TEXT,
+    "issuer" TEXT,
+    "issuedOn" TEXT,
+    "validUntil" TEXT,
+    "conclusion" TEXT,
+    "batchNumber" TEXT,
+    "results" TEXT,
+    "fileSha256" TEXT,
+    "coversFrom" TEXT,
+    "coversTo" TEXT,
+    "withdrawnAt" BIGINT,
+    "recordedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "batch_certificate" (
+    "batchId" BIGINT NOT NULL,
+    "certificateId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("batchId", "certificateId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "claim" (
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "subjectId" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("kind", "key")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "reserved_code" (
+    "traceCode" TEXT NOT NULL PRIMARY KEY,
+    "partyId" BIGINT NOT NULL,
+    "roll" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "batchId" BIGINT
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "stored_file" (
+    "sha256" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("sha256", "partyId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "holding" (
+    "id" INTEGER PRIMARY KEY,
+    "batchId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "createdAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "flow" (
+    "src" BIGINT NOT NULL,
+    "dst" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "ref" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "revision" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("src", "dst", "kind", "ref", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "opening" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "asOf" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "shipment" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "slip" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "toPartyId" BIGINT,
+    "toSiteId" BIGINT,
+    "toName" TEXT NOT NULL,
+    "toUscc" TEXT,
+    "toNatural" BIGINT NOT NULL,
+    "documentNumber" TEXT,
+    "shippedAt" BIGINT NOT NULL,
+    "deliveredAt" BIGINT,
+    "regionCode" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "revision" BIGINT NOT NULL,
+    "recordedAt" BIGINT NOT NULL,
+    CONSTRAINT "shipment_state" CHECK (state IN ('in-transit', 'received', 'refused', 'disputed', 'void'))
+);
+
+-- CreateTable
+CREATE TABLE "shipment_line" (
+    "shipmentId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "batchRevision" BIGINT NOT NULL,
+    "holdingId" BIGINT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "amount" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "unitCode" TEXT NOT NULL,
+    "pieces" BIGINT,
+
+    PRIMARY KEY ("shipmentId", "n"),
+    CONSTRAINT "shipment_line_shipmentId_fkey" FOREIGN KEY ("shipmentId") REFERENCES "shipment" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "shipment_end" (
+    "shipmentId" INTEGER PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "chain" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "receipt" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "shipmentId" BIGINT,
+    "partyId" BIGINT,
+    "siteId" BIGINT,
+    "by" TEXT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "receivedAt" BIGINT NOT NULL,
+    "signedName" TEXT,
+    "reason" TEXT,
+    "checks" TEXT,
+    "fromName" TEXT,
+    "fromUscc" TEXT,
+    "fromAddress" TEXT,
+    "fromContact" TEXT,
+    "fromNatural" BIGINT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "receipt_line" (
+    "receiptId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "lineN" BIGINT,
+    "batchId" BIGINT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "amount" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "unitCode" TEXT NOT NULL,
+    "holdingId" BIGINT,
+
+    PRIMARY KEY ("receiptId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "takeback" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "shipmentId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "lines" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "amendment" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "shipmentId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "byPartyId" BIGINT NOT NULL,
+    "lines" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL,
+    "settledAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "disposition" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "disposition_line" (
+    "dispositionId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "batchRevision" BIGINT NOT NULL,
+    "holdingId" BIGINT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "amount" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "unitCode" TEXT NOT NULL,
+
+    PRIMARY KEY ("dispositionId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "display" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "place" TEXT NOT NULL,
+    "shownFrom" TEXT NOT NULL,
+    "shownTo" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "finding" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "ruleVersion" BIGINT NOT NULL,
+    "weight" TEXT NOT NULL,
+    "certainty" TEXT NOT NULL,
+    "offence" TEXT,
+    "department" TEXT,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT,
+    "regionCode" TEXT NOT NULL,
+    "subjectType" TEXT NOT NULL,
+    "subjectId" BIGINT NOT NULL,
+    "subjectCode" TEXT NOT NULL,
+    "batchId" BIGINT,
+    "occasion" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "evidence" TEXT NOT NULL,
+    "citations" TEXT NOT NULL,
+    "band" TEXT,
+    "minCents" BIGINT,
+    "maxCents" BIGINT,
+    "actOn" TEXT NOT NULL,
+    "judgedAsOf" TEXT NOT NULL,
+    "detectedAt" BIGINT NOT NULL,
+    "settledAt" BIGINT,
+    "settledReason" TEXT,
+    "authorityId" BIGINT,
+    "caseId" BIGINT,
+    CONSTRAINT "finding_weight" CHECK (weight IN ('todo', 'reminder', 'lead')),
+    CONSTRAINT "finding_state" CHECK (state IN ('open', 'in-case', 'corrected', 'dismissed', 'closed'))
+);
+
+-- CreateTable
+CREATE TABLE "due" (
+    "at" BIGINT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "subjectType" TEXT NOT NULL,
+    "subjectId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("at", "rule", "subjectType", "subjectId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "case_file" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "authorityId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "offence" TEXT NOT NULL,
+    "officers" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "dueOn" TEXT,
+    "openedAt" BIGINT NOT NULL,
+    "closedAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "case_step" (
+    "caseId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "record" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("caseId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "page_version" (
+    "batchId" INTEGER PRIMARY KEY,
+    "version" BIGINT NOT NULL
+);
+
+-- CreateIndex
+CREATE INDEX "idempotency_at_idx" ON "idempotency"("at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "party_publicId_key" ON "party"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "party_uscc_key" ON "party"("uscc");
+
+-- CreateIndex
+CREATE INDEX "party_regionCode_createdAt_id_idx" ON "party"("regionCode", "createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "party_createdAt_id_idx" ON "party"("createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "licence_partyId_idx" ON "licence"("partyId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "site_publicId_key" ON "site"("publicId");
+
+-- CreateIndex
+CREATE INDEX "site_partyId_idx" ON "site"("partyId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "delegation_publicId_key" ON "delegation"("publicId");
+
+-- CreateIndex
+CREATE INDEX "delegation_toPartyId_fromPartyId_idx" ON "delegation"("toPartyId", "fromPartyId");
+
+-- CreateIndex
+CREATE INDEX "delegation_fromPartyId_idx" ON "delegation"("fromPartyId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "authority_publicId_key" ON "authority"("publicId");
+
+-- CreateIndex
+CREATE INDEX "authority_department_regionCode_idx" ON "authority"("department", "regionCode");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_key_publicId_key" ON "api_key"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
+
+-- CreateIndex
+CREATE INDEX "api_key_ownerKind_ownerId_idx" ON "api_key"("ownerKind", "ownerId");
+
+-- CreateIndex
+CREATE INDEX "session_expiresAt_idx" ON "session"("expiresAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "directory_row_publicId_key" ON "directory_row"("publicId");
+
+-- CreateIndex
+CREATE INDEX "directory_row_kind_value_idx" ON "directory_row"("kind", "value");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "product_publicId_key" ON "product"("publicId");
+
+-- CreateIndex
+CREATE INDEX "product_partyId_createdAt_id_idx" ON "product"("partyId", "createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "product_gtin_idx" ON "product"("gtin");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "product_partyId_digest_key" ON "product"("partyId", "digest");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "batch_traceCode_key" ON "batch"("traceCode");
+
+-- CreateIndex
+CREATE INDEX "batch_partyId_createdAt_id_idx" ON "batch"("partyId", "createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "batch_gtin_lot_idx" ON "batch"("gtin", "lot");
+
+-- CreateIndex
+CREATE INDEX "batch_input_inputBatchId_idx" ON "batch_input"("inputBatchId");
+
+-- CreateIndex
+CREATE INDEX "external_code_batchId_idx" ON "external_code"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "certificate_publicId_key" ON "certificate"("publicId");
+
+-- CreateIndex
+CREATE INDEX "certificate_partyId_recordedAt_id_idx" ON "certificate"("partyId", "recordedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "batch_certificate_certificateId_idx" ON "batch_certificate"("certificateId");
+
+-- CreateIndex
+CREATE INDEX "reserved_code_partyId_roll_idx" ON "reserved_code"("partyId", "roll");
+
+-- CreateIndex
+CREATE INDEX "holding_partyId_siteId_id_idx" ON "holding"("partyId", "siteId", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "holding_batchId_partyId_siteId_key" ON "holding"("batchId", "partyId", "siteId");
+
+-- CreateIndex
+CREATE INDEX "flow_dst_src_idx" ON "flow"("dst", "src");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "opening_publicId_key" ON "opening"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "opening_partyId_siteId_key" ON "opening"("partyId", "siteId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "shipment_publicId_key" ON "shipment"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "shipment_slip_key" ON "shipment"("slip");
+
+-- CreateIndex
+CREATE INDEX "shipment_partyId_recordedAt_id_idx" ON "shipment"("partyId", "recordedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "shipment_toPartyId_recordedAt_id_idx" ON "shipment"("toPartyId", "recordedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "shipment_toUscc_idx" ON "shipment"("toUscc");
+
+-- CreateIndex
+CREATE INDEX "shipment_line_batchId_idx" ON "shipment_line"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "receipt_publicId_key" ON "receipt"("publicId");
+
+-- CreateIndex
+CREATE INDEX "receipt_shipmentId_idx" ON "receipt"("shipmentId");
+
+-- CreateIndex
+CREATE INDEX "receipt_partyId_recordedAt_id_idx" ON "receipt"("partyId", "recordedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "receipt_line_batchId_idx" ON "receipt_line"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "takeback_publicId_key" ON "takeback"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "takeback_shipmentId_n_key" ON "takeback"("shipmentId", "n");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "amendment_publicId_key" ON "amendment"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "amendment_shipmentId_n_key" ON "amendment"("shipmentId", "n");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "disposition_publicId_key" ON "disposition"("publicId");
+
+-- CreateIndex
+CREATE INDEX "disposition_partyId_recordedAt_id_idx" ON "disposition"("partyId", "recordedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "disposition_line_batchId_idx" ON "disposition_line"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "display_publicId_key" ON "display"("publicId");
+
+-- CreateIndex
+CREATE INDEX "display_batchId_idx" ON "display"("batchId");
+
+-- CreateIndex
+CREATE INDEX "display_partyId_siteId_idx" ON "display"("partyId", "siteId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "finding_publicId_key" ON "finding"("publicId");
+
+-- CreateIndex
+CREATE INDEX "finding_partyId_state_detectedAt_id_idx" ON "finding"("partyId", "state", "detectedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "finding_regionCode_state_detectedAt_id_idx" ON "finding"("regionCode", "state", "detectedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "finding_subjectType_subjectId_idx" ON "finding"("subjectType", "subjectId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "finding_rule_subjectType_subjectId_occasion_key" ON "finding"("rule", "subjectType", "subjectId", "occasion");
+
+-- CreateIndex
+CREATE INDEX "due_subjectType_subjectId_idx" ON "due"("subjectType", "subjectId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "case_file_publicId_key" ON "case_file"("publicId");
+
+-- CreateIndex
+CREATE INDEX "case_file_authorityId_state_openedAt_id_idx" ON "case_file"("authorityId", "state", "openedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "case_file_partyId_idx" ON "case_file"("partyId");

@@ -1,0 +1,150 @@
+import { parseTraceCode } from '../codes/trace-code.ts';
+import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
+import { invalidInput, Problem, notFound } from '../platform/problems.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
+import { type Call, json } from '../platform/route.ts';
+import { write } from '../platform/write.ts';
+import { judgeRecords } from '../rules/judging.ts';
+import type { BatchFacts } from '../rules/facts.ts';
+import type { DB } from '../store/schema.ts';
+import type { Reply } from '../store/store.ts';
+import { merged } from '../store/plan.ts';
+import type { z } from '@hono/zod-openapi';
+import { certificateFacts, loadBatchFacts } from './facts.ts';
+import { certificateView } from './model.ts';
+import type { certificateBody } from './schemas.ts';
+import { certificateRow, drafting } from './usecases.ts';
+
+type CertificateBody = z.infer<typeof certificateBody>;
+
+/** Batches a period may cover at once; more is a sign of a wrong period. */
+const MOST_COVERED = 1_000;
+
+/** POST /v1/certificates: one document for several batches, or for all the party made in a period. */
+export async function recordCertificate(deps: Deps, call: Call<unknown, unknown, CertificateBody>, caller: PartyCaller): Promise<Reply> {
+  return write(deps.store, async () => {
+    const { covers, ...paper } = call.body;
+    const batches = await coveredBatches(deps, caller, covers);
+    const [id = 0] = await deps.store.ids(1);
+    const row: DB['certificate'] = {
+      ...certificateRow(drafting(deps, caller, call.now), paper, id),
+      coversFrom: covers.from ?? null,
+      coversTo: covers.to ?? null,
+    };
+    const facts = [...(await loadBatchFacts(deps.store.read, batches.map((batch) => batch.id))).values()];
+    const judging = await judgeRecords(
+      deps,
+      call.now,
+      facts.map((batch) => ({ kind: 'batch' as const, batch: withCertificate(batch, row) })),
+      batches.map((batch) => ({ type: 'batch', id: batch.id })),
+    );
+    const traceCodes = batches.map((batch) => batch.traceCode);
+    return {
+      chain: chainOf(caller),
+      at: call.now,
+      entries: [
+        {
+          kind: 'certificate.added',
+          subject: `certificate/${row.publicId}`,
+          payload: {
+            party: caller.party.publicId, actedBy: actedBy(caller), kind: row.kind, number: row.number, issuer: row.issuer, issuedOn: row.issuedOn,
+            conclusion: row.conclusion, results: (paper.results ?? []) as never, fileSha256: row.fileSha256, traceCodes,
+          },
+        },
+      ],
+      rows: { certificate: [row], batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId: id })) },
+      ...(call.claim ? { idempotency: call.claim } : {}),
+      finish: () => {
+        const judged = judging.settle();
+        return {
+          rows: judged.rows,
+          touch: judged.touch,
+          reply: json(201, { ...certificateView(row), traceCodes, findings: facts.flatMap((batch) => judging.views('batch', batch.id, call.locale)) }),
+        };
+      },
+    };
+  });
+}
+
+function withCertificate(batch: BatchFacts, row: DB['certificate']): BatchFacts {
+  return { ...batch, certificates: [...batch.certificates, certificateFacts(row)] };
+}
+
+async function coveredBatches(deps: Deps, caller: PartyCaller, covers: CertificateBody['covers']): Promise<{ id: number; traceCode: string }[]> {
+  const own = deps.store.read.selectFrom('batch').select(['id', 'traceCode']).where('partyId', '=', caller.party.id);
+  if (covers.traceCodes && covers.traceCodes.length > 0) {
+    const codes = covers.traceCodes.map((code) => parseTraceCode(code));
+    const rows = await own.where('traceCode', 'in', codes.flatMap((code) => (code.ok ? [code.code] : []))).execute();
+    const found = new Set(rows.map((row) => row.traceCode));
+    const wrong = codes.flatMap((code, i) => (code.ok && found.has(code.code) ? [] : [notOwn(covers.traceCodes?.[i] ?? '', i)]));
+    if (wrong.length > 0) throw invalidInput(wrong);
+    return rows;
+  }
+  const { from, to } = covers;
+  if (from === undefined || to === undefined || from > to) throw invalidInput([noCover(covers)]);
+  const rows = await own.where('productionDate', '>=', from).where('productionDate', '<=', to).limit(MOST_COVERED + 1).execute();
+  if (rows.length > MOST_COVERED) throw invalidInput([noCover(covers)]);
+  return rows;
+}
+
+function notOwn(found: string, i: number): ProblemDetail {
+  return {
+    pointer: `/covers/traceCodes/${i}`,
+    found,
+    expected: { zh: '本单位批次的追溯码', en: 'the trace code of a batch of this party' },
+    fix: { zh: '核对追溯码', en: 'check the code' },
+  };
+}
+
+function noCover(covers: CertificateBody['covers']): ProblemDetail {
+  return {
+    pointer: '/covers',
+    found: JSON.stringify(covers),
+    expected: { zh: `追溯码，或起止日期（所含批次不超过 ${MOST_COVERED}）`, en: `trace codes, or from and to that hold at most ${MOST_COVERED} batches` },
+    fix: { zh: '填写 traceCodes，或缩短期间', en: 'give traceCodes, or a shorter period' },
+  };
+}
+
+/** POST /v1/certificates/{id}/withdrawal: the document no longer counts; batches it covered are judged again. */
+export async function withdrawCertificate(deps: Deps, call: Call<{ id: string }, unknown, { reason: string }>, caller: PartyCaller): Promise<Reply> {
+  return write(deps.store, async () => {
+    const row = await deps.store.read
+      .selectFrom('certificate').selectAll().where('partyId', '=', caller.party.id).where('publicId', '=', call.params.id).executeTakeFirst();
+    if (!row) throw notFound({ zh: '该证明文件', en: 'document by that id' });
+    if (row.withdrawnAt !== null)
+      throw new Problem('already-ended', { zh: '该证明文件已撤回。', en: 'The document was withdrawn already.' });
+    const covered = await deps.store.read
+      .selectFrom('batch_certificate').innerJoin('batch', 'batch.id', 'batch_certificate.batchId')
+      .select(['batch.id', 'batch.traceCode']).where('certificateId', '=', row.id).execute();
+    const facts = [...(await loadBatchFacts(deps.store.read, covered.map((batch) => batch.id))).values()];
+    const judging = await judgeRecords(
+      deps,
+      call.now,
+      facts.map((batch) => ({
+        kind: 'batch' as const,
+        batch: { ...batch, certificates: batch.certificates.filter((paper) => paper.publicId !== row.publicId) },
+      })),
+      covered.map((batch) => ({ type: 'batch', id: batch.id })),
+    );
+    return {
+      chain: chainOf(caller),
+      at: call.now,
+      entries: [
+        {
+          kind: 'certificate.withdrawn',
+          subject: `certificate/${row.publicId}`,
+          payload: { party: caller.party.publicId, actedBy: actedBy(caller), reason: call.body.reason, traceCodes: covered.map((batch) => batch.traceCode) },
+        },
+      ],
+      expect: [{ table: 'certificate', id: row.id, column: 'withdrawnAt', is: null }],
+      touch: [{ set: 'certificate', id: row.id, to: { withdrawnAt: call.now } }],
+      ...(call.claim ? { idempotency: call.claim } : {}),
+      finish: () => {
+        const judged = judging.settle();
+        return { rows: merged([judged.rows]), touch: judged.touch, reply: json(200, { ...certificateView(row), withdrawn: true }) };
+      },
+    };
+  });
+}
+

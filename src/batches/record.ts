@@ -1,0 +1,124 @@
+import { chainOf, type PartyCaller } from '../platform/caller.ts';
+import { invalidInput } from '../platform/problems.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
+import type { Locale } from '../platform/problems.ts';
+import { type Call, json } from '../platform/route.ts';
+import { write } from '../platform/write.ts';
+import { zodProblems } from '../platform/zod-problems.ts';
+import { judgeRecords, type Judging } from '../rules/judging.ts';
+import { merged } from '../store/plan.ts';
+import type { Commit, Reply, Stamp } from '../store/store.ts';
+import { batchBody, type BatchInput } from './schemas.ts';
+import { type BatchDraft, type BatchToDraft, draftBatch, type Drafting, drafting, rowsOf } from './usecases.ts';
+
+/** One place of an array: what was read of it, or what is wrong with it. */
+type Item = { input: BatchToDraft } | { errors: ProblemDetail[] };
+
+/** POST /v1/batches: one batch, answered 201, or an array, answered 200 with a result each. */
+export function recordBatches(deps: Deps, call: Call<unknown, { mode?: string | undefined }, unknown>, caller: PartyCaller): Promise<Reply> {
+  if (!Array.isArray(call.body)) return record(deps, call, caller, { items: [readItem(call.body, '')], many: false, whole: true });
+  const items = call.body.map((one, i) => readItem(one, `/${i}`));
+  return record(deps, call, caller, { items, many: true, whole: call.query.mode === 'all-or-nothing' });
+}
+
+/** POST /v1/codes/bind: the batch that a reserved code stands for. */
+export function bindCode(deps: Deps, call: Call<unknown, unknown, { traceCode: string; batch: BatchInput }>, caller: PartyCaller): Promise<Reply> {
+  const input = { ...call.body.batch, reservedCode: call.body.traceCode };
+  return record(deps, call, caller, { items: [{ input }], many: false, whole: true });
+}
+
+interface Recording {
+  items: Item[];
+  /** An array was sent: answer 200 with results. */
+  many: boolean;
+  /** One wrong item refuses all. */
+  whole: boolean;
+}
+
+function record(deps: Deps, call: Call, caller: PartyCaller, { items, many, whole }: Recording): Promise<Reply> {
+  return write(deps.store, async () => {
+    const drafted = await draftAll(drafting(deps, caller, call.now), items, many);
+    const errors = drafted.flatMap((one) => ('errors' in one ? one.errors : []));
+    if (errors.length > 0 && whole) throw invalidInput(errors);
+    const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
+    const judging = await judgeRecords(deps, call.now, drafts.map((draft) => ({ kind: 'batch' as const, batch: draft.facts })));
+    return commitOf(call, caller, drafted, drafts, judging, many);
+  });
+}
+
+function readItem(one: unknown, root: string): Item {
+  const result = batchBody.safeParse(one);
+  return result.success ? { input: result.data } : { errors: zodProblems(result.error.issues, one, root) };
+}
+
+type DraftedItem = { draft: BatchDraft } | { errors: ProblemDetail[] };
+
+async function draftAll(work: Drafting, items: Item[], many: boolean): Promise<DraftedItem[]> {
+  const drafted: DraftedItem[] = [];
+  for (const [i, item] of items.entries()) drafted.push('errors' in item ? item : await draftBatch(work, item.input, many ? `/${i}` : ''));
+  return drafted;
+}
+
+function commitOf(call: Call, caller: PartyCaller, drafted: DraftedItem[], drafts: BatchDraft[], judging: Judging, many: boolean): Commit {
+  return {
+    chain: chainOf(caller),
+    at: call.now,
+    entries: drafts.map((draft) => draft.entry),
+    rows: rowsOf(drafts),
+    moves: drafts.flatMap((draft) => draft.moves),
+    touch: drafts.flatMap((draft) => draft.touch),
+    ...(call.claim ? { idempotency: call.claim } : {}),
+    finish: ({ stamps }) => {
+      const judged = judging.settle();
+      const recorded = drafts.map((draft, i) => stamped(draft, stamps[i] as Stamp, judging, call.locale));
+      return {
+        rows: merged([{ batch: recorded.map((one) => one.row), batch_revision: recorded.map((one) => one.revision) }, judged.rows]),
+        touch: judged.touch,
+        reply: many ? json(200, { results: resultsOf(drafted, recorded, call.locale) }) : created(recorded[0]?.body),
+      };
+    },
+  };
+}
+
+function stamped(draft: BatchDraft, stamp: Stamp, judging: Judging, locale: Locale) {
+  const row = draft.batchRow(stamp);
+  const revision = {
+    batchId: row.id,
+    revision: 1,
+    record: JSON.stringify(draft.entry.payload),
+    reason: null,
+    actedBy: row.actedBy,
+    at: stamp.at,
+    ledgerSeq: stamp.seq,
+    ledgerHash: stamp.hash,
+  };
+  const { ledger, ...reply } = draft.reply(stamp);
+  return { row, revision, body: { ...reply, findings: judging.views('batch', row.id, locale), ledger } };
+}
+
+function created(body: Record<string, unknown> | undefined): Reply {
+  return json(201, body, { Location: `/v1/batches/${body?.['traceCode']}`, ETag: '"1"' });
+}
+
+function resultsOf(drafted: DraftedItem[], recorded: { body: Record<string, unknown> }[], locale: Locale) {
+  let next = 0;
+  return drafted.map((one) => {
+    if ('draft' in one) return { status: 201, ...recorded[next++]?.body };
+    return {
+      status: 422,
+      errors: one.errors.map((error) => ({ ...error, expected: error.expected[locale], fix: error.fix[locale] })),
+    };
+  });
+}
+
+/** POST /v1/batches/check: what the rules would find, nothing stored. */
+export async function checkBatch(deps: Deps, call: Call<unknown, unknown, BatchInput>, caller: PartyCaller): Promise<Reply> {
+  const drafted = await draftBatch(drafting(deps, caller, call.now), call.body, '');
+  if ('errors' in drafted) throw invalidInput(drafted.errors);
+  const { facts } = drafted.draft;
+  const judging = await judgeRecords(deps, call.now, [{ kind: 'batch', batch: facts }]);
+  judging.settle();
+  return json(200, { findings: judging.views('batch', facts.id, call.locale), expiresOn: facts.expiresOn, expiresBy: facts.expiresBy });
+}
+

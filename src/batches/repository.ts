@@ -1,0 +1,82 @@
+import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
+import type { DB } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import type { Cursor } from '../platform/paging.ts';
+
+/** What a party may read and name of its own goods. */
+export function batchRepository(read: Store['read'], party: { id: number }, siteIds?: readonly number[]) {
+  return {
+    /** The party's site of that public id, or its first one; null when it has none by that name or may not act for it. */
+    site: async (publicId: string | undefined): Promise<SiteFacts | null> => {
+      let query = read
+        .selectFrom('site')
+        .select(['id', 'publicId', 'name', 'kind', 'regionCode'])
+        .where('partyId', '=', party.id)
+        .where('endedAt', 'is', null);
+      if (publicId !== undefined) query = query.where('publicId', '=', publicId);
+      if (siteIds) query = query.where('id', 'in', siteIds.length > 0 ? siteIds : [-1]);
+      return (await query.orderBy('id').limit(1).executeTakeFirst()) ?? null;
+    },
+    productsByDigest: (digests: readonly string[]) =>
+      read.selectFrom('product').selectAll().where('partyId', '=', party.id).where('digest', 'in', digests).execute(),
+    productByPublicId: (publicId: string) =>
+      read.selectFrom('product').selectAll().where('partyId', '=', party.id).where('publicId', '=', publicId).executeTakeFirst(),
+    products: (cursor: Cursor | null, limit: number) =>
+      read
+        .selectFrom('product')
+        .selectAll()
+        .where('partyId', '=', party.id)
+        .$if(cursor !== null, (q) => q.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(cursor?.at ?? 0, cursor?.id ?? 0))))
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute(),
+    batchByCode: (traceCode: string) =>
+      read.selectFrom('batch').selectAll().where('partyId', '=', party.id).where('traceCode', '=', traceCode).executeTakeFirst(),
+    batches: (cursor: Cursor | null, limit: number) =>
+      read
+        .selectFrom('batch')
+        .innerJoin('product', 'product.id', 'batch.productId')
+        .select([
+          'batch.id', 'batch.traceCode', 'batch.batchNumber', 'batch.lot', 'batch.gtin', 'batch.productionDate', 'batch.expiresOn',
+          'batch.expiresBy', 'batch.steps', 'batch.unit', 'batch.unitCode', 'batch.revision', 'batch.origin', 'batch.createdAt',
+          'product.name as productName', 'product.specification',
+        ])
+        .where('batch.partyId', '=', party.id)
+        .$if(cursor !== null, (q) =>
+          q.where((eb) => eb(eb.refTuple('batch.createdAt', 'batch.id'), '<', eb.tuple(cursor?.at ?? 0, cursor?.id ?? 0))),
+        )
+        .orderBy('batch.createdAt', 'desc')
+        .orderBy('batch.id', 'desc')
+        .limit(limit + 1)
+        .execute(),
+    reservedCode: (traceCode: string) =>
+      read.selectFrom('reserved_code').selectAll().where('partyId', '=', party.id).where('traceCode', '=', traceCode).executeTakeFirst(),
+    revisions: (batchId: number) => read.selectFrom('batch_revision').selectAll().where('batchId', '=', batchId).orderBy('revision').execute(),
+    files: (hashes: readonly string[]) =>
+      read.selectFrom('stored_file').select('sha256').where('partyId', '=', party.id).where('sha256', 'in', hashes).execute(),
+  };
+}
+
+export type BatchRepository = ReturnType<typeof batchRepository>;
+
+export function certificatesOfBatches(read: Store['read'], batchIds: readonly number[]): Promise<(DB['certificate'] & { batchId: number })[]> {
+  return read
+    .selectFrom('batch_certificate')
+    .innerJoin('certificate', 'certificate.id', 'batch_certificate.certificateId')
+    .selectAll('certificate')
+    .select('batch_certificate.batchId')
+    .where('batch_certificate.batchId', 'in', batchIds)
+    .orderBy('certificate.id')
+    .execute();
+}
+
+export async function partyFactsOf(read: Store['read'], ids: readonly number[]): Promise<Map<number, PartyFacts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await read
+    .selectFrom('party')
+    .select(['id', 'publicId', 'name', 'uscc', 'kinds', 'natural', 'regionCode'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, { ...row, kinds: JSON.parse(row.kinds) as string[], natural: row.natural === 1 }]));
+}

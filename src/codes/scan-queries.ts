@@ -1,0 +1,218 @@
+import { sql } from 'kysely';
+import type { Store } from '../store/store.ts';
+
+/** What decides whether a kept page still holds. */
+export interface PageState {
+  batchId: number;
+  revision: number;
+  partyRevision: number;
+  /** Null until the first change. */
+  version: number | null;
+}
+
+export interface BatchRow {
+  batchNumber: string | null;
+  productionDate: string | null;
+  productionDateTo: string | null;
+  expiresOn: string | null;
+  expiresBy: string | null;
+  origin: string;
+  publicFields: string | null;
+  regionCode: string;
+  ledgerChain: string;
+  ledgerSeq: number;
+  ledgerHash: string;
+  productName: string;
+  specification: string | null;
+  category: string;
+  gtin: string | null;
+  shelfLifeValue: number | null;
+  shelfLifeUnit: string | null;
+  partyId: number;
+  partyName: string;
+  /** The name behind the commitment of a natural person. */
+  clearName: string | null;
+  kinds: string;
+  natural: number;
+  licence: string | null;
+}
+
+export interface StepRow {
+  kind: 'shipped' | 'received' | 'displayed';
+  /** Null where the one who received has no registration. */
+  partyId: number | null;
+  kinds: string | null;
+  regionCode: string | null;
+  /** An instant or a civil date, one of them. */
+  at: number | null;
+  day: string | null;
+}
+
+export interface CertificateRow {
+  kind: string;
+  number: string | null;
+  issuer: string | null;
+  issuedOn: string | null;
+  conclusion: string | null;
+  results: string | null;
+}
+
+export interface ShopRow {
+  siteName: string;
+  regionCode: string;
+  partyName: string;
+  natural: number;
+  kinds: string;
+  heldAt: number;
+  shownFrom: string | null;
+}
+
+/** Rows of one kind of step a page is made from: the first ones, since a batch may have gone to a thousand shops. */
+const STEPS_READ = 24;
+
+const noInstant = sql<number | null>`cast(null as bigint)`;
+const noDay = sql<string | null>`cast(null as text)`;
+
+/** The queries of a scan, each compiled once. */
+export function scanQueries(store: Store) {
+  return {
+    state: store.prepare<{ code: string }, PageState>((read, param) =>
+      read
+        .selectFrom('batch')
+        .innerJoin('party', 'party.id', 'batch.partyId')
+        .leftJoin('page_version', 'page_version.batchId', 'batch.id')
+        .select(['batch.id as batchId', 'batch.revision', 'party.revision as partyRevision', 'page_version.version'])
+        .where('batch.traceCode', '=', param('code')),
+    ),
+    batch: store.prepare<{ batchId: number; today: string }, BatchRow>((read, param) =>
+      read
+        .selectFrom('batch')
+        .innerJoin('product', 'product.id', 'batch.productId')
+        .innerJoin('party', 'party.id', 'batch.partyId')
+        .leftJoin('personal', (join) => join.onRef('personal.commitment', '=', 'party.name').on('party.natural', '=', 1))
+        .select([
+          'batch.batchNumber',
+          'batch.productionDate',
+          'batch.productionDateTo',
+          'batch.expiresOn',
+          'batch.expiresBy',
+          'batch.origin',
+          'batch.publicFields',
+          'batch.regionCode',
+          'batch.ledgerChain',
+          'batch.ledgerSeq',
+          'batch.ledgerHash',
+          'product.name as productName',
+          'product.specification',
+          'product.category',
+          'product.gtin',
+          'product.shelfLifeValue',
+          'product.shelfLifeUnit',
+          'batch.partyId',
+          'party.name as partyName',
+          'personal.value as clearName',
+          'party.kinds',
+          'party.natural',
+        ])
+        .select((eb) =>
+          eb
+            .selectFrom('licence')
+            .select('licence.number')
+            .whereRef('licence.partyId', '=', 'batch.partyId')
+            .where('licence.kind', 'in', ['SC', 'JY'])
+            .where('licence.endedAt', 'is', null)
+            .where((or) => or.or([or('licence.validUntil', 'is', null), or('licence.validUntil', '>=', param('today'))]))
+            // SC, the licence to produce, before JY.
+            .orderBy('licence.kind', 'desc')
+            .orderBy('licence.id', 'desc')
+            .limit(1)
+            .as('licence'),
+        )
+        .where('batch.id', '=', param('batchId')),
+    ),
+    steps: store.prepare<{ batchId: number }, StepRow>((read, param) => {
+      const shipped = read
+        .selectFrom('shipment_line as line')
+        .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
+        .innerJoin('party', 'party.id', 'shipment.partyId')
+        .select([
+          sql<StepRow['kind']>`'shipped'`.as('kind'),
+          'shipment.partyId as partyId',
+          'party.kinds as kinds',
+          'shipment.regionCode as regionCode',
+          'shipment.shippedAt as at',
+          noDay.as('day'),
+        ])
+        .where('line.batchId', '=', param('batchId'))
+        .where('shipment.state', '<>', 'void')
+        .limit(STEPS_READ)
+        .as('shipped');
+      const received = read
+        .selectFrom('receipt_line as line')
+        .innerJoin('receipt', 'receipt.id', 'line.receiptId')
+        .leftJoin('party', 'party.id', 'receipt.partyId')
+        .leftJoin('site', 'site.id', 'receipt.siteId')
+        .select([
+          sql<StepRow['kind']>`'received'`.as('kind'),
+          'receipt.partyId as partyId',
+          'party.kinds as kinds',
+          'site.regionCode as regionCode',
+          'receipt.receivedAt as at',
+          noDay.as('day'),
+        ])
+        .where('line.batchId', '=', param('batchId'))
+        .where('line.outcome', 'in', ['accepted', 'short', 'over'])
+        .limit(STEPS_READ)
+        .as('received');
+      const displayed = read
+        .selectFrom('display')
+        .innerJoin('party', 'party.id', 'display.partyId')
+        .innerJoin('site', 'site.id', 'display.siteId')
+        .select([
+          sql<StepRow['kind']>`'displayed'`.as('kind'),
+          'display.partyId as partyId',
+          'party.kinds as kinds',
+          'site.regionCode as regionCode',
+          noInstant.as('at'),
+          'display.shownFrom as day',
+        ])
+        .where('display.batchId', '=', param('batchId'))
+        .limit(STEPS_READ)
+        .as('displayed');
+      const all = (from: typeof shipped | typeof received | typeof displayed) => read.selectFrom(from as typeof received).selectAll();
+      return all(shipped).unionAll(all(received)).unionAll(all(displayed));
+    }),
+    certificates: store.prepare<{ batchId: number }, CertificateRow>((read, param) =>
+      read
+        .selectFrom('batch_certificate as covers')
+        .innerJoin('certificate', 'certificate.id', 'covers.certificateId')
+        .select(['certificate.kind', 'certificate.number', 'certificate.issuer', 'certificate.issuedOn', 'certificate.conclusion', 'certificate.results'])
+        .where('covers.batchId', '=', param('batchId'))
+        .where('certificate.withdrawnAt', 'is', null)
+        .orderBy('certificate.id')
+        .limit(STEPS_READ),
+    ),
+    /** The shop a link names, where it has held the batch. */
+    shop: store.prepare<{ batchId: number; site: string }, ShopRow>((read, param) =>
+      read
+        .selectFrom('site')
+        .innerJoin('holding', (join) => join.onRef('holding.siteId', '=', 'site.id').on('holding.batchId', '=', param('batchId')))
+        .innerJoin('party', 'party.id', 'site.partyId')
+        .leftJoin('display', (join) => join.onRef('display.siteId', '=', 'site.id').onRef('display.batchId', '=', 'holding.batchId'))
+        .select([
+          'site.name as siteName',
+          'site.regionCode',
+          'party.name as partyName',
+          'party.natural',
+          'party.kinds',
+          'holding.createdAt as heldAt',
+          'display.shownFrom',
+        ])
+        .where('site.publicId', '=', param('site'))
+        .orderBy('display.shownFrom', 'desc')
+        .limit(1),
+    ),
+  };
+}
+
+export type ScanQueries = ReturnType<typeof scanQueries>;

@@ -1,0 +1,33 @@
+import { parseTraceCode } from './codes/trace-code.ts';
+import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
+import type { Deps } from './platform/deps.ts';
+
+/** What is derived from the chains, in the order it is run. */
+export function followerJobs(deps: Deps): FollowerJob[] {
+  return [pageVersions(deps)];
+}
+
+/** Raises the version of every public page an entry changed, so that warm copies are dropped. */
+export function pageVersions(deps: Deps): FollowerJob {
+  return {
+    name: 'page-versions',
+    batch: 100,
+    handle: async (entries) => {
+      const codes = [...new Set(entries.flatMap(codesOf))];
+      if (codes.length === 0) return {};
+      const batches = await deps.store.read.selectFrom('batch').select('id').where('traceCode', 'in', codes).execute();
+      return { touch: batches.map((batch) => ({ page: batch.id })) };
+    },
+  };
+}
+
+/** The batches an entry is about: its subject, or the codes its payload lists. */
+export function codesOf(entry: FollowedEntry): string[] {
+  const named = entry.subject.startsWith('batch/') ? [entry.subject.slice('batch/'.length)] : [];
+  const listed = entry.payload['traceCodes'];
+  const all = Array.isArray(listed) ? [...named, ...listed.map(String)] : named;
+  return all.flatMap((code) => {
+    const parsed = parseTraceCode(code);
+    return parsed.ok ? [parsed.code] : [];
+  });
+}

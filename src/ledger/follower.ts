@@ -1,0 +1,107 @@
+import type { Deps } from '../platform/deps.ts';
+import type { Commit, EntryDraft, Rows, Touch } from '../store/store.ts';
+import type { Json } from './entry.ts';
+
+/** An entry as a job reads it. */
+export interface FollowedEntry {
+  chain: string;
+  seq: number;
+  at: number;
+  kind: string;
+  subject: string;
+  payload: { [key: string]: Json };
+}
+
+/** What a job makes of some entries; written with the advance of its position in one commit. */
+export interface Derived {
+  /** The chain the entries go to; `system` without entries. */
+  chain?: string;
+  entries?: EntryDraft[];
+  rows?: Rows;
+  touch?: Touch[];
+}
+
+/** Something derived across parties. It may be run again over the same entries after a crash: what it derives must not differ. */
+export interface FollowerJob {
+  name: string;
+  /** Entries this job may handle at once, all of one chain. */
+  batch: number;
+  handle(entries: FollowedEntry[]): Promise<Derived>;
+}
+
+/**
+ * Reads every chain by its gapless seq and lets each job derive what follows from it. Its position moves in the same commit as what was
+ * derived, so it can stop after any entry and go on; of two followers the slower one loses the race and goes on from the new position.
+ */
+export class Follower {
+  private readonly deps: Deps;
+  private readonly jobs: readonly FollowerJob[];
+  private readonly behind: Behind;
+
+  constructor(deps: Deps, jobs: readonly FollowerJob[]) {
+    this.deps = deps;
+    this.jobs = jobs;
+    this.behind = behindQuery(deps);
+  }
+
+  /** Goes on until no chain has entries left; returns how many entries were handled. */
+  async catchUp(): Promise<number> {
+    let handled = 0;
+    for (;;) {
+      const before = handled;
+      for (const job of this.jobs) handled += await this.runJob(job);
+      if (handled === before) return handled;
+    }
+  }
+
+  private async runJob(job: FollowerJob): Promise<number> {
+    let handled = 0;
+    for (const { chain, from } of await this.behind({ job: job.name })) handled += await this.step(job, chain, from);
+    return handled;
+  }
+
+  /** One commit: some entries of one chain, what the job derives from them, and the position after them. */
+  async step(job: FollowerJob, chain: string, from: number): Promise<number> {
+    const entries = await entriesAfter(this.deps, chain, from, job.batch);
+    const last = entries.at(-1);
+    if (!last) return 0;
+    const derived = await job.handle(entries);
+    const commit: Commit = {
+      chain: derived.chain ?? 'system',
+      at: this.deps.clock(),
+      entries: derived.entries ?? [],
+      rows: derived.rows ?? {},
+      touch: [{ follow: { job: job.name, chain, from, to: last.seq } }, ...(derived.touch ?? [])],
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    };
+    const result = await this.deps.store.commit(commit);
+    // A lost race means another follower did these entries, or a fact changed under the job: the next round reads again.
+    return result.committed ? entries.length : 0;
+  }
+}
+
+type Behind = (params: { job: string }) => Promise<{ chain: string; from: number }[]>;
+
+/** Chains with entries a job has not seen, a hundred at a time. */
+function behindQuery(deps: Deps): Behind {
+  return deps.store.prepare<{ job: string }, { chain: string; from: number }>((read, param) =>
+    read
+      .selectFrom('chain')
+      .leftJoin('follower_position as position', (join) => join.onRef('position.chain', '=', 'chain.chain').on('position.job', '=', param('job')))
+      .select((eb) => ['chain.chain as chain', eb.fn.coalesce('position.seq', eb.val(0)).as('from')])
+      .whereRef('chain.seq', '>', (eb) => eb.fn.coalesce('position.seq', eb.val(0)))
+      .limit(100),
+  );
+}
+
+async function entriesAfter(deps: Deps, chain: string, seq: number, limit: number): Promise<FollowedEntry[]> {
+  const rows = await deps.store.read
+    .selectFrom('entry')
+    .select(['chain', 'seq', 'at', 'kind', 'subject', 'bytes'])
+    .where('chain', '=', chain)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map(({ bytes, ...row }) => ({ ...row, payload: (JSON.parse(bytes) as { payload: { [key: string]: Json } }).payload }));
+}

@@ -1,0 +1,22 @@
+import type { RandomBytes } from '../codes/ids.ts';
+import type { DB } from '../store/schema.ts';
+import { sha256Hex } from './entry.ts';
+
+/**
+ * A personal value as the ledger and the fact tables may hold it: a salted commitment. The value itself lies in `personal`, whose row
+ * can be erased on request; what was proven stays proven, what was said is gone.
+ */
+export function conceal(random: RandomBytes, value: string): { commitment: string; row: DB['personal'] } {
+  const salt = Buffer.from(random(16)).toString('hex');
+  const commitment = commitmentOf(salt, value);
+  return { commitment, row: { commitment, salt, value } };
+}
+
+/** `c:` and the SHA-256 of salt and value, so that a commitment is never taken for the value. */
+export function commitmentOf(salt: string, value: string): string {
+  return `c:${sha256Hex(`${salt}\n${value}`)}`;
+}
+
+export function isCommitment(text: string): boolean {
+  return /^c:[0-9a-f]{64}$/.test(text);
+}

@@ -1,0 +1,8 @@
+import { PAGE_CSP } from './stylesheet.ts';
+
+/** What every page is sent with: no script, no frame, no sniffing, and no address of ours (codes, slips) told to others. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': PAGE_CSP,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};

@@ -1,0 +1,184 @@
+/*
+ * What the pages are given. Names are those of the API's replies (api-examples.md), so that a page and its JSON show the same thing.
+ * Instants are RFC 3339 text, dates are civil dates in Asia/Shanghai, amounts of money integer cents.
+ * Every text is plain text: the pages escape it.
+ */
+
+/** The value of `<html lang>`; Chinese is the default. */
+export type Language = 'zh-CN' | 'en';
+
+export type ShelfLifeView = { value: number; unit: 'hour' | 'day' | 'month' | 'year' };
+
+export type CertificateView = {
+  kind: string;
+  number: string | null;
+  issuer: string | null;
+  issuedOn: string | null;
+  conclusion: 'pass' | 'fail' | null;
+  /** Only what the producer declared public. */
+  results?: { item: string; value: string; unit?: string; limit?: string; method?: string }[];
+};
+
+export type StepView = {
+  kind: 'made' | 'shipped' | 'received' | 'displayed';
+  /** A party kind (producer, retailer, …); any other word is printed as it is. */
+  role: string;
+  /** Null where the firm has not agreed to be named: role and county stand for it. */
+  party: string | null;
+  place: string | null;
+  on: string;
+};
+
+export type RecallView = { level: 1 | 2 | 3; reason: string; on: string; howToTell: string | null; contact: string | null };
+
+/** The reply of `GET /t/{traceCode}` for a code that has a batch. */
+export type ScanView = {
+  status: 'no-problem-recorded' | 'recalled' | 'expired';
+  asOf: string;
+  traceCode: string;
+  product: { name: string; specification: string | null; shelfLife?: ShelfLifeView };
+  producer: { name: string; licence: string | null; place: string | null };
+  batchNumber: string | null;
+  productionDate: string | null;
+  productionDateTo?: string;
+  expiresOn: string | null;
+  expiresBy?: 'printed' | 'computed' | null;
+  certificates: CertificateView[];
+  steps: StepView[];
+  ledger: { hash: string; chain?: string; seq?: number };
+  recall?: RecallView;
+  /** Keys of `UNKNOWN_WORDS` (licence, certificates, received, …) or plain sentences. */
+  unknowns: string[];
+};
+
+/** The reply for a code without a batch: nothing recorded under it, or its check character is wrong. */
+export type ScanProblemView = { status: 'unknown' | 'mistyped'; asOf: string /** as it was typed or scanned */; traceCode: string };
+
+/** The form that finds a batch by what is printed on the pack, and the answer to it where it was not one batch. */
+export type FindView = {
+  code?: string;
+  gtin?: string;
+  date?: string;
+  batch?: string;
+  /** Known product of `gtin`: the page then asks only for the date or the batch number. */
+  productName?: string;
+  /** What is wrong, and with which field. */
+  error?: { field: 'code' | 'gtin' | 'date' | 'batch'; text: string };
+  /** More than one batch fits. */
+  candidates?: { traceCode: string; productName: string; producer: string; batchNumber: string | null; productionDate: string | null }[];
+};
+
+export type QuantityView = { amount: string; unit: string };
+
+export type SlipParty = { name: string; uscc?: string; address?: string; contact?: string };
+
+export type SlipLine = {
+  /** From 1; the form names its fields by it. */
+  index: number;
+  productName: string;
+  specification: string | null;
+  traceCode: string;
+  batchNumber?: string;
+  productionDate?: string;
+  expiresOn?: string;
+  quantity: QuantityView;
+};
+
+export type ReceiptOutcome = 'accepted' | 'short' | 'over' | 'refused' | 'notArrived' | 'notMine';
+
+export type SlipView = {
+  slip: string;
+  /** The form is offered only while `in-transit`. */
+  state: 'in-transit' | 'received' | 'refused' | 'disputed' | 'void';
+  supplier: SlipParty;
+  buyer: SlipParty;
+  documentNumber?: string;
+  shippedAt: string;
+  purpose: string;
+  lines: SlipLine[];
+  received?: { outcome: ReceiptOutcome; at: string; by: 'link' | 'party' };
+  formAction: string;
+  /** Address of the slip, and its QR as an SVG document with its quiet zone; drawn as an image, never as markup. */
+  slipUrl: string;
+  qrSvg?: string;
+  csrf?: string;
+  /** Why the last answer was not taken; `line` is a line's index. */
+  error?: { text: string; line?: number };
+  /** The fields of the answer that was not taken, by name, to be shown again. */
+  entered?: Record<string, string>;
+};
+
+export type CitationView = { law: string; article: string | null; confirmed: 'yes' | 'secondary' | 'no'; source: string };
+
+/** Null ends are open or not established (multiples of the goods' value); `lines` then says the rest. */
+export type FineBandView = { minCents: number | null; maxCents: number | null; after: string | null; lines: string[] };
+
+export type EvidenceView = { fact: string; value: string; expected: string; enteredBy: string };
+
+export type LeadState = 'open' | 'in-case' | 'corrected' | 'dismissed' | 'closed';
+
+/** One item of `GET /v1/violations`. */
+export type LeadItem = {
+  id: string;
+  rule: string;
+  state: LeadState;
+  weight?: 'todo' | 'reminder' | 'lead';
+  certainty: string;
+  party: { id: string; uscc: string | null; name: string };
+  department: string;
+  regionCode: string;
+  regionName?: string;
+  site?: { name: string };
+  subject: { type: string; id: string };
+  evidence: EvidenceView[];
+  citations: CitationView[];
+  fineBand: FineBandView | null;
+  actOn: string | null;
+  judgedAsOf: string | null;
+  detectedAt: string;
+  caseId: string | null;
+};
+
+export type LeadFilters = { rule?: string; state?: string; weight?: string; region?: string; party?: string; since?: string; q?: string };
+
+export type ViolationsView = {
+  authority: { name: string };
+  filters: LeadFilters;
+  /** `total` under the filters in force; `byState` the same without the state filter. */
+  counts: { total: number; byState: Partial<Record<LeadState, number>> };
+  regions: { code: string; name: string }[];
+  items: LeadItem[];
+  next: string | null;
+};
+
+export type LeadView = {
+  authority: { name: string };
+  item: LeadItem;
+  message?: string;
+  /** The case's order, where one was given. */
+  order?: { dueOn: string; text: string; orderedAt: string };
+  statements?: { at: string; text: string }[];
+  /** Addresses of the next steps open to this officer; a step left out is not offered. */
+  actions: { order?: string; correction?: string; dismissal?: string };
+  csrf?: string;
+  /** What was refused, and the values to show again. */
+  error?: { text: string; field?: string };
+  entered?: Record<string, string>;
+};
+
+export type PartyHomeView = {
+  party: { name: string; uscc: string | null };
+  todos: { text: string; href: string; since: string }[];
+  incoming: { slipUrl: string; supplier: string; shippedAt: string; documentNumber?: string; lineCount: number; firstLine: string }[];
+  batches: {
+    traceCode: string;
+    productName: string;
+    batchNumber: string | null;
+    productionDate: string | null;
+    scanUrl: string;
+    qrUrl: string;
+  }[];
+  csrf?: string;
+};
+
+export type SignInView = { action: string; next?: string; error?: string; csrf?: string };

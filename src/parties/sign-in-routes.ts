@@ -1,0 +1,64 @@
+import { z } from '@hono/zod-openapi';
+import type { Deps } from '../platform/deps.ts';
+import { type Route, route } from '../platform/route.ts';
+import { showSignIn, signIn, signInByLink, signOut } from './sign-in.ts';
+
+const open = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
+const next = z.string().max(500).optional().openapi({ description: 'Path of this service to go to afterwards', example: '/home' });
+const html = (description: string) => ({ description, mediaType: 'text/html' });
+
+export function signInRoutes(deps: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/sign-in',
+      id: 'showSignIn',
+      tag: 'sign-in',
+      summary: 'The page that asks for a key',
+      description: 'A form; the key is sent as the body of a POST and never stands in an address.',
+      access: open,
+      query: z.object({ next }),
+      replies: { 200: html('The page') },
+      handle: (call) => showSignIn(call),
+    }),
+    route({
+      method: 'post',
+      path: '/sign-in',
+      id: 'signIn',
+      tag: 'sign-in',
+      summary: 'Sign in with a key',
+      description: 'Opens a session for a week at most, or until the key expires or is revoked, in a cookie that scripts cannot read.',
+      access: open,
+      bodyKind: 'form',
+      body: z.object({
+        key: z.string().max(200).optional().openapi({ description: 'The key', example: 'sy_…' }),
+        next,
+      }),
+      replies: { 303: { description: 'Signed in' }, 401: html('The key is not valid') },
+      handle: (call) => signIn(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: '/sign-out',
+      id: 'signOut',
+      tag: 'sign-in',
+      summary: 'Sign out',
+      description: 'Ends the session wherever its cookie is.',
+      access: open,
+      replies: { 303: { description: 'Signed out' } },
+      handle: (call) => signOut(deps, call),
+    }),
+    route({
+      method: 'get',
+      path: '/sign-in/{token}',
+      id: 'signInByLink',
+      tag: 'sign-in',
+      summary: 'Sign in by a one-time link',
+      description: 'Opens a session once; a second use, or one too late, shows the page that asks for a key.',
+      access: open,
+      params: z.object({ token: z.string().max(100).openapi({ description: 'From the link', example: 'sl_…' }) }),
+      replies: { 303: { description: 'Signed in' }, 401: html('The link was used or is too old') },
+      handle: (call) => signInByLink(deps, call),
+    }),
+  ];
+}

@@ -1,0 +1,161 @@
+import { newSecret } from '../codes/ids.ts';
+import { sha256Hex } from '../ledger/entry.ts';
+import { signInPage } from '../pages/sign-in-page.ts';
+import { cookieOf, SESSION_COOKIE, SESSION_MS } from '../platform/auth.ts';
+import type { Deps } from '../platform/deps.ts';
+import { type Locale, notFound, Problem } from '../platform/problems.ts';
+import { type Call, page } from '../platform/route.ts';
+import { write } from '../platform/write.ts';
+import type { DB } from '../store/schema.ts';
+import type { Reply } from '../store/store.ts';
+import { newKey } from './keys.ts';
+
+/** Where people come after they have signed in. */
+const HOME = '/home';
+/** How long a one-time link waits, in milliseconds. */
+export const LINK_MS = 15 * 60 * 1_000;
+
+type Key = Pick<DB['api_key'], 'id' | 'expiresAt'>;
+
+const words = {
+  wrong: { zh: '密钥无效、已过期或已撤销，请核对后重试。', en: 'The key is unknown, expired or revoked. Check it and try again.' },
+  used: {
+    zh: '登录链接已使用或已过期，请用密钥登录或重新获取链接。',
+    en: 'This link was used or has expired. Sign in with a key or ask for a new link.',
+  },
+};
+
+function showPage(status: number, locale: Locale, more: { next?: string | undefined; error?: keyof typeof words } = {}): Reply {
+  const html = signInPage(
+    {
+      action: '/sign-in',
+      ...(more.next === undefined ? {} : { next: more.next }),
+      ...(more.error ? { error: words[more.error][locale] } : {}),
+    },
+    locale === 'zh' ? 'zh-CN' : 'en',
+  );
+  return page(status, html, { 'Cache-Control': 'no-store' });
+}
+
+/** A path of this service; anything that could lead elsewhere is dropped. */
+function localPath(next: string | undefined): string | undefined {
+  return next !== undefined && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : undefined;
+}
+
+/** The page that asks for a key. */
+export async function showSignIn(call: Call<unknown, { next?: string | undefined }>): Promise<Reply> {
+  return showPage(200, call.locale, { next: localPath(call.query.next) });
+}
+
+/**
+ * Opens a session for a key.
+ * @throws {Problem} forbidden when the form was sent from another site, which could sign a visitor in as somebody else
+ */
+export async function signIn(
+  deps: Deps,
+  call: Call<unknown, unknown, { key?: string | undefined; next?: string | undefined }>,
+): Promise<Reply> {
+  refuseForeignForm(call.request);
+  const next = localPath(call.body.next);
+  const key = call.body.key === undefined ? undefined : await keyOf(deps, call.body.key.trim(), call.now);
+  if (!key) return showPage(401, call.locale, { next, error: 'wrong' });
+  return openSession(deps, key, next ?? HOME, call.now);
+}
+
+function refuseForeignForm(request: Request): void {
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin' && site !== 'none')
+    throw new Problem('forbidden', { zh: '请从本系统的登录页登录。', en: 'Sign in from the page of this service.' });
+}
+
+async function keyOf(deps: Deps, secret: string, now: number): Promise<Key | undefined> {
+  const hash = sha256Hex(secret);
+  if (hash === deps.adminKeyHash) return administratorKey(deps, now);
+  return deps.store.read
+    .selectFrom('api_key')
+    .select(['id', 'expiresAt'])
+    .where('hash', '=', hash)
+    .where('revokedAt', 'is', null)
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
+    .executeTakeFirst();
+}
+
+/**
+ * The administrator's key of the configuration is in no table, but a session stands on a key that is: each sign-in makes one whose secret
+ * nobody knows and that ends with the session, so a key taken out of the configuration opens nothing for longer than that.
+ */
+async function administratorKey(deps: Deps, now: number): Promise<Key> {
+  const [id = 0] = await deps.store.ids(1);
+  const expiresAt = now + SESSION_MS;
+  const owner = { kind: 'admin', id: 0, chain: 'system', payload: {} } as const;
+  const { row, entry } = newKey(owner, { label: 'sign-in', rights: null, expiresAt }, id, deps.random, now, 'admin/bootstrap');
+  await write(deps.store, async () => ({
+    chain: owner.chain,
+    at: now,
+    entries: [entry],
+    rows: { api_key: [row] },
+    finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+  }));
+  return { id, expiresAt };
+}
+
+async function openSession(deps: Deps, key: Key, next: string, now: number): Promise<Reply> {
+  const token = newSecret('ss_', deps.random);
+  const expiresAt = Math.min(now + SESSION_MS, key.expiresAt ?? Number.MAX_SAFE_INTEGER);
+  await deps.store.aside('session', {
+    tokenHash: sha256Hex(token),
+    kind: 'session',
+    keyId: key.id,
+    createdAt: now,
+    expiresAt,
+    usedAt: null,
+  });
+  return sent(deps, next, token, Math.floor((expiresAt - now) / 1_000));
+}
+
+/** 303 with the session's cookie; `seconds` 0 takes it away. */
+function sent(deps: Deps, to: string, token: string, seconds: number): Reply {
+  const secure = deps.publicUrl.startsWith('https:') ? '; Secure' : '';
+  const cookie = `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
+  return { status: 303, headers: { Location: to, 'Set-Cookie': cookie, 'Cache-Control': 'no-store' }, body: '' };
+}
+
+/** Ends the session of the cookie, here and wherever the cookie was copied to. */
+export async function signOut(deps: Deps, call: Call): Promise<Reply> {
+  const token = cookieOf(call.request, SESSION_COOKIE);
+  if (token) await deps.store.useSession(sha256Hex(token), call.now);
+  return sent(deps, '/sign-in', '', 0);
+}
+
+/** Opens a session by a one-time link; a second use shows the page that asks for a key. */
+export async function signInByLink(deps: Deps, call: Call<{ token: string }>): Promise<Reply> {
+  const tokenHash = sha256Hex(call.params.token);
+  const { now } = call;
+  const key = await deps.store.read
+    .selectFrom('session')
+    .innerJoin('api_key', 'api_key.id', 'session.keyId')
+    .select(['api_key.id', 'api_key.expiresAt'])
+    .where('session.tokenHash', '=', tokenHash)
+    .where('session.kind', '=', 'link')
+    .where('session.expiresAt', '>', now)
+    .where('api_key.revokedAt', 'is', null)
+    .where((eb) => eb.or([eb('api_key.expiresAt', 'is', null), eb('api_key.expiresAt', '>', now)]))
+    .executeTakeFirst();
+  if (!key || !(await deps.store.useSession(tokenHash, now))) return showPage(401, call.locale, { error: 'used' });
+  return openSession(deps, key, HOME, now);
+}
+
+/**
+ * A link that signs in once as the owner of a key; the link holds a secret of its own, never the key.
+ * @param keyId public id of the key @param lastsMs how long it waits to be used
+ * @throws {Problem} not-found for a key nobody has
+ */
+export async function createSignInLink(deps: Deps, keyId: string, lastsMs: number = LINK_MS): Promise<string> {
+  const key = await deps.store.read.selectFrom('api_key').select('id').where('publicId', '=', keyId).executeTakeFirst();
+  if (!key) throw notFound({ zh: '该密钥', en: 'such key' });
+  const now = deps.clock();
+  const token = newSecret('sl_', deps.random);
+  const row = { tokenHash: sha256Hex(token), kind: 'link', keyId: key.id, createdAt: now, expiresAt: now + lastsMs, usedAt: null };
+  await deps.store.aside('session', row);
+  return `${deps.publicUrl}/sign-in/${token}`;
+}

@@ -1,0 +1,172 @@
+import { sha256Hex } from '../ledger/entry.ts';
+import { civilDateOf } from './civil-date.ts';
+import type { AuthorityIdentity, Caller, PartyIdentity, Right } from './caller.ts';
+import { rights as allRights } from './caller.ts';
+import type { Store } from '../store/store.ts';
+import { Problem } from './problems.ts';
+
+export const SESSION_COOKIE = 'suyuan_session';
+
+interface KeyRow {
+  id: number;
+  publicId: string;
+  ownerKind: string;
+  ownerId: number;
+  rights: string | null;
+  expiresAt: number | null;
+  revokedAt: number | null;
+}
+
+interface PartyRow {
+  id: number;
+  publicId: string;
+  name: string;
+  uscc: string | null;
+  kinds: string;
+  natural: number;
+  regionCode: string;
+  state: string;
+}
+
+/** Finds out who calls, from a bearer key or a session cookie, and for whom. */
+export function authenticator(store: Store, adminKeyHash: string) {
+  const keyByHash = store.prepare<{ hash: string }, KeyRow>((read, param) =>
+    read
+      .selectFrom('api_key')
+      .select(['id', 'publicId', 'ownerKind', 'ownerId', 'rights', 'expiresAt', 'revokedAt'])
+      .where('hash', '=', param('hash')),
+  );
+  const keyBySession = store.prepare<{ tokenHash: string; now: number }, KeyRow>((read, param) =>
+    read
+      .selectFrom('session')
+      .innerJoin('api_key', 'api_key.id', 'session.keyId')
+      .select(['api_key.id', 'api_key.publicId', 'ownerKind', 'ownerId', 'rights', 'api_key.expiresAt', 'revokedAt'])
+      .where('session.tokenHash', '=', param('tokenHash'))
+      .where('session.kind', '=', 'session')
+      .where('session.usedAt', 'is', null)
+      .where('session.expiresAt', '>', param('now')),
+  );
+  const partyById = store.prepare<{ id: number }, PartyRow>((read, param) => partyColumns(read).where('id', '=', param('id')));
+  const partyByPublicId = store.prepare<{ id: string }, PartyRow>((read, param) => partyColumns(read).where('publicId', '=', param('id')));
+  const partyByUscc = store.prepare<{ uscc: string }, PartyRow>((read, param) => partyColumns(read).where('uscc', '=', param('uscc')));
+  const authorityById = store.prepare<{ id: number }, AuthorityIdentity>((read, param) =>
+    read.selectFrom('authority').select(['id', 'publicId', 'name', 'department', 'regionCode']).where('id', '=', param('id')),
+  );
+  const delegations = store.prepare<{ from: number; to: number; today: string }, { rights: string; siteIds: string | null }>((read, param) =>
+    read
+      .selectFrom('delegation')
+      .select(['rights', 'siteIds'])
+      .where('toPartyId', '=', param('to'))
+      .where('fromPartyId', '=', param('from'))
+      .where('endedAt', 'is', null)
+      .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>=', param('today'))])),
+  );
+
+  /** @throws {Problem} unauthenticated for a key or session that is not valid */
+  async function callerOf(request: Request, now: number): Promise<Caller> {
+    const authorization = request.headers.get('authorization');
+    if (authorization) {
+      const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+      if (!secret) throw unauthenticated();
+      const hash = sha256Hex(secret);
+      if (hash === adminKeyHash) return { kind: 'admin', keyId: 'bootstrap' };
+      const [key] = await keyByHash({ hash });
+      return callerOfKey(key, request, now);
+    }
+    const token = cookieOf(request, SESSION_COOKIE);
+    if (!token) return { kind: 'anonymous' };
+    const [key] = await keyBySession({ tokenHash: sha256Hex(token), now });
+    if (!key) return { kind: 'anonymous' };
+    refuseForeignOrigin(request);
+    return callerOfKey(key, request, now);
+  }
+
+  async function callerOfKey(key: KeyRow | undefined, request: Request, now: number): Promise<Caller> {
+    if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) throw unauthenticated();
+    if (key.ownerKind === 'admin') return { kind: 'admin', keyId: key.publicId };
+    if (key.ownerKind === 'authority') {
+      const [authority] = await authorityById({ id: key.ownerId });
+      if (!authority) throw unauthenticated();
+      return { kind: 'authority', authority, keyId: key.publicId };
+    }
+    const [row] = await partyById({ id: key.ownerId });
+    if (!row) throw unauthenticated();
+    const actor = identity(row);
+    const own: readonly Right[] = key.rights === null ? allRights : (JSON.parse(key.rights) as Right[]);
+    const actingFor = request.headers.get('x-acting-for');
+    if (!actingFor) return { kind: 'party', party: actor, actor, rights: own, keyId: key.publicId };
+    return actingForCaller(actor, own, actingFor, key.publicId, now);
+  }
+
+  async function actingForCaller(actor: PartyIdentity, own: readonly Right[], actingFor: string, keyId: string, now: number): Promise<Caller> {
+    const [row] = actingFor.startsWith('uscc:') ? await partyByUscc({ uscc: actingFor.slice(5) }) : await partyByPublicId({ id: actingFor });
+    const grants = row ? await delegations({ from: row.id, to: actor.id, today: civilDateOf(now) }) : [];
+    if (!row || grants.length === 0)
+      throw new Problem('forbidden', {
+        zh: `没有代 ${actingFor} 办理的有效委托。`,
+        en: `There is no delegation in force to act for ${actingFor}.`,
+      });
+    const granted = [...new Set(grants.flatMap((grant) => JSON.parse(grant.rights) as Right[]))];
+    const everywhere = grants.some((grant) => grant.siteIds === null);
+    const siteIds = grants.flatMap((grant) => (grant.siteIds === null ? [] : (JSON.parse(grant.siteIds) as number[])));
+    return {
+      kind: 'party',
+      party: identity(row),
+      actor,
+      rights: granted.filter((right) => own.includes(right)),
+      ...(everywhere ? {} : { siteIds }),
+      keyId,
+    };
+  }
+
+  return callerOf;
+}
+
+function partyColumns(read: Store['read']) {
+  return read.selectFrom('party').select(['id', 'publicId', 'name', 'uscc', 'kinds', 'natural', 'regionCode', 'state']);
+}
+
+function identity(row: PartyRow): PartyIdentity {
+  return {
+    id: row.id,
+    publicId: row.publicId,
+    name: row.name,
+    uscc: row.uscc,
+    kinds: JSON.parse(row.kinds) as string[],
+    natural: row.natural === 1,
+    regionCode: row.regionCode,
+    state: row.state as PartyIdentity['state'],
+  };
+}
+
+/** How long a session lives, in milliseconds. */
+export const SESSION_MS = 7 * 24 * 60 * 60 * 1_000;
+
+export function cookieOf(request: Request, name: string): string | undefined {
+  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** A cookie is sent by the browser whoever asks: writes with it must come from our own pages. */
+function refuseForeignOrigin(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const own = site === 'same-origin' || (origin !== null && origin !== 'null' && new URL(origin).host === request.headers.get('host'));
+  if (!own)
+    throw new Problem('forbidden', {
+      zh: '此请求不是从本系统页面发出的。',
+      en: 'This request did not come from one of our own pages.',
+    });
+}
+
+function unauthenticated(): Problem {
+  return new Problem(
+    'unauthenticated',
+    { zh: '密钥无效、已过期或已撤销。', en: 'The key is unknown, expired or revoked.' },
+    { headers: { 'WWW-Authenticate': 'Bearer' } },
+  );
+}

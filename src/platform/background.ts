@@ -1,0 +1,53 @@
+import type { Follower } from '../ledger/follower.ts';
+import type { Deps } from './deps.ts';
+
+/** How often the clock's work is looked at when nothing else wakes it, in milliseconds. */
+const PULSE_MS = 15_000;
+/** How long replies are kept for replays, in milliseconds. */
+const REPLAY_MS = 24 * 60 * 60 * 1_000;
+
+/** What runs beside requests on Node: the follower after each commit, the due list and the sweep of old rows on a pulse. */
+export function startBackground(deps: Deps, follower: Follower, sweep: () => Promise<unknown> = async () => {}): { stop(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  const run = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      deps.log.error('background', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  };
+  const follow = () => {
+    if (stopped) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    running = run(() => follower.catchUp()).finally(() => {
+      running = undefined;
+      if (again) {
+        again = false;
+        follow();
+      }
+    });
+  };
+  const unlisten = deps.store.onCommitted(follow);
+  const pulse = setInterval(() => {
+    void run(async () => {
+      await sweep();
+      await deps.store.forget('idempotency', deps.clock() - REPLAY_MS);
+      await deps.store.forget('session', deps.clock());
+    });
+    follow();
+  }, PULSE_MS);
+  follow();
+  return {
+    stop: async () => {
+      stopped = true;
+      unlisten();
+      clearInterval(pulse);
+      await running;
+    },
+  };
+}

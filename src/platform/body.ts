@@ -1,0 +1,97 @@
+import { sha256Hex } from '../ledger/entry.ts';
+import { Problem } from './problems.ts';
+
+/** Largest JSON or form body, in bytes. */
+export const BODY_LIMIT = 1_048_576;
+/** Largest import or file, in bytes. */
+export const UPLOAD_LIMIT = 33_554_432;
+/** Nesting that no honest record needs. */
+const DEPTH_LIMIT = 32;
+
+/**
+ * The raw bytes of a request, read no further than the limit.
+ * @throws {Problem} too-large
+ */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new Problem('too-large', {
+      zh: `内容超过 ${Math.floor(limit / 1024)} KiB，未保存任何内容；请分批提交。`,
+      en: `The body is larger than ${Math.floor(limit / 1024)} KiB; nothing was stored. Send it in parts.`,
+    });
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += part.byteLength;
+    if (size > limit) throw tooLarge();
+    parts.push(part);
+  }
+  if (parts.length === 1) return parts[0] as Uint8Array;
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  return whole;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * UTF-8 text of a body; a byte order mark is dropped.
+ * @throws {Problem} malformed-body when the bytes are not UTF-8
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Problem('malformed-body', {
+      zh: '正文不是有效的 UTF-8 编码；请以 UTF-8 保存后重新提交。',
+      en: 'The body is not valid UTF-8; save it as UTF-8 and send it again.',
+    });
+  }
+}
+
+/**
+ * The JSON value of a body.
+ * @throws {Problem} malformed-body with the place of the mistake, or when it nests too deep
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = textOf(bytes);
+  if (nestsDeeperThan(text, DEPTH_LIMIT))
+    throw new Problem('malformed-body', {
+      zh: `JSON 嵌套超过 ${DEPTH_LIMIT} 层。`,
+      en: `The JSON nests deeper than ${DEPTH_LIMIT} levels.`,
+    });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const place = error instanceof Error ? error.message : String(error);
+    throw new Problem('malformed-body', { zh: `正文不是有效的 JSON：${place}`, en: `The body is not valid JSON: ${place}` });
+  }
+}
+
+/** Counts brackets outside strings, so that a bomb of brackets is refused before it is parsed. */
+function nestsDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inString) {
+      if (c === 92) i++;
+      else if (c === 34) inString = false;
+    } else if (c === 34) inString = true;
+    else if (c === 91 || c === 123) {
+      depth++;
+      if (depth > limit) return true;
+    } else if (c === 93 || c === 125) depth--;
+  }
+  return false;
+}
+
+/** What an idempotency key was used for. */
+export function fingerprintOf(method: string, path: string, raw: Uint8Array): string {
+  return sha256Hex(Buffer.concat([Buffer.from(`${method} ${path}\n`), raw]));
+}

@@ -1,0 +1,55 @@
+/** What a key or a delegation lets a caller do on behalf of a party. */
+export const rights = ['batches', 'custody', 'displays', 'party'] as const;
+export type Right = (typeof rights)[number];
+
+export interface PartyIdentity {
+  id: number;
+  publicId: string;
+  name: string;
+  uscc: string | null;
+  kinds: string[];
+  natural: boolean;
+  regionCode: string;
+  state: 'pending' | 'approved' | 'rejected';
+}
+
+export interface AuthorityIdentity {
+  id: number;
+  publicId: string;
+  name: string;
+  department: string;
+  regionCode: string;
+}
+
+export type Caller =
+  | { kind: 'anonymous' }
+  | { kind: 'admin'; keyId: string }
+  | { kind: 'authority'; authority: AuthorityIdentity; keyId: string }
+  | {
+      kind: 'party';
+      /** Whose records are written: the caller's own party or the one it acts for. */
+      party: PartyIdentity;
+      /** Who pressed the key: the caller's own party, which differs under a delegation. */
+      actor: PartyIdentity;
+      rights: readonly Right[];
+      /** Sites the caller may act for; undefined when all. */
+      siteIds?: number[];
+      keyId: string;
+    };
+
+export type PartyCaller = Extract<Caller, { kind: 'party' }>;
+export type AuthorityCaller = Extract<Caller, { kind: 'authority' }>;
+
+/** The chain a caller's facts go to. */
+export function chainOf(caller: Caller): string {
+  if (caller.kind === 'party') return `party:${caller.party.publicId}`;
+  if (caller.kind === 'authority') return `authority:${caller.authority.publicId}`;
+  return 'system';
+}
+
+/** Who did it, as every entry and record keeps it: the actor and the key. */
+export function actedBy(caller: Caller): string {
+  if (caller.kind === 'party') return `party:${caller.actor.publicId}/${caller.keyId}`;
+  if (caller.kind === 'authority') return `authority:${caller.authority.publicId}/${caller.keyId}`;
+  return caller.kind === 'admin' ? `admin/${caller.keyId}` : 'anonymous';
+}

@@ -1,0 +1,102 @@
+/** The OpenAPI document as one readable page; made from the document, so it says what the machine is told. */
+export function docsPage(document: Record<string, unknown>): string {
+  const operations = operationsOf(document);
+  const tags = [...Map.groupBy(operations, (operation) => operation.tag)];
+  const index = tags
+    .map(([tag, list]) => `<li>${escape(tag)}<ul>${list.map((o) => `<li><a href="#${o.id}">${escape(o.summary)}</a></li>`).join('')}</ul></li>`)
+    .join('');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Suyuan 溯源 · API</title><link rel="stylesheet" href="/assets/docs.css"></head><body>
+<header><h1>Suyuan 溯源 API</h1><p>Machine-readable: <a href="/openapi.json">/openapi.json</a> · Keys go in <code>Authorization: Bearer …</code> · Problems are
+<a href="/docs/problems">listed with their codes</a>.</p></header><nav aria-label="Operations"><ul>${index}</ul></nav><main>
+${operations.map(operationHtml).join('\n')}</main></body></html>`;
+}
+
+interface Operation {
+  id: string;
+  tag: string;
+  method: string;
+  path: string;
+  summary: string;
+  description: string;
+  parameters: Field[];
+  body: string;
+  replies: [string, string][];
+}
+
+interface Field {
+  name: string;
+  where: string;
+  required: boolean;
+  text: string;
+}
+
+type Node = Record<string, unknown>;
+
+function operationsOf(document: Record<string, unknown>): Operation[] {
+  return Object.entries((document['paths'] ?? {}) as Record<string, Record<string, Node>>).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, node]) => ({
+      id: String(node['operationId']),
+      tag: String((node['tags'] as string[] | undefined)?.[0] ?? ''),
+      method: method.toUpperCase(),
+      path,
+      summary: String(node['summary']),
+      description: String(node['description']),
+      parameters: ((node['parameters'] ?? []) as Node[]).map(parameterOf),
+      body: bodyOf(node['requestBody'] as Node | undefined, document),
+      replies: Object.entries((node['responses'] ?? {}) as Record<string, Node>).map(([status, reply]) => [status, String(reply['description'])]),
+    })),
+  );
+}
+
+function parameterOf(node: Node): Field {
+  const schema = (node['schema'] ?? {}) as Node;
+  return { name: String(node['name']), where: String(node['in']), required: node['required'] === true, text: textOf({ ...schema, ...node }) };
+}
+
+function textOf(node: Node): string {
+  const example = node['example'] === undefined ? '' : ` — ${JSON.stringify(node['example'])}`;
+  const choices = Array.isArray(node['enum']) ? ` (${(node['enum'] as unknown[]).join(' | ')})` : '';
+  return `${String(node['description'] ?? '')}${choices}${example}`;
+}
+
+function bodyOf(node: Node | undefined, document: Record<string, unknown>): string {
+  const content = Object.values((node?.['content'] ?? {}) as Record<string, Node>)[0];
+  return content ? fieldsHtml(resolved(content['schema'] as Node, document), document, 0) : '';
+}
+
+function resolved(schema: Node, document: Record<string, unknown>): Node {
+  const reference = schema['$ref'];
+  if (typeof reference !== 'string') return schema;
+  return reference
+    .slice(2)
+    .split('/')
+    .reduce((node, key) => node[key] as Node, document as Node);
+}
+
+function fieldsHtml(schema: Node, document: Record<string, unknown>, depth: number): string {
+  const alternatives = (schema['anyOf'] ?? schema['oneOf']) as Node[] | undefined;
+  if (alternatives?.[0]) return fieldsHtml(resolved(alternatives[0], document), document, depth);
+  if (schema['type'] === 'array') return fieldsHtml(resolved((schema['items'] ?? {}) as Node, document), document, depth);
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Node>);
+  if (properties.length === 0 || depth > 4) return '';
+  const required = new Set((schema['required'] ?? []) as string[]);
+  const items = properties.map(([name, node]) => {
+    const inner = resolved(node, document);
+    return `<li><code>${escape(name)}</code>${required.has(name) ? ' <strong>required</strong>' : ''} ${escape(textOf(inner))}${fieldsHtml(inner, document, depth + 1)}</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
+}
+
+function operationHtml(operation: Operation): string {
+  const parameters = operation.parameters
+    .map((p) => `<li><code>${escape(p.name)}</code> <small>${escape(p.where)}</small>${p.required ? ' <strong>required</strong>' : ''} ${escape(p.text)}</li>`)
+    .join('');
+  return `<section id="${operation.id}"><h2>${escape(operation.summary)}</h2><p><code class="call">${operation.method} ${escape(operation.path)}</code></p>
+<p>${escape(operation.description)}</p>${parameters ? `<h3>Parameters</h3><ul>${parameters}</ul>` : ''}${operation.body ? `<h3>Body</h3>${operation.body}` : ''}
+<h3>Replies</h3><dl>${operation.replies.map(([status, text]) => `<dt>${status}</dt><dd>${escape(text)}</dd>`).join('')}</dl></section>`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

@@ -1,0 +1,233 @@
+import type { Hono } from 'hono';
+import { z } from '@hono/zod-openapi';
+import { newPublicId } from '../codes/ids.ts';
+import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
+import { fingerprintOf, BODY_LIMIT, parseJson, readBytes, textOf } from './body.ts';
+import type { Caller } from './caller.ts';
+import type { Deps } from './deps.ts';
+import type { ProblemDetail } from './problem-detail.ts';
+import { invalidInput, type Locale, localeOf, Problem, problemBody } from './problems.ts';
+import type { Access, Call, Fast, Route } from './route.ts';
+import { IdempotencyRace } from './write.ts';
+import { zodProblems } from './zod-problems.ts';
+
+type CallerOf = (request: Request, now: number) => Promise<Caller>;
+
+/** Puts a route on the app: who calls, may they, what did they send, was it sent before, the handler, one shape of refusal. */
+export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): void {
+  const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+  if (route.fast) {
+    mountFast(app, deps, path, route.fast);
+    return;
+  }
+  const replay = replayer(deps.store);
+  app.on(route.method.toUpperCase(), path, async (c) => {
+    const request = c.req.raw;
+    const locale = localeOf(request.headers.get('accept-language'));
+    const now = deps.clock();
+    const requestId = c.res.headers.get('x-request-id') ?? '';
+    const caller = await callerOf(request, now);
+    admit(route.access, caller);
+    const raw = request.method === 'GET' ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
+    const claim = claimOf(route, caller, request, raw);
+    const known = claim ? await replay(claim) : null;
+    if (known) return respond(known);
+    const call = readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) });
+    try {
+      return respond(await route.handle(call));
+    } catch (error) {
+      if (!(error instanceof IdempotencyRace) || !claim) throw error;
+      const stored = await replay(claim);
+      if (stored) return respond(stored);
+      throw error;
+    }
+  });
+}
+
+/**
+ * A hot route makes its request id itself, so that it can be mounted before any middleware: on Node a middleware that touches the response's
+ * headers costs more than the whole answer (the server then can no longer write plain headers and bytes).
+ */
+function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
+  app.get(path, async (c) => {
+    const requestId = newPublicId(deps.random);
+    try {
+      const { status, headers, body } = await fast(c.req.raw, c.req.param());
+      return new Response(body, { status, headers: { ...headers, 'X-Request-Id': requestId } });
+    } catch (error) {
+      c.header('X-Request-Id', requestId);
+      throw error;
+    }
+  });
+}
+
+/** @throws {Problem} unauthenticated without a key, forbidden for a known caller without the right */
+function admit(access: Access, caller: Caller): void {
+  if (access.who.includes('public')) return;
+  if (caller.kind === 'anonymous')
+    throw new Problem(
+      'unauthenticated',
+      { zh: '请在 Authorization: Bearer 中给出密钥，或先登录。', en: 'Give a key as Authorization: Bearer, or sign in.' },
+      { headers: { 'WWW-Authenticate': 'Bearer' } },
+    );
+  if (!access.who.includes(caller.kind))
+    throw new Problem('forbidden', {
+      zh: `此操作只供：${access.who.join('、')}。`,
+      en: `This operation is for: ${access.who.join(', ')}.`,
+    });
+  if (caller.kind !== 'party') return;
+  if (caller.party.state !== 'approved' && !access.pending)
+    throw new Problem('forbidden', {
+      zh: '该经营主体的登记尚未通过审核。',
+      en: 'The registration of this party has not been approved.',
+    });
+  if (access.right && !caller.rights.includes(access.right))
+    throw new Problem('forbidden', {
+      zh: `密钥或委托不含“${access.right}”权限。`,
+      en: `The key or delegation does not carry the right "${access.right}".`,
+    });
+}
+
+function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array): IdempotencyClaim | undefined {
+  const key = request.headers.get('idempotency-key');
+  if (key === null || route.method !== 'post') return undefined;
+  if (key.length === 0 || key.length > 255)
+    throw invalidInput([
+      {
+        pointer: '/headers/Idempotency-Key',
+        found: `${key.length}`,
+        expected: { zh: '1 至 255 个字符', en: '1 to 255 characters' },
+        fix: { zh: '改用较短的键', en: 'use a shorter key' },
+      },
+    ]);
+  const url = new URL(request.url);
+  return {
+    scope: caller.kind === 'anonymous' ? 'anonymous' : `${caller.kind}:${caller.keyId}`,
+    key,
+    fingerprint: fingerprintOf(request.method, url.pathname + url.search, raw),
+    ...(route.secret ? { secret: true } : {}),
+  };
+}
+
+function replayer(store: Store) {
+  const find = store.prepare<{ scope: string; key: string }, { fingerprint: string; status: number; headers: string; body: string | null }>(
+    (read, param) =>
+      read
+        .selectFrom('idempotency')
+        .select(['fingerprint', 'status', 'headers', 'body'])
+        .where('scope', '=', param('scope'))
+        .where('key', '=', param('key')),
+  );
+  /** The stored reply of the same request, null when the key is new. */
+  return async (claim: IdempotencyClaim): Promise<Reply | null> => {
+    const [row] = await find({ scope: claim.scope, key: claim.key });
+    if (!row) return null;
+    if (row.fingerprint !== claim.fingerprint)
+      throw new Problem('key-reused', {
+        zh: '此 Idempotency-Key 已用于另一份内容；请换一个键。',
+        en: 'This Idempotency-Key was used for another request; take a new key.',
+      });
+    if (row.body === null)
+      throw new Problem('key-already-shown', {
+        zh: '该请求已成功执行，密钥不再显示；如已遗失请撤销后重新生成。',
+        en: 'That request was carried out and its key is not shown again; revoke it and make a new one if it is lost.',
+      });
+    return { status: row.status, headers: { ...JSON.parse(row.headers), 'Idempotent-Replayed': 'true' }, body: row.body };
+  };
+}
+
+type Read = Omit<Call, 'body' | 'ifMatch'>;
+
+/** Reads parameters, query and body by their schemas; every wrong field is told at once. */
+function readCall(route: Route, read: Read): Call {
+  const errors: ProblemDetail[] = [];
+  const params = parsed(route.params, read.params, '/path', errors);
+  const query = parsed(route.query, read.query, '/query', errors);
+  // Bytes are the handler's to look at.
+  if (route.bodyKind === 'bytes') return finished(route, read, params, query, errors);
+  const given = route.body ? bodyOf(route, read) : undefined;
+  const body = route.bodyReadByHandler ? given : parsed(route.body, given, '', errors);
+  return finished(route, read, params, query, errors, body);
+}
+
+function finished(route: Route, read: Read, params: unknown, query: unknown, errors: ProblemDetail[], body?: unknown): Call {
+  if (errors.length > 0) throw invalidInput(errors);
+  return { ...read, params, query, body, ifMatch: route.ifMatch ? revisionAsked(read.request) : undefined };
+}
+
+function parsed(schema: z.ZodType | undefined, value: unknown, root: string, errors: ProblemDetail[]): unknown {
+  if (!schema) return value;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  errors.push(...zodProblems(result.error.issues, value, root));
+  return undefined;
+}
+
+function bodyOf(route: Route, read: Read): unknown {
+  const type = (read.request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (route.bodyKind === 'form') {
+    if (type === 'application/x-www-form-urlencoded') return formOf(textOf(read.raw));
+    if (type !== 'application/json') throw wrongType('application/x-www-form-urlencoded', type);
+  } else if (type && type !== 'application/json' && !type.endsWith('+json')) throw wrongType('application/json', type);
+  return read.raw.byteLength === 0 ? {} : parseJson(read.raw);
+}
+
+/** A form's fields; a name that comes more than once is a list. Empty fields count as left out. */
+function formOf(text: string): Record<string, string | string[]> {
+  const form: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (value === '') continue;
+    const before = form[name];
+    form[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return form;
+}
+
+function wrongType(expected: string, found: string | undefined): Problem {
+  return new Problem('wrong-media-type', {
+    zh: `内容类型应为 ${expected}，收到的是 ${found || '空'}。`,
+    en: `The content type must be ${expected}, found ${found || 'none'}.`,
+  });
+}
+
+function revisionAsked(request: Request): number {
+  const header = request.headers.get('if-match');
+  if (header === null)
+    throw new Problem('revision-required', {
+      zh: '请在 If-Match 中给出您读到的版本，例如 If-Match: "1"。',
+      en: 'Name the revision you read in If-Match, as in If-Match: "1".',
+    });
+  const revision = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (!revision) throw staleRevision();
+  return Number(revision);
+}
+
+/** The record has a newer revision than the one named by If-Match. */
+export function staleRevision(): Problem {
+  return new Problem('stale-revision', {
+    zh: '记录在您读取之后已被更新；请重新读取后再改。',
+    en: 'The record has changed since it was read; read it again and repeat the change.',
+  });
+}
+
+function queryOf(request: Request): Record<string, string> {
+  const at = request.url.indexOf('?');
+  return at < 0 ? {} : Object.fromEntries(new URLSearchParams(request.url.slice(at + 1)));
+}
+
+function respond(reply: Reply | Response): Response {
+  return reply instanceof Response ? reply : new Response(reply.body === '' && reply.status === 204 ? null : reply.body, reply);
+}
+
+/** Any refusal as application/problem+json. */
+export function problemResponse(problem: Problem, locale: Locale, requestId: string, instance: string): Response {
+  return new Response(JSON.stringify(problemBody(problem, locale, requestId, instance)), {
+    status: problem.status,
+    headers: {
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Content-Language': locale === 'zh' ? 'zh-CN' : 'en',
+      'Cache-Control': 'no-store',
+      ...problem.headers,
+    },
+  });
+}

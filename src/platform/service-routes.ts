@@ -1,0 +1,76 @@
+import type { Deps } from './deps.ts';
+import { docsPage } from './docs-page.ts';
+import { openApiDocument } from './openapi.ts';
+import { Problem } from './problems.ts';
+import { json, page, type Route, route } from './route.ts';
+import { VERSION } from './version.ts';
+
+const open = { who: ['public'] } as const;
+
+/** Health, and the manual the machine and the person read. */
+export function serviceRoutes(deps: Deps, routes: readonly Route[]): Route[] {
+  let document: Record<string, unknown> | undefined;
+  const described = () => {
+    document ??= openApiDocument([...routes, ...own], deps.publicUrl, VERSION);
+    return document;
+  };
+  const own: Route[] = [
+    route({
+      method: 'get',
+      path: '/healthz',
+      id: 'health',
+      tag: 'service',
+      summary: 'Is the process alive',
+      description: 'Answers while the process runs; says nothing of the store.',
+      access: open,
+      replies: { 200: { description: 'Alive', mediaType: 'application/json' } },
+      handle: async () => json(200, { status: 'ok', version: VERSION }),
+    }),
+    route({
+      method: 'get',
+      path: '/readyz',
+      id: 'ready',
+      tag: 'service',
+      summary: 'Does the service take requests',
+      description: 'Asks the store; 503 while it does not answer.',
+      access: open,
+      replies: { 200: { description: 'Ready', mediaType: 'application/json' }, 503: { description: 'Not ready' } },
+      handle: async () => {
+        try {
+          await deps.store.ready();
+        } catch (cause) {
+          deps.log.error('not-ready', { error: String(cause) });
+          throw new Problem(
+            'unavailable',
+            { zh: '数据库没有应答。', en: 'The database does not answer.' },
+            { headers: { 'Retry-After': '5' } },
+          );
+        }
+        return json(200, { status: 'ready', engine: deps.store.engine });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/openapi.json',
+      id: 'openApi',
+      tag: 'service',
+      summary: 'This API as OpenAPI 3.1',
+      description: 'Made from the routes that are mounted, so it cannot differ from them.',
+      access: open,
+      replies: { 200: { description: 'The document', mediaType: 'application/json' } },
+      handle: async () => json(200, described(), { 'Cache-Control': 'max-age=300' }),
+    }),
+    route({
+      method: 'get',
+      path: '/docs',
+      id: 'docs',
+      tag: 'service',
+      summary: 'This API to read',
+      description: 'The OpenAPI document as a page: every operation, field, example and problem code.',
+      access: open,
+      replies: { 200: { description: 'The page', mediaType: 'text/html' } },
+      handle: async () => page(200, docsPage(described()), { 'Cache-Control': 'max-age=300' }),
+    }),
+  ];
+  return own;
+}

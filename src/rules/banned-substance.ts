@@ -1,0 +1,149 @@
+import { law, type Matter } from '../law/index.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
+import { matchName } from '../substances/match.ts';
+import { matchResult } from '../substances/screen.ts';
+import type { Match } from '../substances/verdict.ts';
+import { offenceCitations } from './citations.ts';
+import { type Act, batchSubject, draft, entryOf, kindsOf, stageOf } from './draft.ts';
+import type { BatchFacts, CertificateFacts } from './facts.ts';
+import type { Certainty, CitationRef, Evidence, FindingDraft, Rule } from './model.ts';
+
+/** What the SAMR notice of 2023 is about, as a class: esters, derivatives and analogues included. */
+const NOTICE_FAMILY = 'laxative-diphenol';
+/** Lists of drugs met in food; a substance on them, or in a SAMR notice, is a drug (食品安全法 38), others are non-food substances (34（一）). */
+const DRUG_LISTS: ReadonlySet<string> = new Set(['health-food-2012', 'non-edible-2025']);
+const DRUG_FAMILIES: ReadonlySet<string> = new Set([NOTICE_FAMILY, 'bisacodyl', 'sibutramine', 'pde5']);
+
+function matterOf(match: Match): Matter {
+  const isListedDrug = match.substance?.listed.some((one) => DRUG_LISTS.has(one.list)) ?? false;
+  const isNoticed = (match.substance?.notices.length ?? 0) > 0;
+  return isListedDrug || isNoticed || DRUG_FAMILIES.has(match.family ?? '') ? 'drug-in-food' : 'banned-substance';
+}
+
+/** The notice first where it covers the substance and was published on the day of the act; 38 and 123 hold without it. */
+function citationsOf(match: Match, act: Act): CitationRef[] {
+  const matter = matterOf(match);
+  const offence = law.offenceOf(matter, { stage: stageOf(act), category: act.category, partyKinds: kindsOf(act.party) });
+  const isNoticed = match.family === NOTICE_FAMILY || match.substance?.notices.some((one) => one.notice === 'samr-2023');
+  const notice: CitationRef[] = isNoticed && act.on >= law.citations['samr-2023'].effectiveFrom ? ['samr-2023'] : [];
+  const provisions = offence === null ? [] : offenceCitations(offence);
+  // A drug in food is a chemical other than an additive as well, so both prohibitions are named.
+  return [...new Set<CitationRef>([...notice, ...provisions, ...(offence === 'drug-in-food' ? (['fsl-34-1'] as const) : [])])];
+}
+
+function certaintyOf(match: Match, isResult: boolean): Certainty {
+  if (match.verdict !== 'banned') return 'advisory';
+  return isResult && match.ground === 'named' ? 'established' : 'suspected';
+}
+
+interface Sighting {
+  match: Match;
+  /** `result` or `ingredient`. */
+  where: 'result' | 'ingredient';
+  isCertain: boolean;
+  evidence: Evidence;
+}
+
+function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft {
+  const { match, where, isCertain, evidence } = sighting;
+  const isBanned = match.verdict === 'banned';
+  const offence = isBanned
+    ? law.offenceOf(matterOf(match), { stage: stageOf(act), category: act.category, partyKinds: kindsOf(act.party) })
+    : null;
+  const isLead = isBanned && offence !== null;
+  const place =
+    where === 'result'
+      ? { zh: '检验结果检出', en: 'Found in a test result' }
+      : { zh: '申报配料写有', en: 'Named among the declared ingredients' };
+  return draft(bannedSubstance, act, {
+    subject: batchSubject(batch),
+    batchId: batch.id,
+    occasion: `${where}/${match.substance?.id ?? match.family ?? match.input}`.replaceAll('#', ' '),
+    weight: isLead ? 'lead' : 'todo',
+    certainty: certaintyOf(match, where === 'result' && isCertain),
+    offence,
+    message: {
+      zh: `${place.zh}“${match.input}”：${match.reason.zh}${isBanned ? '' : '，需人工核实'}。`,
+      en: `${place.en}: “${match.input}”. ${match.reason.en}${isBanned ? '' : '; a person must look'}.`,
+    },
+    evidence: [evidence],
+    citations: isBanned ? citationsOf(match, act) : [],
+  });
+}
+
+/** A quick test only presumes; every other report of the party or of an authority is certain as far as it goes. */
+const isCertainKind = (certificate: CertificateFacts) => certificate.kind !== 'quickTest';
+
+function resultSightings(batch: BatchFacts, certificate: CertificateFacts): Sighting[] {
+  return certificate.results.flatMap((result) =>
+    matchResult(result)
+      .filter((match) => match.verdict !== 'clear')
+      .map((match) => ({
+        match,
+        where: 'result' as const,
+        isCertain: isCertainKind(certificate),
+        evidence: {
+          fact: {
+            zh: `检验结果：${result.item}（${certificate.number ?? certificate.publicId}）`,
+            en: `Test result: ${result.item} (${certificate.number ?? certificate.publicId})`,
+          },
+          value: `${result.value} ${result.unit ?? ''}`.trim(),
+          expected: { zh: '未检出', en: 'not detected' },
+          enteredBy: batch.enteredBy,
+        },
+      })),
+  );
+}
+
+function ingredientSightings(batch: BatchFacts): Sighting[] {
+  return batch.product.ingredients.flatMap((ingredient) =>
+    matchName(ingredient.name)
+      .filter((match) => match.verdict !== 'clear')
+      .map((match) => ({
+        match,
+        where: 'ingredient' as const,
+        isCertain: false,
+        evidence: {
+          fact: { zh: '申报配料', en: 'Declared ingredient' },
+          value: ingredient.name,
+          expected: { zh: '不含非食用物质和药品', en: 'no non-food substance and no drug' },
+          enteredBy: batch.enteredBy,
+        },
+      })),
+  );
+}
+
+/** One finding a substance and place; the most certain sighting speaks. */
+function strongest(drafts: FindingDraft[]): FindingDraft[] {
+  const rank = { established: 2, suspected: 1, advisory: 0 };
+  const kept = new Map<string, FindingDraft>();
+  for (const one of drafts) {
+    const known = kept.get(one.occasion);
+    if (!known || rank[one.certainty] > rank[known.certainty]) kept.set(one.occasion, one);
+  }
+  return [...kept.values()];
+}
+
+/**
+ * Drugs and non-food substances (食品安全法 34（一）, 38, 123; SAMR notice of 2023-10-08; 农产品质量安全法 70). A result in which it was found is a lead; a
+ * declared name is a suspicion (the proof is a result); what was looked for and not found never fires. Names and CAS numbers match exactly.
+ * Occasions on the batch: `result/{substance}`, `ingredient/{substance}`.
+ */
+export const bannedSubstance: Rule = {
+  id: 'banned-substance',
+  version: 1,
+  title: { zh: '检出或者写有禁用物质', en: 'A banned substance found or named' },
+  startsOn: '2021-04-29',
+  watches: ['batch'],
+  weights: ['todo', 'lead'],
+  offences: ['drug-in-food', 'non-food-substance', 'produce-banned-substance'],
+  leadEnds: 'by-officer',
+  judge(event) {
+    if (event.kind !== 'batch') return [];
+    const { batch } = event;
+    const sightings = [...batch.certificates.flatMap((certificate) => resultSightings(batch, certificate)), ...ingredientSightings(batch)];
+    if (sightings.length === 0) return [];
+    const act = entryOf(batch, civilDateOf(batch.recordedAt));
+    return strongest(sightings.map((sighting) => finding(batch, act, sighting)));
+  },
+};

@@ -1,0 +1,172 @@
+import { law } from '../law/index.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
+import { overLimit } from '../substances/results.ts';
+import { offenceCitations } from './citations.ts';
+import {
+  type Act,
+  batchesOf,
+  batchSubject,
+  draft,
+  entryOf,
+  isOwn,
+  kindsOf,
+  saleEvidence,
+  saleOf,
+  shipmentSubject,
+  stageOf,
+} from './draft.ts';
+import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, ResultFacts, ShipmentFacts } from './facts.ts';
+import type { Bilingual, Evidence, FindingDraft, Rule, Subject } from './model.ts';
+import { failedCertificates } from './papers.ts';
+
+const PASS: Bilingual = { zh: '合格', en: 'pass' };
+const FAIL: Bilingual = { zh: '不合格', en: 'fail' };
+
+function conclusionOf(certificate: CertificateFacts, enteredBy: string): Evidence {
+  const number = certificate.number ?? certificate.publicId;
+  return {
+    fact: { zh: `合格证明文件 ${number} 的结论`, en: `Conclusion of certificate ${number}` },
+    value: FAIL,
+    expected: PASS,
+    enteredBy,
+  };
+}
+
+const offenceOf = (act: Act) =>
+  law.offenceOf('nonconforming', { stage: stageOf(act), category: act.category, partyKinds: kindsOf(act.party) });
+
+/** The maker's own failing paper before any sale: nothing to blame, something to do. */
+function holdTodo(batch: BatchFacts, failed: CertificateFacts[]): FindingDraft {
+  return draft(certificateFailed, entryOf(batch, civilDateOf(batch.recordedAt)), {
+    subject: batchSubject(batch),
+    batchId: batch.id,
+    occasion: 'record',
+    weight: 'todo',
+    certainty: 'established',
+    offence: null,
+    message: {
+      zh: '检验结论为不合格：请勿销售；可申请复检，或者按处置记录销毁、退回。',
+      en: 'The conclusion is fail: do not sell; ask for a retest, or record destruction or return.',
+    },
+    evidence: failed.map((one) => conclusionOf(one, batch.enteredBy)),
+    citations: ['fsl-52'],
+  });
+}
+
+/** A passing paper with a number over its own limit: units, detection limits or a limit of another standard may explain it, so a person looks. */
+function reviewTodo(batch: BatchFacts, certificate: CertificateFacts, results: ResultFacts[]): FindingDraft {
+  return draft(certificateFailed, entryOf(batch, civilDateOf(batch.recordedAt)), {
+    subject: batchSubject(batch),
+    batchId: batch.id,
+    occasion: `review/${certificate.publicId}`,
+    weight: 'todo',
+    certainty: 'advisory',
+    offence: null,
+    message: {
+      zh: `结论为合格，但“${results.map((one) => one.item).join('、')}”的结果超出所附限量，请核对单位和限量。`,
+      en: `The conclusion is pass, yet the result of ${results.map((one) => one.item).join(', ')} exceeds the limit beside it; check units and limit.`,
+    },
+    evidence: results.map((one) => ({
+      fact: { zh: one.item, en: one.item },
+      value: `${one.value} ${one.unit ?? ''}`.trim(),
+      expected: one.limit ?? '',
+      enteredBy: batch.enteredBy,
+    })),
+    citations: ['fsl-52'],
+  });
+}
+
+const exceeds = (one: ResultFacts) => one.limit !== undefined && overLimit(one.value, one.unit, one.limit) === 'over';
+
+function atRecord(batch: BatchFacts): FindingDraft[] {
+  const { standing } = failedCertificates(batch);
+  const drafts = standing.length > 0 ? [holdTodo(batch, standing)] : [];
+  for (const certificate of batch.certificates) {
+    if (certificate.conclusion !== 'pass') continue;
+    const results = certificate.results.filter(exceeds);
+    if (results.length > 0) drafts.push(reviewTodo(batch, certificate, results));
+  }
+  return drafts;
+}
+
+interface Sale {
+  act: Act;
+  subject: Subject;
+  evidence: Evidence;
+}
+
+/** A lead on the batch where the seller's own paper says fail; a seller of another's goods is reminded, the paper being another's word. */
+function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
+  const { standing } = failedCertificates(batch);
+  if (standing.length === 0) return [];
+  const isOwnPaper = batch.party.id === sale.act.party.id;
+  const offence = offenceOf(sale.act);
+  return [
+    draft(certificateFailed, sale.act, {
+      subject: isOwnPaper ? batchSubject(batch) : sale.subject,
+      batchId: batch.id,
+      occasion: isOwnPaper ? 'sale' : `batch/${batch.traceCode}`,
+      weight: isOwnPaper ? 'lead' : 'reminder',
+      certainty: isOwnPaper ? 'established' : 'suspected',
+      offence,
+      message: isOwnPaper
+        ? { zh: '本方检验结论为不合格的批次已销售。', en: 'A batch was sold that the seller’s own certificate says has failed.' }
+        : {
+            zh: '生产者的检验结论为不合格，请停止销售并核实。',
+            en: 'The maker’s certificate says the batch has failed; stop selling and check.',
+          },
+      evidence: [...standing.map((one) => conclusionOf(one, batch.enteredBy)), sale.evidence],
+      citations: offence === null ? ['fsl-52'] : offenceCitations(offence),
+    }),
+  ];
+}
+
+function atShipment(shipment: ShipmentFacts): FindingDraft[] {
+  if (shipment.purpose !== 'sale') return [];
+  const subject = shipmentSubject(shipment);
+  const evidence = saleEvidence(shipment);
+  return batchesOf(shipment.lines).flatMap((batch) =>
+    soldFailing(batch, { act: saleOf(shipment, batch.product.category), subject, evidence }),
+  );
+}
+
+function atDisposition(disposition: DispositionFacts): FindingDraft[] {
+  if (disposition.kind !== 'sold') return [];
+  const { party, site, at, publicId, enteredBy } = disposition;
+  const subject: Subject = { type: 'disposition', id: disposition.id, code: publicId };
+  const evidence: Evidence = {
+    fact: { zh: '销售记录', en: 'Record of sale' },
+    value: publicId,
+    expected: { zh: '不合格的不得销售', en: 'what has failed is not sold' },
+    enteredBy,
+  };
+  const on = civilDateOf(at);
+  const sold = (line: LineFacts) =>
+    soldFailing(line.batch, {
+      act: { party, site, regionCode: site.regionCode, category: line.batch.product.category, on },
+      subject,
+      evidence,
+    });
+  return [...new Map(disposition.lines.map((line) => [line.batch.id, line])).values()].flatMap(sold);
+}
+
+/**
+ * Goods sold though the inspection says they failed (食品安全法 34（十三）, 124; 农产品质量安全法 36, 71). A later pass of the same kind (retest) lifts it.
+ * Occasions: `record`, `review/{certificate}` and `sale` on the batch; `batch/{traceCode}` on another seller's shipment or sale.
+ */
+export const certificateFailed: Rule = {
+  id: 'certificate-failed',
+  version: 1,
+  title: { zh: '检验不合格仍销售', en: 'Sold though the inspection failed' },
+  startsOn: '2021-04-29',
+  watches: ['batch', 'shipment', 'disposition'],
+  weights: ['todo', 'reminder', 'lead'],
+  offences: ['nonconforming', 'produce-nonconforming'],
+  leadEnds: 'by-officer',
+  judge(event) {
+    if (event.kind === 'batch')
+      return isOwn(event.batch, event.batch.party) || event.batch.origin === 'outside' ? atRecord(event.batch) : [];
+    if (event.kind === 'shipment') return atShipment(event.shipment);
+    return event.kind === 'disposition' ? atDisposition(event.disposition) : [];
+  },
+};

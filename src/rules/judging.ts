@@ -1,0 +1,101 @@
+import { civilDateOf } from '../platform/civil-date.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { Locale } from '../platform/problems.ts';
+import type { Rows, Touch } from '../store/store.ts';
+import { judge } from './engine.ts';
+import type { RuleEvent } from './facts.ts';
+import { draftLookups, type FindingRow, type FindingView, findingView, loadFindings, reconcile, scopeLookups } from './findings.ts';
+import type { FindingDraft, RuleContext } from './model.ts';
+import { loadDirectory } from './repository.ts';
+
+export interface Subject {
+  type: string;
+  id: number;
+}
+
+/** The judging of one request: loaded before its commit, settled inside it. */
+export interface Judging {
+  /** Judges and answers the rows and touches that bring the stored findings in line. Pure; call it in `finish`. */
+  settle(balances?: ReadonlyMap<number, number>): { rows: Rows; touch: Touch[] };
+  /** Findings that stand on a subject after `settle`, as replies show them; of one party only, where the subject is shared by several. */
+  views(type: string, id: number, locale: Locale, partyId?: number): FindingView[];
+  /** Findings that came up or still hold in this judging, on whatever subject (a sale finds on its batches too), of one party where given. */
+  found(locale: Locale, partyId?: number): FindingView[];
+}
+
+type Events = readonly RuleEvent[] | ((balances: ReadonlyMap<number, number>) => readonly RuleEvent[]);
+
+const NO_BALANCES: ReadonlyMap<number, number> = new Map();
+
+/**
+ * Prepares the judging of what is being recorded.
+ * @param events the facts, or how they follow from the balances the commit leaves (called with none first, to find what to read)
+ * @param known subjects whose stored findings are judged again (a revision, a receipt of a shipment); new subjects have none
+ */
+export async function judgeRecords(deps: Deps, now: number, events: Events, known: readonly Subject[] = []): Promise<Judging> {
+  const context = await ruleContext(deps, now);
+  const eventsAfter = (balances: ReadonlyMap<number, number>) => (typeof events === 'function' ? events(balances) : events);
+  const before = eventsAfter(NO_BALANCES);
+  const likely = before.flatMap((event) => judge(event, context));
+  const again = known.length === 0 ? [] : before.flatMap(scopeLookups);
+  const existing = await loadFindings(deps.store.read, [...again, ...draftLookups(likely)]);
+  const ids = await takeIds(deps, likely.length + linesOf(before));
+  let drafts: FindingDraft[] = [];
+  let current: FindingRow[] = existing;
+  return {
+    settle: (balances = NO_BALANCES) => {
+      const judged = eventsAfter(balances);
+      drafts = judged.flatMap((event) => judge(event, context));
+      const settled = reconcile(existing, drafts, { events: judged, ids: ids.values(), random: deps.random, now, today: context.today });
+      current = settled.current;
+      return { rows: settled.rows, touch: settled.touch };
+    },
+    views: (type, id, locale, partyId) =>
+      current
+        .filter((row) => row.subjectType === type && row.subjectId === id && (partyId === undefined || row.partyId === partyId))
+        .map((row) => findingView(row, locale)),
+    found: (locale, partyId) =>
+      current
+        .filter((row) => drafts.some((draft) => isFoundAs(draft, row)) && (partyId === undefined || row.partyId === partyId))
+        .map((row) => findingView(row, locale)),
+  };
+}
+
+function isFoundAs(draft: FindingDraft, row: FindingRow): boolean {
+  if (draft.rule !== row.rule || draft.subject.type !== row.subjectType || draft.subject.id !== row.subjectId) return false;
+  return row.occasion === draft.occasion || row.occasion.startsWith(`${draft.occasion}#`);
+}
+
+/** Balances are known only inside the commit: each line may yet bring one finding. */
+function linesOf(events: readonly RuleEvent[]): number {
+  return events.reduce((sum, event) => {
+    if (event.kind === 'shipment') return sum + event.shipment.lines.length;
+    return event.kind === 'disposition' ? sum + event.disposition.lines.length : sum;
+  }, 0);
+}
+
+async function takeIds(deps: Deps, n: number): Promise<number[]> {
+  return n === 0 ? [] : deps.store.ids(n);
+}
+
+/** What rules may know beside the facts: the day, and what administrators entered. */
+export async function ruleContext(deps: Pick<Deps, 'store'>, now: number): Promise<RuleContext> {
+  return contextOn(now, await loadDirectory(deps.store.read));
+}
+
+/** The context of an instant (epoch ms) with the settings of the service: weighed goods may differ by 3 %. */
+export function contextOn(now: number, directory: RuleContext['directory']): RuleContext {
+  return { now, today: civilDateOf(now), directory, settings: { weighedTolerancePermille: 30 } };
+}
+
+/** Stored findings that stand on one subject; of one party only, where several parties have findings on it (a batch in many shops). */
+export async function findingsOn(
+  deps: Pick<Deps, 'store'>,
+  type: string,
+  id: number,
+  locale: Locale,
+  partyId?: number,
+): Promise<FindingView[]> {
+  const rows = await loadFindings(deps.store.read, [{ type, ids: [id], ...(partyId === undefined ? {} : { partyId }) }]);
+  return rows.filter((row) => row.state === 'open' || row.state === 'in-case').map((row) => findingView(row, locale));
+}

@@ -1,0 +1,33 @@
+import type { BatchFacts, CertificateFacts } from './facts.ts';
+
+/** Papers by which goods may leave or be taken over; a sampling report of an authority is none of them. */
+const PAPERS: ReadonlySet<string> = new Set([
+  'release',
+  'typeTest',
+  'quickTest',
+  'quarantine',
+  'meatQuality',
+  'commitment',
+  'importInspection',
+  'other',
+]);
+
+export function isPaper(certificate: CertificateFacts): boolean {
+  return PAPERS.has(certificate.kind);
+}
+
+/** Certificates whose own conclusion is fail, without those a later one of the same kind replaced by a pass (retest). */
+export function failedCertificates(batch: BatchFacts): { standing: CertificateFacts[]; retested: CertificateFacts[] } {
+  const standing: CertificateFacts[] = [];
+  const retested: CertificateFacts[] = [];
+  for (const certificate of batch.certificates) {
+    if (certificate.conclusion !== 'fail') continue;
+    (batch.certificates.some((later) => replaces(later, certificate)) ? retested : standing).push(certificate);
+  }
+  return { standing, retested };
+}
+
+function replaces(later: CertificateFacts, failed: CertificateFacts): boolean {
+  if (later.kind !== failed.kind || later.conclusion !== 'pass') return false;
+  return later.issuedOn !== null && failed.issuedOn !== null && later.issuedOn > failed.issuedOn;
+}

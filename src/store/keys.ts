@@ -1,0 +1,87 @@
+/**
+ * The registry of unique keys: how each is called where a commit answers `conflict(key)`. Each engine names a broken key in its own
+ * way; SQLite and D1 by columns, PostgreSQL by constraint. Primary keys of rows that carry fresh ids (`batch.id`) are left out: to
+ * break one of them is a defect, not a conflict. A test holds this list against the catalogue.
+ */
+export const keys = {
+  entry: 'entry.chain,seq',
+  chain: 'chain.chain',
+  idBlock: 'id_block.n',
+  idempotency: 'idempotency.scope,key',
+  followerPosition: 'follower_position.job,chain',
+  largePayload: 'large_payload.hash',
+  personal: 'personal.commitment',
+  partyPublicId: 'party.publicId',
+  partyUscc: 'party.uscc',
+  partyStep: 'party_step.partyId,n',
+  sitePublicId: 'site.publicId',
+  delegationPublicId: 'delegation.publicId',
+  authorityPublicId: 'authority.publicId',
+  competence: 'competence.regionCode,offence,department,from',
+  apiKeyPublicId: 'api_key.publicId',
+  apiKeyHash: 'api_key.hash',
+  session: 'session.tokenHash',
+  directoryRowPublicId: 'directory_row.publicId',
+  productPublicId: 'product.publicId',
+  productDigest: 'product.partyId,digest',
+  traceCode: 'batch.traceCode',
+  batchRevision: 'batch_revision.batchId,revision',
+  batchInput: 'batch_input.batchId,n',
+  externalCode: 'external_code.scheme,value,batchId',
+  certificatePublicId: 'certificate.publicId',
+  batchCertificate: 'batch_certificate.batchId,certificateId',
+  claim: 'claim.kind,key',
+  reservedCode: 'reserved_code.traceCode',
+  storedFile: 'stored_file.sha256,partyId',
+  holding: 'holding.batchId,partyId,siteId',
+  flow: 'flow.src,dst,kind,ref,n',
+  openingPublicId: 'opening.publicId',
+  opening: 'opening.partyId,siteId',
+  shipmentPublicId: 'shipment.publicId',
+  slip: 'shipment.slip',
+  shipmentLine: 'shipment_line.shipmentId,n',
+  shipmentEnd: 'shipment_end.shipmentId',
+  receiptPublicId: 'receipt.publicId',
+  receiptLine: 'receipt_line.receiptId,n',
+  takebackPublicId: 'takeback.publicId',
+  takeback: 'takeback.shipmentId,n',
+  amendmentPublicId: 'amendment.publicId',
+  amendment: 'amendment.shipmentId,n',
+  dispositionPublicId: 'disposition.publicId',
+  dispositionLine: 'disposition_line.dispositionId,n',
+  displayPublicId: 'display.publicId',
+  findingPublicId: 'finding.publicId',
+  finding: 'finding.rule,subjectType,subjectId,occasion',
+  due: 'due.at,rule,subjectType,subjectId',
+  casePublicId: 'case_file.publicId',
+  caseStep: 'case_step.caseId,n',
+  pageVersion: 'page_version.batchId',
+} as const;
+
+/** `expect`: a value read before the commit was no longer so. */
+export type KeyName = keyof typeof keys | 'expect';
+
+const byColumns = new Map<string, KeyName>(Object.entries(keys).map(([name, columns]) => [columns, name as keyof typeof keys]));
+
+/** The registry's name for `table.column,column`; undefined when the key is not in it. */
+export function keyNamed(columns: string): KeyName | undefined {
+  return byColumns.get(columns);
+}
+
+/** A unique key or an expectation refused a commit. */
+export class Refused extends Error {
+  readonly key: KeyName;
+  constructor(key: KeyName) {
+    super(`conflict on ${key}`);
+    this.key = key;
+  }
+}
+
+/** The broken key in SQLite's own words (`UNIQUE constraint failed: batch.traceCode`), on D1 too; undefined when it is another error. */
+export function keyInSqliteMessage(message: string): KeyName | undefined {
+  if (message.includes('CHECK constraint failed: guard_ok')) return 'expect';
+  const list = /UNIQUE constraint failed: (\w+\.\w+(?:, \w+\.\w+)*)/.exec(message)?.[1];
+  if (!list) return undefined;
+  const table = list.slice(0, list.indexOf('.'));
+  return keyNamed(`${table}.${list.replaceAll(`${table}.`, '').replaceAll(', ', ',')}`);
+}

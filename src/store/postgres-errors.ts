@@ -1,0 +1,44 @@
+import { type KeyName, Refused } from './keys.ts';
+import type { Waiting } from './lanes.ts';
+import type { Catalogue } from './postgres-sql.ts';
+import { StoreUnavailable } from './store.ts';
+
+/** What a failed transaction means for its members. */
+export type Verdict =
+  /** Nothing was written and another try may succeed. */
+  | { kind: 'again'; error: unknown }
+  | { kind: 'unavailable'; error: unknown; unknown: boolean }
+  | { kind: 'conflict'; key: KeyName }
+  /** What a member brought is wrong: a caller's defect. */
+  | { kind: 'fault'; error: unknown };
+
+/** COMMIT was sent and not answered as it should be: whether it took place is not known. */
+export class Unfinished extends Error {
+  constructor(cause: Error) {
+    super('COMMIT was not confirmed.', { cause });
+  }
+}
+
+/** Serialization failure, deadlock, lock timeout. */
+const TRY_AGAIN = new Set(['40001', '40P01', '55P03']);
+/** SQLSTATE classes that speak of what a member brought: cardinality, data, constraint, syntax. All else speaks of the engine. */
+const MEMBER_CLASSES = new Set(['21', '22', '23', '42']);
+
+/** @param catalogue undefined when it could not be read either: then keys have no names, and the engine is not there */
+export function judge(error: unknown, catalogue: Catalogue | undefined): Verdict {
+  if (error instanceof Unfinished) return { kind: 'unavailable', error: error.cause, unknown: true };
+  if (error instanceof Refused) return { kind: 'conflict', key: error.key };
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code !== undefined && TRY_AGAIN.has(code)) return { kind: 'again', error };
+  if (!catalogue || code === undefined || !MEMBER_CLASSES.has(code.slice(0, 2))) return { kind: 'unavailable', error, unknown: false };
+  const key = code === '23505' ? catalogue.keys.get(constraint ?? '') : undefined;
+  if (key === 'entry') return { kind: 'again', error };
+  return key ? { kind: 'conflict', key } : { kind: 'fault', error };
+}
+
+/** Tells one member what became of it. */
+export function refuseMember({ settle, fail }: Waiting, verdict: Exclude<Verdict, { kind: 'again' }>): void {
+  if (verdict.kind === 'conflict') settle({ committed: false, conflict: verdict.key });
+  else if (verdict.kind === 'fault') fail(verdict.error);
+  else fail(new StoreUnavailable(verdict.error, verdict.unknown));
+}

@@ -1,0 +1,7 @@
+import { enginesWanted } from '../../test/engines.ts';
+import { freshPostgres, freshSqlite } from '../../test/fresh-store.ts';
+import { storeContract } from './contract.ts';
+
+const wanted = enginesWanted();
+if (wanted.includes('sqlite')) storeContract('sqlite', freshSqlite);
+if (wanted.includes('postgres')) storeContract('postgres', freshPostgres);

@@ -1,0 +1,130 @@
+import { bans, type Standing, type Substance, sourceText } from './knowledge.ts';
+import { FAMILIES, LAWFUL_CONTEXTS } from './registers.ts';
+
+/** Banned: named, or of a class named, in a list or notice. Review: a person must look. Clear: nothing to act on. */
+export type Verdict = 'banned' | 'review' | 'clear';
+
+/** On what a verdict rests; `named` is certain, `class` rests on a reading of the text, the others never ban. */
+export type Ground = Standing | 'method' | 'relation' | 'identity' | 'lawful' | 'hint' | 'unreadable';
+
+/** A text in both languages of the service. */
+export interface Bilingual {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** One recognised part of an input. */
+export interface Match {
+  /** As it was written. */
+  readonly input: string;
+  readonly verdict: Verdict;
+  /** Null for class words, hints and what cannot be read. */
+  readonly substance: Substance | null;
+  /** Key of FAMILIES, null where unknown. */
+  readonly family: string | null;
+  readonly by: 'name' | 'cas' | 'rule';
+  readonly ground: Ground;
+  readonly reason: Bilingual;
+  /** Texts of the sources, their addresses included. */
+  readonly sources: readonly string[];
+  /** Bounds of `input` in the ingredient text, [start, end). */
+  readonly span?: readonly [number, number];
+}
+
+const ORDER: Readonly<Record<Verdict, number>> = { clear: 0, review: 1, banned: 2 };
+
+/** The worst of several verdicts; clear for none. */
+export function worst(verdicts: Iterable<Verdict>): Verdict {
+  let result: Verdict = 'clear';
+  for (const verdict of verdicts) if (ORDER[verdict] > ORDER[result]) result = verdict;
+  return result;
+}
+
+const familyOf = (row: Substance): Bilingual => FAMILIES[row.family] ?? { zh: row.family, en: row.family };
+const nameOf = (row: Substance): Bilingual => ({ zh: row.zh[0] ?? row.en[0] ?? row.id, en: row.en[0] ?? row.zh[0] ?? row.id });
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly ground: Ground;
+  readonly reason: Bilingual;
+}
+
+function judgeLawful(row: Substance, lawful: Bilingual, by: 'name' | 'cas'): Judgement {
+  const name = nameOf(row);
+  const isListed = bans(row).length > 0;
+  const reason = {
+    zh: `${name.zh}有合法情形(${lawful.zh})${isListed ? ',名单所列为工业级' : ''},不自动判定`,
+    en: `${name.en} has a lawful context (${lawful.en})${isListed ? '; the list means the industrial grade' : ''}: no automatic finding`,
+  };
+  // A CAS number tells the substance, not its grade, so only the industrial name itself is worth a person's look.
+  return { verdict: isListed && by === 'name' ? 'review' : 'clear', ground: 'lawful', reason };
+}
+
+function judgeUnlisted(row: Substance): Judgement {
+  const name = nameOf(row);
+  if (row.methods.length > 0) {
+    const methods = row.methods.join('、');
+    return {
+      verdict: 'review',
+      ground: 'method',
+      reason: {
+        zh: `${name.zh}是补充检验方法 ${methods} 的检测对象;仅此不构成禁用,需人工判断`,
+        en: `${name.en} is an analyte of the test method ${row.methods.join(', ')}; that alone is no ban, a person must judge`,
+      },
+    };
+  }
+  if (row.relation) {
+    return {
+      verdict: 'review',
+      ground: 'relation',
+      reason: {
+        zh: `${name.zh}在结构上与${familyOf(row).zh}相关,未见列入名单或通知,需人工判断`,
+        en: `${name.en} is structurally related to the ${familyOf(row).en}; no list or notice names it, a person must judge`,
+      },
+    };
+  }
+  return {
+    verdict: 'review',
+    ground: 'identity',
+    reason: {
+      zh: `${name.zh}属于${familyOf(row).zh},未见单独列入名单,需人工判断`,
+      en: `${name.en} belongs to the family "${familyOf(row).en}"; no list names it by itself, a person must judge`,
+    },
+  };
+}
+
+/** What the facts of a row say about meeting it in food, by name or by CAS number. Says what a text names, never that an act is illegal. */
+export function judge(row: Substance, by: 'name' | 'cas'): Judgement {
+  const lawful = row.lawful ? (LAWFUL_CONTEXTS[row.lawful] ?? { zh: row.lawful, en: row.lawful }) : null;
+  if (lawful) return judgeLawful(row, lawful, by);
+  const grounds = bans(row);
+  const best = grounds.find((ban) => ban.as === 'named') ?? grounds[0];
+  if (!best) return judgeUnlisted(row);
+  const name = nameOf(row);
+  const isNamed = best.as === 'named';
+  return {
+    verdict: 'banned',
+    ground: best.as,
+    reason: {
+      zh: isNamed ? `《${best.title.zh}》列有${name.zh}` : `${name.zh}属于《${best.title.zh}》所指类别(${familyOf(row).zh})`,
+      en: isNamed
+        ? `${name.en} is named in: ${best.title.en}`
+        : `${name.en} falls under the class of: ${best.title.en} (${familyOf(row).en})`,
+    },
+  };
+}
+
+/** The match of one row, with its judgement and sources. Class words have no substance and are found by rule. */
+export function matchOf(input: string, row: Substance, by: 'name' | 'cas', note?: Bilingual): Match {
+  const { verdict, ground, reason } = judge(row, by);
+  return {
+    input,
+    verdict,
+    substance: row.kind === 'class' ? null : row,
+    family: row.family,
+    by: row.kind === 'class' ? 'rule' : by,
+    ground,
+    reason: note ? { zh: `${reason.zh};${note.zh}`, en: `${reason.en}; ${note.en}` } : reason,
+    sources: row.sources.map(sourceText),
+  };
+}

@@ -1,0 +1,35 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+import { engines, enginesWanted } from './test/engines.ts';
+
+const edge = {
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: { cf: false, bindings: { MIGRATIONS: await readD1Migrations('./prisma/migrations/sqlite') } },
+    })),
+  ],
+  test: { name: 'workerd', include: ['src/**/*.edge.test.ts', 'test/**/*.edge.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
+};
+
+/** Tests that are about one engine alone. */
+const unwanted = engines.filter((engine) => !enginesWanted().includes(engine)).map((engine) => `src/store/${engine}.test.ts`);
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/closing-line.ts'],
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', ...unwanted],
+          globalSetup: ['./test/postgres.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      ...(enginesWanted().includes('d1') ? [edge] : []),
+    ],
+  },
+});
