@@ -6,12 +6,13 @@ import type { Deps } from './platform/deps.ts';
 import { mount, problemResponse } from './platform/mount.ts';
 import { localeOf, Problem } from './platform/problems.ts';
 import type { Route } from './platform/route.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { serviceRoutes } from './platform/service-routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps): Route[] {
-  return [...partyRoutes(deps), ...batchRoutes(deps)];
+  return [...partyRoutes(deps), ...batchRoutes(deps), ...ledgerRoutes(deps)];
 }
 
 /** The whole service: what it needs comes in by argument, what it answers goes out by `fetch`. */

@@ -58,6 +58,7 @@ export interface CertificateRow {
 }
 
 export interface ShopRow {
+  siteId: number;
   siteName: string;
   regionCode: string;
   partyName: string;
@@ -200,6 +201,7 @@ export function scanQueries(store: Store) {
         .innerJoin('party', 'party.id', 'site.partyId')
         .leftJoin('display', (join) => join.onRef('display.siteId', '=', 'site.id').onRef('display.batchId', '=', 'holding.batchId'))
         .select([
+          'site.id as siteId',
           'site.name as siteName',
           'site.regionCode',
           'party.name as partyName',

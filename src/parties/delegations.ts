@@ -14,7 +14,7 @@ import type { Reply } from '../store/store.ts';
 import { managedParty, ownParty } from './access.ts';
 import { type KnownParty, loadPartyFacts, partyByRef } from './facts.ts';
 import { chainOfParty } from './model.ts';
-import { type PartyRow, pageSize, partyRepository, type Read, sitesOf } from './repository.ts';
+import { type PartyRow, pageSize, type Read, sitesOf } from './repository.ts';
 import { partyParams } from './schemas.ts';
 
 export const delegationBody = z

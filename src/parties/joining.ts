@@ -38,7 +38,7 @@ export async function joinShipments(store: Store, party: Joiner, site: SiteFacts
   if (party.uscc === null || shipments.length === 0) return NOTHING_TO_JOIN;
   const receipts = await receiptsOf(store.read, party.uscc);
   const lines = await linesOf(store.read, party.uscc);
-  const { holdings, moves, holdingOf } = await holdingsFor(store, party.id, site.id, lines, at);
+  const { holdings, moves, holdingOf } = await holdingsFor(store, { ...party, uscc: party.uscc }, site.id, lines, at);
   const payload: Json = {
     party: party.publicId,
     actedBy,
@@ -104,11 +104,20 @@ interface CameLine {
   unit: string;
 }
 
-/** What came by the receipts of those shipments, each line with the holding it left. */
-function linesOf(read: Store['read'], uscc: string): Promise<CameLine[]> {
+/** The lines of those shipments' receipts by which goods came, before it is said what of them is read. */
+function cameLines(read: Store['read'], uscc: string) {
   return read
     .selectFrom('receipt')
     .innerJoin('receipt_line', 'receipt_line.receiptId', 'receipt.id')
+    .where('receipt.partyId', 'is', null)
+    .where('receipt.shipmentId', 'in', waiting(read, uscc).clearSelect().select('id'))
+    .where('receipt_line.outcome', 'in', CAME)
+    .where('receipt_line.steps', '>', 0);
+}
+
+/** What came by the receipts of those shipments, each line with the holding it left. */
+function linesOf(read: Store['read'], uscc: string): Promise<CameLine[]> {
+  return cameLines(read, uscc)
     .innerJoin('shipment', 'shipment.id', 'receipt.shipmentId')
     .innerJoin('shipment_line', (join) =>
       join.onRef('shipment_line.shipmentId', '=', 'receipt.shipmentId').onRef('shipment_line.n', '=', 'receipt_line.lineN'),
@@ -126,17 +135,19 @@ function linesOf(read: Store['read'], uscc: string): Promise<CameLine[]> {
       'receipt_line.amount as amount',
       'receipt_line.unit as unit',
     ])
-    .where('receipt.partyId', 'is', null)
-    .where('receipt.shipmentId', 'in', waiting(read, uscc).clearSelect().select('id'))
-    .where('receipt_line.outcome', 'in', CAME)
-    .where('receipt_line.steps', '>', 0)
     .orderBy('shipment.id')
     .orderBy('shipment_line.n')
     .execute();
 }
 
 /** A new holding for each batch that came, or a move of the one that is there already. */
-async function holdingsFor(store: Store, partyId: number, siteId: number, lines: readonly CameLine[], at: number) {
+async function holdingsFor(
+  store: Store,
+  { id: partyId, uscc }: Joiner & { uscc: string },
+  siteId: number,
+  lines: readonly CameLine[],
+  at: number,
+) {
   const came = new Map<number, number>();
   for (const line of lines) came.set(line.batchId, (came.get(line.batchId) ?? 0) + line.steps);
   const known = await store.read
@@ -144,7 +155,7 @@ async function holdingsFor(store: Store, partyId: number, siteId: number, lines:
     .select(['id', 'batchId'])
     .where('partyId', '=', partyId)
     .where('siteId', '=', siteId)
-    .where('batchId', 'in', [...came.keys(), 0])
+    .where('batchId', 'in', cameLines(store.read, uscc).select('receipt_line.batchId'))
     .execute();
   const holdingOf = new Map(known.map(({ id, batchId }) => [batchId, id]));
   const fresh = [...came].filter(([batchId]) => !holdingOf.has(batchId));

@@ -53,7 +53,8 @@ function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
     const requestId = newPublicId(deps.random);
     try {
       const { status, headers, body } = await fast(c.req.raw, c.req.param());
-      return new Response(body, { status, headers: { ...headers, 'X-Request-Id': requestId } });
+      // `manual`: the bytes of a gzip reply are compressed already.
+      return new Response(body, { status, headers: { ...headers, 'X-Request-Id': requestId }, encodeBody: 'manual' });
     } catch (error) {
       c.header('X-Request-Id', requestId);
       throw error;

@@ -1,7 +1,7 @@
 import { type Citation, type CitationId, law, type OffenceId } from '../law/index.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Locale } from '../platform/problems.ts';
-import type { CitationRef, CitationView } from './model.ts';
+import type { CitationView } from './model.ts';
 
 const idOf = new Map<Citation, CitationId>((Object.keys(law.citations) as CitationId[]).map((id) => [law.citations[id], id]));
 

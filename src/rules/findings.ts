@@ -38,7 +38,8 @@ const weightRank = (weight: string) => (weights as readonly string[]).indexOf(we
 
 /**
  * Brings stored findings in line with what was found now. Unique by (rule, subject, occasion):
- * - new → a row; the same still open → kept, its words renewed where they changed, its weight raised where the offence is the same;
+ * - new → a row; the same still open → kept, its words renewed where the record of the same act changed, its weight raised where
+ *   offence and act are the same;
  * - found no more by an event that carries its facts → `corrected`; a lead whose rule says `by-officer` stays unless its shipment was voided;
  * - settled before and found again → a new row, occasion `…#2`; dismissed or closed by a person → nothing, the decision stands;
  * - in a case → left to the officers.
@@ -91,14 +92,17 @@ class Work {
     this.remember(row);
   }
 
-  /** Columns that say what the finding is cannot change on a row: another weight under another offence is another finding. */
   private renew(draft: FindingDraft, row: FindingRow): void {
     const rises = weightRank(draft.weight) - weightRank(row.weight);
-    if (rises < 0 || (rises > 0 && row.offence !== draft.offence)) {
+    if (rises < 0 && !mayFade(row)) return;
+    // Columns that say what the finding is cannot change on a row: another weight under another offence or act is another finding.
+    if (rises < 0 || (rises > 0 && (row.offence !== draft.offence || row.actOn !== draft.actOn))) {
       this.settle(row, SETTLED_BY_JUDGING);
       this.add(draft, episodeOf(row.occasion) + 1);
       return;
     }
+    // A later act of the same kind adds nothing: the finding keeps the words and evidence of the first.
+    if (rises === 0 && (row.actOn !== draft.actOn || draft.occasion === 'sale')) return;
     const to = { weight: draft.weight, message: JSON.stringify(draft.message), evidence: JSON.stringify(draft.evidence) };
     if (row.weight === to.weight && row.message === to.message && row.evidence === to.evidence) return;
     this.set(row, { ...to, judgedAsOf: this.at.today });
@@ -148,6 +152,10 @@ function keeps(draft: FindingDraft, row: FindingRow): boolean {
 }
 
 function mayEnd(row: FindingRow, event: RuleEvent): boolean {
-  if (row.weight !== 'lead' || (event.kind === 'shipment' && event.shipment.state === 'void')) return true;
-  return ruleOf(row.rule)?.leadEnds !== 'by-officer';
+  return mayFade(row) || (event.kind === 'shipment' && event.shipment.state === 'void');
+}
+
+/** Whether correcting the record is enough to end it. */
+function mayFade(row: FindingRow): boolean {
+  return row.weight !== 'lead' || ruleOf(row.rule)?.leadEnds !== 'by-officer';
 }

@@ -112,17 +112,53 @@ describe('the store on a server', () => {
     expect(await store.read.selectFrom('holding').select('steps').execute()).toEqual([{ steps: 550 }]);
   });
 
-  it('lets chains that take each other’s keys in opposite order both end, deadlock or not', async () => {
-    const other = fresh.again();
-    for (let round = 0; round < 20; round++) {
-      const keys = [`${round} x`, `${round} y`];
-      const results = await Promise.all([
-        store.commit(commitOf({ chain: 'party/1', rows: claims(...keys) })),
-        other.commit(commitOf({ chain: 'party/2', rows: claims(...[...keys].reverse()) })),
-      ]);
-      expect(results.filter((result) => result.committed)).toHaveLength(1);
-    }
-    expect(await claimKeys()).toHaveLength(40);
+  /** A transaction of somebody else, and a way to know that the store waits for it. */
+  async function rival() {
+    const client = new pg.Client({ connectionString: fresh.place });
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query('BEGIN');
+    const watch = new pg.Client({ connectionString: fresh.place });
+    await watch.connect();
+    onTestFinished(() => watch.end());
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return {
+      client,
+      awaited: async () => {
+        while ((await watch.query(waiting)).rowCount === 0);
+      },
+    };
+  }
+
+  it('looks again at what a commit expects after waiting for whoever is changing it', async () => {
+    const make = await rowMaker(store);
+    await store.commit(commitOf({ rows: rowsOf([['finding', make('finding', 1)]]) }));
+    const { client, awaited } = await rival();
+    await client.query(`UPDATE finding SET state = 'closed' WHERE id = 1`);
+    const late = store.commit(
+      commitOf({
+        expect: [{ table: 'finding', id: 1, column: 'state', is: 'open' }],
+        touch: [{ set: 'finding', id: 1, to: { state: 'dismissed' } }],
+      }),
+    );
+    await awaited();
+    await client.query('COMMIT');
+    expect(await late).toEqual({ committed: false, conflict: 'expect' });
+    expect(await store.read.selectFrom('finding').select('state').execute()).toEqual([{ state: 'closed' }]);
+  });
+
+  it('tries again after a deadlock', async () => {
+    const { client, awaited } = await rival();
+    const insert = (key: string) => client.query(`INSERT INTO claim (kind, key, "subjectId", at) VALUES ('test', $1, 1, 1)`, [key]);
+    await insert('y');
+    const commit = store.commit(commitOf({ rows: claims('x', 'y') }));
+    await awaited();
+    // Each now waits for the other; the server ends the one that waited first, which is the store's.
+    await insert('x');
+    await client.query('ROLLBACK');
+    expect((await commit).committed).toBe(true);
+    expect(await claimKeys()).toEqual(['x', 'y']);
+    expect(await chainOf(store, 'party/1')).toEqual([1]);
   });
 
   it('plans a member that expects what its group changes after that change', async () => {
@@ -135,6 +171,9 @@ describe('the store on a server', () => {
       });
     const results = await Promise.all([1, 2, 3, 2, 4].map((from) => store.commit(step(from))));
     expect(results.map((result) => result.committed)).toEqual([true, true, true, false, true]);
+    const unasked = commitOf({ touch: [{ set: 'party', id: 1, to: { revision: 9 } }] });
+    const after = await Promise.all([store.commit(unasked), store.commit(step(5))]);
+    expect(after.map((result) => result.committed)).toEqual([true, false]);
   });
 
   it('sums whole numbers as numbers when the sum is cast', async () => {

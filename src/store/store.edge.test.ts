@@ -122,9 +122,17 @@ describe('the store at the edge', () => {
   });
 
   it('sends lists above 1 MB in parts', async () => {
-    const store = openD1(env.DB);
+    const sizes: number[] = [];
+    const store = openD1(
+      bindingWith((statements) => {
+        sizes.push(statements.length);
+        return env.DB.batch(statements);
+      }),
+    );
     const keys = Array.from({ length: 6 }, (_, i) => `${i}${'溯'.repeat(150_000)}`);
     expect((await store.commit(commitOf({ rows: claims(...keys) }))).committed).toBe(true);
     expect((await store.read.selectFrom('claim').select('key').orderBy('key').execute()).map((row) => row.key)).toEqual(keys);
+    // Head and balances; then three parts of two keys of 450 kB, the entry and the head.
+    expect(sizes).toEqual([2, 5]);
   });
 });

@@ -1,0 +1,185 @@
+import type { Cursor } from '../platform/paging.ts';
+import type { Packaging } from '../platform/quantity.ts';
+import type { DB } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { parseTraceCode } from '../codes/trace-code.ts';
+import { regionPrefix } from '../law/authority.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { SlipGoods } from './model.ts';
+
+export type Read = Store['read'];
+
+/** A line with the batch it names, as slips, receipts and replies need it. */
+export interface ShippedLine extends SlipGoods {
+  batchId: number;
+  batchRevision: number;
+  holdingId: number;
+  pieces: number | null;
+  traceCode: string;
+  gtin: string | null;
+  productName: string;
+  specification: string | null;
+  batchNumber: string | null;
+  productionDate: string | null;
+  expiresOn: string | null;
+}
+
+/** A page boundary: newest first by (recordedAt, id). */
+interface PageAsked {
+  limit: number;
+  after: Cursor | null;
+}
+
+/**
+ * Shipments as the caller may see them: its own, those addressed to it, and for an authority those sent from or to its region.
+ * A delegate for some sites sees the shipments of these sites.
+ */
+export function custodyRepository(read: Read, caller: Caller) {
+  function scoped() {
+    let query = read.selectFrom('shipment').selectAll('shipment');
+    if (caller.kind === 'party') {
+      const { party, siteIds } = caller;
+      query = query.where((eb) =>
+        eb.or([
+          eb.and([eb('shipment.partyId', '=', party.id), ...(siteIds ? [eb('shipment.siteId', 'in', [...siteIds, -1])] : [])]),
+          eb.and([eb('shipment.toPartyId', '=', party.id), ...(siteIds ? [eb('shipment.toSiteId', 'in', [...siteIds, -1])] : [])]),
+        ]),
+      );
+    } else if (caller.kind === 'authority') {
+      const prefix = `${regionPrefix(caller.authority.regionCode)}%`;
+      query = query.where((eb) =>
+        eb.or([
+          eb('shipment.regionCode', 'like', prefix),
+          eb('shipment.toSiteId', 'in', eb.selectFrom('site').select('site.id').where('site.regionCode', 'like', prefix)),
+        ]),
+      );
+    } else query = query.where('shipment.id', '=', -1);
+    return query;
+  }
+
+  return {
+    shipment: (publicId: string): Promise<DB['shipment'] | undefined> => scoped().where('shipment.publicId', '=', publicId).executeTakeFirst(),
+    shipments: (asked: PageAsked & { direction?: 'in' | 'out' | undefined; state?: string | undefined }): Promise<DB['shipment'][]> => {
+      let query = scoped();
+      if (caller.kind === 'party' && asked.direction === 'out') query = query.where('shipment.partyId', '=', caller.party.id);
+      if (caller.kind === 'party' && asked.direction === 'in') query = query.where('shipment.toPartyId', '=', caller.party.id);
+      if (asked.state !== undefined) query = query.where('shipment.state', '=', asked.state);
+      const { after } = asked;
+      if (after) query = query.where((eb) => eb(eb.refTuple('shipment.recordedAt', 'shipment.id'), '<', eb.tuple(after.at, after.id)));
+      return query.orderBy('shipment.recordedAt', 'desc').orderBy('shipment.id', 'desc').limit(asked.limit + 1).execute();
+    },
+  };
+}
+
+/** What a party keeps at its sites; a delegate for some sites sees these. */
+export function stockRepository(read: Read, party: { id: number }, siteIds?: readonly number[]) {
+  return {
+    holdings: ({ limit, after, site, q }: PageAsked & { site?: string | undefined; q?: string | undefined }) => {
+      let query = read
+        .selectFrom('holding')
+        .innerJoin('batch', 'batch.id', 'holding.batchId')
+        .innerJoin('product', 'product.id', 'batch.productId')
+        .innerJoin('site', 'site.id', 'holding.siteId')
+        .select([
+          'holding.id', 'holding.createdAt', 'holding.steps', 'batch.traceCode', 'batch.batchNumber', 'batch.productionDate', 'batch.expiresOn',
+          'batch.unit', 'batch.unitCode', 'product.name as productName', 'product.specification', 'site.publicId as siteId', 'site.name as siteName',
+        ])
+        .where('holding.partyId', '=', party.id);
+      if (siteIds) query = query.where('holding.siteId', 'in', [...siteIds, -1]);
+      if (site !== undefined) query = query.where('site.publicId', '=', site);
+      if (q !== undefined) {
+        const code = parseTraceCode(q);
+        query = code.ok ? query.where('batch.traceCode', '=', code.code) : query.where('product.name', 'like', `${q.replaceAll(/[%_]/g, '').trim()}%`);
+      }
+      if (after) query = query.where((eb) => eb(eb.refTuple('holding.createdAt', 'holding.id'), '<', eb.tuple(after.at, after.id)));
+      return query.orderBy('holding.createdAt', 'desc').orderBy('holding.id', 'desc').limit(limit + 1).execute();
+    },
+    displays: ({ limit, after, site }: PageAsked & { site?: string | undefined }) => {
+      let query = displayed(read).where('display.partyId', '=', party.id);
+      if (siteIds) query = query.where('display.siteId', 'in', [...siteIds, -1]);
+      if (site !== undefined) query = query.where('site.publicId', '=', site);
+      if (after) query = query.where((eb) => eb(eb.refTuple('display.recordedAt', 'display.id'), '<', eb.tuple(after.at, after.id)));
+      return query.orderBy('display.recordedAt', 'desc').orderBy('display.id', 'desc').limit(limit + 1).execute();
+    },
+    display: (publicId: string) => {
+      let query = displayed(read).where('display.partyId', '=', party.id).where('display.publicId', '=', publicId);
+      if (siteIds) query = query.where('display.siteId', 'in', [...siteIds, -1]);
+      return query.executeTakeFirst();
+    },
+    opening: (siteId: number) => read.selectFrom('opening').selectAll().where('partyId', '=', party.id).where('siteId', '=', siteId).executeTakeFirst(),
+    /** Of these holdings, those that goods came into by a receipt. */
+    receivedInto: async (holdingIds: readonly number[]): Promise<Set<number>> => {
+      if (holdingIds.length === 0) return new Set();
+      const rows = await read.selectFrom('receipt_line').select('holdingId').where('holdingId', 'in', [...holdingIds]).where('steps', '>', 0).execute();
+      return new Set(rows.flatMap((row) => (row.holdingId === null ? [] : [row.holdingId])));
+    },
+  };
+}
+
+function displayed(read: Read) {
+  return read
+    .selectFrom('display')
+    .innerJoin('batch', 'batch.id', 'display.batchId')
+    .innerJoin('product', 'product.id', 'batch.productId')
+    .innerJoin('site', 'site.id', 'display.siteId')
+    .selectAll('display')
+    .select(['batch.traceCode', 'product.name as productName', 'site.publicId as sitePublicId', 'site.name as siteName']);
+}
+
+/** A shipment by its slip: the code on the paper is the right to see and answer it. */
+export function shipmentBySlip(read: Read, slip: string): Promise<DB['shipment'] | undefined> {
+  return read.selectFrom('shipment').selectAll().where('slip', '=', slip).executeTakeFirst();
+}
+
+/** Lines of shipments that the caller has been admitted to, by shipment, in their order. */
+export async function linesOf(read: Read, shipmentIds: readonly number[]): Promise<Map<number, ShippedLine[]>> {
+  if (shipmentIds.length === 0) return new Map();
+  const rows = await read
+    .selectFrom('shipment_line')
+    .innerJoin('batch', 'batch.id', 'shipment_line.batchId')
+    .innerJoin('product', 'product.id', 'batch.productId')
+    .selectAll('shipment_line')
+    .select([
+      'batch.traceCode', 'batch.gtin', 'batch.batchNumber', 'batch.productionDate', 'batch.expiresOn', 'batch.unit as batchUnit',
+      'product.name as productName', 'product.specification', 'product.packaging as productPackaging',
+    ])
+    .where('shipment_line.shipmentId', 'in', [...shipmentIds])
+    .orderBy('shipment_line.n')
+    .execute();
+  const lines = new Map<number, ShippedLine[]>();
+  for (const { shipmentId, batchUnit, productPackaging, ...row } of rows) {
+    const packaging = productPackaging === null ? [] : (JSON.parse(productPackaging) as Packaging[]);
+    const list = lines.get(shipmentId) ?? [];
+    list.push({ ...row, baseUnit: batchUnit ?? row.unit, packaging });
+    lines.set(shipmentId, list);
+  }
+  return lines;
+}
+
+/** What followed a shipment: its receipt, what came back, what was proposed and agreed. */
+export async function afterwards(read: Read, shipmentId: number) {
+  const receipt = await read.selectFrom('receipt').selectAll().where('shipmentId', '=', shipmentId).executeTakeFirst();
+  const receiptLines = receipt ? await read.selectFrom('receipt_line').selectAll().where('receiptId', '=', receipt.id).orderBy('n').execute() : [];
+  const takebacks = await read.selectFrom('takeback').selectAll().where('shipmentId', '=', shipmentId).orderBy('n').execute();
+  const amendments = await read.selectFrom('amendment').selectAll().where('shipmentId', '=', shipmentId).orderBy('n').execute();
+  return { receipt, receiptLines, takebacks, amendments };
+}
+
+export type Afterwards = Awaited<ReturnType<typeof afterwards>>;
+
+/** Codes of other systems for batches, as `scheme value` → batch. */
+export async function externalCodesOf(read: Read, batchIds: readonly number[]): Promise<{ batchId: number; scheme: string; value: string }[]> {
+  return read.selectFrom('external_code').select(['batchId', 'scheme', 'value']).where('batchId', 'in', [...batchIds, -1]).execute();
+}
+
+/** Batches shown at a site of a party on a day. */
+export async function displayedAt(read: Read, where: { partyId: number; siteId: number }, today: string): Promise<number[]> {
+  const rows = await read
+    .selectFrom('display')
+    .select('batchId')
+    .where('partyId', '=', where.partyId)
+    .where('siteId', '=', where.siteId)
+    .where((eb) => eb.or([eb('shownTo', 'is', null), eb('shownTo', '>', today)]))
+    .execute();
+  return rows.map((row) => row.batchId);
+}

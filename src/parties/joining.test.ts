@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { ADMIN_KEY, freshUscc, type TestApp, type TestParty, testApp } from '../../test/app.ts';
+import type { DB } from '../store/schema.ts';
+import type { Rows } from '../store/store.ts';
+
+interface Sent {
+  uscc: string;
+  state?: string;
+  /** What a receipt by link says of the one line; none without it. */
+  came?: { outcome: string; steps: number };
+}
+
+/** A batch of the sender, and the holding it lies in. */
+async function goods(t: TestApp, sender: TestParty) {
+  const body = {
+    product: { name: '示例酱油', specification: '500毫升/瓶', category: 'food' },
+    batchNumber: `B${sender.id}`,
+    productionDate: '2026-11-01',
+    quantity: { amount: '1000', unit: '瓶' },
+  };
+  const { json } = await t.request('POST', '/v1/batches', { key: sender.key, body });
+  const batch = await t.store.read
+    .selectFrom('batch')
+    .selectAll()
+    .where('traceCode', '=', json.traceCode.replaceAll('-', ''))
+    .executeTakeFirstOrThrow();
+  const holding = await t.store.read.selectFrom('holding').selectAll().where('batchId', '=', batch.id).executeTakeFirstOrThrow();
+  return { batch, holding };
+}
+
+type Goods = Awaited<ReturnType<typeof goods>>;
+
+/** The rows of shipments as custody records them, with one line each. */
+async function ship(t: TestApp, { batch, holding }: Goods, shipments: Sent[]): Promise<number[]> {
+  const ids = await t.store.ids(shipments.length * 2);
+  const rows: Required<Pick<Rows, 'shipment' | 'shipment_line' | 'receipt' | 'receipt_line'>> = {
+    shipment: [],
+    shipment_line: [],
+    receipt: [],
+    receipt_line: [],
+  };
+  const at = t.clock.now();
+  const goodsOfLine = { batchId: batch.id, steps: 24, amount: '24', unit: '瓶', unitCode: 'BO' };
+  for (const [i, { uscc, state = 'in-transit', came }] of shipments.entries()) {
+    const [id = 0, receiptId = 0] = ids.slice(i * 2, i * 2 + 2);
+    const shipment: DB['shipment'] = {
+      id,
+      publicId: `sh${id}`,
+      slip: `slip${id}`,
+      partyId: batch.partyId,
+      siteId: batch.siteId,
+      purpose: 'sale',
+      toPartyId: null,
+      toSiteId: null,
+      toName: '示例超市',
+      toUscc: uscc,
+      toNatural: 0,
+      documentNumber: null,
+      shippedAt: at,
+      deliveredAt: null,
+      regionCode: '330110',
+      state,
+      actedBy: 'test',
+      revision: 1,
+      recordedAt: at,
+    };
+    rows.shipment.push(shipment);
+    rows.shipment_line.push({ shipmentId: id, n: 1, batchRevision: batch.revision, holdingId: holding.id, pieces: null, ...goodsOfLine });
+    if (!came) continue;
+    rows.receipt.push({
+      id: receiptId,
+      publicId: `re${receiptId}`,
+      shipmentId: id,
+      partyId: null,
+      siteId: null,
+      by: 'link',
+      outcome: came.outcome,
+      receivedAt: at,
+      signedName: null,
+      reason: null,
+      checks: null,
+      fromName: null,
+      fromUscc: null,
+      fromAddress: null,
+      fromContact: null,
+      fromNatural: 0,
+      actedBy: 'link',
+      recordedAt: at,
+    });
+    rows.receipt_line.push({ receiptId, n: 1, lineN: 1, holdingId: null, outcome: came.outcome, ...goodsOfLine, steps: came.steps });
+  }
+  const reply = { status: 204, headers: {}, body: '' };
+  const result = await t.store.commit({ chain: 'test', at, entries: [], rows, finish: () => ({ reply }) });
+  expect(result.committed).toBe(true);
+  return ids.filter((_, i) => i % 2 === 0);
+}
+
+const registration = (uscc: string) => ({ uscc, name: '示例超市公司', kinds: ['retailer'], regionCode: '330110' });
+
+async function joined(t: TestApp, publicId: string) {
+  const party = await t.store.read.selectFrom('party').select('id').where('publicId', '=', publicId).executeTakeFirstOrThrow();
+  const shipments = await t.store.read
+    .selectFrom('shipment')
+    .select('id')
+    .where('toPartyId', '=', party.id)
+    .where('toSiteId', 'is not', null)
+    .orderBy('id')
+    .execute();
+  const holdings = await t.store.read.selectFrom('holding').select(['batchId', 'steps']).where('partyId', '=', party.id).execute();
+  return { shipments: shipments.map(({ id }) => id), holdings };
+}
+
+describe('shipments that waited for a firm to be registered', () => {
+  it('become its own when it is approved, and what was received by link becomes its holding', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const uscc = freshUscc();
+    const sent = await ship(t, own, [
+      { uscc },
+      { uscc, state: 'received', came: { outcome: 'accepted', steps: 24 } },
+      { uscc, state: 'received', came: { outcome: 'short', steps: 20 } },
+      { uscc, state: 'refused', came: { outcome: 'refused', steps: 24 } },
+      { uscc: freshUscc() },
+      { uscc, state: 'void' },
+    ]);
+    const { id } = (await t.request('POST', '/v1/parties', { body: registration(uscc) })).json;
+    expect((await joined(t, id)).shipments).toEqual([]);
+    await t.request('POST', `/v1/parties/${id}/approval`, { key: ADMIN_KEY, body: { outcome: 'approved' } });
+    expect(await joined(t, id)).toEqual({ shipments: sent.slice(0, 4), holdings: [{ batchId: own.batch.id, steps: 44 }] });
+    const entry = await t.store.read.selectFrom('entry').select('bytes').where('kind', '=', 'shipments.joined').executeTakeFirstOrThrow();
+    expect(JSON.parse(entry.bytes).payload).toMatchObject({
+      party: id,
+      traceCodes: [own.batch.traceCode],
+      received: [{ n: 1, quantity: { amount: '24', unit: '瓶' } }, { n: 1 }],
+    });
+    const flows = await t.store.read
+      .selectFrom('flow')
+      .select(['src', 'steps', 'ref'])
+      .where('src', '=', own.holding.id)
+      .orderBy('ref')
+      .execute();
+    expect(flows).toEqual([
+      { src: own.holding.id, steps: 24, ref: sent[1] },
+      { src: own.holding.id, steps: 20, ref: sent[2] },
+    ]);
+    const receipts = await t.store.read.selectFrom('receipt').select('id').where('partyId', 'is not', null).execute();
+    expect(receipts).toHaveLength(3);
+  });
+
+  it('are joined when the authority registers the firm itself', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const uscc = freshUscc();
+    const sent = await ship(t, own, [{ uscc }]);
+    const buyer = await t.party(registration(uscc));
+    expect((await joined(t, buyer.id)).shipments).toEqual(sent);
+  });
+
+  it('are all joined, a thousand a commit, into one holding', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const uscc = freshUscc();
+    await ship(
+      t,
+      own,
+      Array.from({ length: 2_001 }, () => ({ uscc, state: 'received', came: { outcome: 'accepted', steps: 2 } })),
+    );
+    const buyer = await t.party(registration(uscc));
+    const { shipments, holdings } = await joined(t, buyer.id);
+    expect(shipments).toHaveLength(2_001);
+    expect(holdings).toEqual([{ batchId: own.batch.id, steps: 4_002 }]);
+    expect(await t.store.read.selectFrom('entry').select('seq').where('kind', '=', 'shipments.joined').execute()).toHaveLength(3);
+  });
+});
