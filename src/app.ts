@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
-import { newPublicId } from './codes/ids.ts';
 import { batchRoutes } from './batches/routes.ts';
+import { newPublicId } from './codes/ids.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
+import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
 import type { Deps } from './platform/deps.ts';
 import { mount, problemResponse } from './platform/mount.ts';
 import { localeOf, Problem } from './platform/problems.ts';
 import type { Route } from './platform/route.ts';
-import { ledgerRoutes } from './ledger/routes.ts';
-import { partyRoutes } from './parties/routes.ts';
 import { serviceRoutes } from './platform/service-routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */

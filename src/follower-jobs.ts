@@ -24,7 +24,7 @@ export function pageVersions(deps: Deps): FollowerJob {
 /** The batches an entry is about: its subject, or the codes its payload lists. */
 export function codesOf(entry: FollowedEntry): string[] {
   const named = entry.subject.startsWith('batch/') ? [entry.subject.slice('batch/'.length)] : [];
-  const listed = entry.payload['traceCodes'];
+  const listed = entry.payload.traceCodes;
   const all = Array.isArray(listed) ? [...named, ...listed.map(String)] : named;
   return all.flatMap((code) => {
     const parsed = parseTraceCode(code);

@@ -3,15 +3,15 @@ import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { newSecret } from './codes/ids.ts';
-import { Follower } from './ledger/follower.ts';
+import { followerJobs } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
+import { Follower } from './ledger/follower.ts';
 import { startBackground } from './platform/background.ts';
-import { systemClock, type Clock } from './platform/clock.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import type { Deps, Log } from './platform/deps.ts';
 import { folderFiles } from './platform/files-folder.ts';
 import { jsonLog } from './platform/log.ts';
-import { followerJobs } from './follower-jobs.ts';
 
 export interface Running {
   url: string;

@@ -1,7 +1,7 @@
 import { createApp } from './app.ts';
 import { followerJobs } from './follower-jobs.ts';
-import { Follower } from './ledger/follower.ts';
 import { sha256Hex } from './ledger/entry.ts';
+import { Follower } from './ledger/follower.ts';
 import type { Deps, Log } from './platform/deps.ts';
 import { edgeFiles } from './platform/files-edge.ts';
 import { openD1 } from './store/d1.ts';

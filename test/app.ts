@@ -90,7 +90,7 @@ export async function testApp(options: { at?: number } = {}) {
 
   /** Registers and approves a party and makes it a key. */
   async function party(fields: Record<string, unknown> = {}): Promise<TestParty> {
-    const uscc = (fields['uscc'] as string | undefined) ?? freshUscc();
+    const uscc = (fields.uscc as string | undefined) ?? freshUscc();
     const body = { uscc, name: `示例企业${serial}`, kinds: ['producer'], regionCode: '330110', ...fields };
     const made = await request('POST', '/v1/parties', { key: ADMIN_KEY, body });
     if (made.status !== 201) throw new Error(`party: ${made.status} ${made.text}`);

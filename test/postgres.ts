@@ -51,6 +51,13 @@ async function startCluster(): Promise<Cluster> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-pg-'));
+  return startIn(folder).catch((error) => {
+    rmSync(folder, { recursive: true });
+    throw error;
+  });
+}
+
+async function startIn(folder: string): Promise<Cluster> {
   const binaries = machineBinaries() ?? embeddedBinaries(folder);
   const owner = process.getuid?.() === 0 ? unprivilegedOwner() : undefined;
   const run = (program: string, ...args: string[]) => call(join(binaries, program), args, { cwd: '/', ...owner });

@@ -58,39 +58,46 @@ describe('the live routes', () => {
   });
 });
 
-type Node = { [key: string]: Node } & { description?: string; example?: unknown; $ref?: string };
+interface Node {
+  [key: string]: unknown;
+}
+
+const child = (node: Node | undefined, ...steps: string[]): Node | undefined =>
+  steps.reduce<Node | undefined>((at, step) => at?.[step] as Node | undefined, node);
+const children = (node: Node | undefined): [string, Node][] => Object.entries(node ?? {}) as [string, Node][];
 
 describe('the OpenAPI document', () => {
   it('describes every operation, and every field of a body with an example', async () => {
     const t = await testApp();
     const document = (await t.request('GET', '/openapi.json')).json as Node;
     const bare: string[] = [];
-    for (const [path, methods] of Object.entries(document['paths'] ?? {}))
-      for (const [method, operation] of Object.entries(methods)) {
-        if (!operation['summary'] || !operation.description) bare.push(`${method} ${path}`);
-        for (const content of Object.values(operation['requestBody']?.['content'] ?? {}))
-          collectBare(content['schema'], `${method} ${path}`, bare, document);
+    for (const [path, methods] of children(child(document, 'paths')))
+      for (const [method, operation] of children(methods)) {
+        if (!operation.summary || !operation.description) bare.push(`${method} ${path}`);
+        for (const [, content] of children(child(operation, 'requestBody', 'content')))
+          bare.push(...bareFields(child(content, 'schema'), `${method} ${path}`, document));
       }
     expect(bare).toEqual([]);
   });
 });
 
-function collectBare(schema: Node | undefined, at: string, bare: string[], document: Node): void {
-  if (!schema) return;
-  if (schema.$ref) return collectBare(resolve(schema.$ref, document), at, bare, document);
-  for (const part of ['anyOf', 'oneOf', 'allOf'] as const)
-    for (const one of Object.values(schema[part] ?? {})) collectBare(one, at, bare, document);
-  if (schema['items']) collectBare(schema['items'], `${at}[]`, bare, document);
-  for (const [name, field] of Object.entries(schema['properties'] ?? {})) {
-    const holds = field['properties'] ?? field['items'] ?? field['anyOf'] ?? field.$ref;
-    if (!field.description && !field.$ref) bare.push(`${at} ${name}: description`);
-    if (field.example === undefined && !holds) bare.push(`${at} ${name}: example`);
-    collectBare(field, `${at} ${name}`, bare, document);
-  }
+/** The fields of a schema that lack a description or an example, wherever they stand in it. */
+function bareFields(schema: Node | undefined, at: string, document: Node): string[] {
+  if (!schema) return [];
+  if (typeof schema.$ref === 'string') return bareFields(child(document, ...schema.$ref.slice(2).split('/')), at, document);
+  const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap((part) => children(child(schema, part)).map(([, one]) => one));
+  return [
+    ...alternatives.flatMap((one) => bareFields(one, at, document)),
+    ...bareFields(child(schema, 'items'), `${at}[]`, document),
+    ...children(child(schema, 'properties')).flatMap(([name, field]) => [
+      ...missing(field, `${at} ${name}`),
+      ...bareFields(field, `${at} ${name}`, document),
+    ]),
+  ];
 }
 
-function resolve(reference: string, document: Node): Node | undefined {
-  let node: Node | undefined = document;
-  for (const step of reference.slice(2).split('/')) node = node?.[step];
-  return node;
+function missing(field: Node, at: string): string[] {
+  if (field.$ref) return [];
+  const holds = field.properties ?? field.items ?? field.anyOf;
+  return [...(field.description ? [] : [`${at}: description`]), ...(field.example === undefined && !holds ? [`${at}: example`] : [])];
 }

@@ -1,16 +1,16 @@
+import type { z } from '@hono/zod-openapi';
 import { parseTraceCode } from '../codes/trace-code.ts';
 import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
-import { invalidInput, Problem, notFound } from '../platform/problems.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
+import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
-import { judgeRecords } from '../rules/judging.ts';
 import type { BatchFacts } from '../rules/facts.ts';
+import { judgeRecords } from '../rules/judging.ts';
+import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { merged } from '../store/plan.ts';
-import type { z } from '@hono/zod-openapi';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
 import { certificateView } from './model.ts';
 import type { certificateBody } from './schemas.ts';
@@ -32,7 +32,14 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
       coversFrom: covers.from ?? null,
       coversTo: covers.to ?? null,
     };
-    const facts = [...(await loadBatchFacts(deps.store.read, batches.map((batch) => batch.id))).values()];
+    const facts = [
+      ...(
+        await loadBatchFacts(
+          deps.store.read,
+          batches.map((batch) => batch.id),
+        )
+      ).values(),
+    ];
     const judging = await judgeRecords(
       deps,
       call.now,
@@ -48,8 +55,16 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
           kind: 'certificate.added',
           subject: `certificate/${row.publicId}`,
           payload: {
-            party: caller.party.publicId, actedBy: actedBy(caller), kind: row.kind, number: row.number, issuer: row.issuer, issuedOn: row.issuedOn,
-            conclusion: row.conclusion, results: (paper.results ?? []) as never, fileSha256: row.fileSha256, traceCodes,
+            party: caller.party.publicId,
+            actedBy: actedBy(caller),
+            kind: row.kind,
+            number: row.number,
+            issuer: row.issuer,
+            issuedOn: row.issuedOn,
+            conclusion: row.conclusion,
+            results: (paper.results ?? []) as never,
+            fileSha256: row.fileSha256,
+            traceCodes,
           },
         },
       ],
@@ -60,7 +75,11 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
         return {
           rows: judged.rows,
           touch: judged.touch,
-          reply: json(201, { ...certificateView(row), traceCodes, findings: facts.flatMap((batch) => judging.views('batch', batch.id, call.locale)) }),
+          reply: json(201, {
+            ...certificateView(row),
+            traceCodes,
+            findings: facts.flatMap((batch) => judging.views('batch', batch.id, call.locale)),
+          }),
         };
       },
     };
@@ -71,11 +90,21 @@ function withCertificate(batch: BatchFacts, row: DB['certificate']): BatchFacts 
   return { ...batch, certificates: [...batch.certificates, certificateFacts(row)] };
 }
 
-async function coveredBatches(deps: Deps, caller: PartyCaller, covers: CertificateBody['covers']): Promise<{ id: number; traceCode: string }[]> {
+async function coveredBatches(
+  deps: Deps,
+  caller: PartyCaller,
+  covers: CertificateBody['covers'],
+): Promise<{ id: number; traceCode: string }[]> {
   const own = deps.store.read.selectFrom('batch').select(['id', 'traceCode']).where('partyId', '=', caller.party.id);
   if (covers.traceCodes && covers.traceCodes.length > 0) {
     const codes = covers.traceCodes.map((code) => parseTraceCode(code));
-    const rows = await own.where('traceCode', 'in', codes.flatMap((code) => (code.ok ? [code.code] : []))).execute();
+    const rows = await own
+      .where(
+        'traceCode',
+        'in',
+        codes.flatMap((code) => (code.ok ? [code.code] : [])),
+      )
+      .execute();
     const found = new Set(rows.map((row) => row.traceCode));
     const wrong = codes.flatMap((code, i) => (code.ok && found.has(code.code) ? [] : [notOwn(covers.traceCodes?.[i] ?? '', i)]));
     if (wrong.length > 0) throw invalidInput(wrong);
@@ -83,7 +112,11 @@ async function coveredBatches(deps: Deps, caller: PartyCaller, covers: Certifica
   }
   const { from, to } = covers;
   if (from === undefined || to === undefined || from > to) throw invalidInput([noCover(covers)]);
-  const rows = await own.where('productionDate', '>=', from).where('productionDate', '<=', to).limit(MOST_COVERED + 1).execute();
+  const rows = await own
+    .where('productionDate', '>=', from)
+    .where('productionDate', '<=', to)
+    .limit(MOST_COVERED + 1)
+    .execute();
   if (rows.length > MOST_COVERED) throw invalidInput([noCover(covers)]);
   return rows;
 }
@@ -101,23 +134,44 @@ function noCover(covers: CertificateBody['covers']): ProblemDetail {
   return {
     pointer: '/covers',
     found: JSON.stringify(covers),
-    expected: { zh: `追溯码，或起止日期（所含批次不超过 ${MOST_COVERED}）`, en: `trace codes, or from and to that hold at most ${MOST_COVERED} batches` },
+    expected: {
+      zh: `追溯码，或起止日期（所含批次不超过 ${MOST_COVERED}）`,
+      en: `trace codes, or from and to that hold at most ${MOST_COVERED} batches`,
+    },
     fix: { zh: '填写 traceCodes，或缩短期间', en: 'give traceCodes, or a shorter period' },
   };
 }
 
 /** POST /v1/certificates/{id}/withdrawal: the document no longer counts; batches it covered are judged again. */
-export async function withdrawCertificate(deps: Deps, call: Call<{ id: string }, unknown, { reason: string }>, caller: PartyCaller): Promise<Reply> {
+export async function withdrawCertificate(
+  deps: Deps,
+  call: Call<{ id: string }, unknown, { reason: string }>,
+  caller: PartyCaller,
+): Promise<Reply> {
   return write(deps.store, async () => {
     const row = await deps.store.read
-      .selectFrom('certificate').selectAll().where('partyId', '=', caller.party.id).where('publicId', '=', call.params.id).executeTakeFirst();
+      .selectFrom('certificate')
+      .selectAll()
+      .where('partyId', '=', caller.party.id)
+      .where('publicId', '=', call.params.id)
+      .executeTakeFirst();
     if (!row) throw notFound({ zh: '该证明文件', en: 'document by that id' });
     if (row.withdrawnAt !== null)
       throw new Problem('already-ended', { zh: '该证明文件已撤回。', en: 'The document was withdrawn already.' });
     const covered = await deps.store.read
-      .selectFrom('batch_certificate').innerJoin('batch', 'batch.id', 'batch_certificate.batchId')
-      .select(['batch.id', 'batch.traceCode']).where('certificateId', '=', row.id).execute();
-    const facts = [...(await loadBatchFacts(deps.store.read, covered.map((batch) => batch.id))).values()];
+      .selectFrom('batch_certificate')
+      .innerJoin('batch', 'batch.id', 'batch_certificate.batchId')
+      .select(['batch.id', 'batch.traceCode'])
+      .where('certificateId', '=', row.id)
+      .execute();
+    const facts = [
+      ...(
+        await loadBatchFacts(
+          deps.store.read,
+          covered.map((batch) => batch.id),
+        )
+      ).values(),
+    ];
     const judging = await judgeRecords(
       deps,
       call.now,
@@ -134,7 +188,12 @@ export async function withdrawCertificate(deps: Deps, call: Call<{ id: string },
         {
           kind: 'certificate.withdrawn',
           subject: `certificate/${row.publicId}`,
-          payload: { party: caller.party.publicId, actedBy: actedBy(caller), reason: call.body.reason, traceCodes: covered.map((batch) => batch.traceCode) },
+          payload: {
+            party: caller.party.publicId,
+            actedBy: actedBy(caller),
+            reason: call.body.reason,
+            traceCodes: covered.map((batch) => batch.traceCode),
+          },
         },
       ],
       expect: [{ table: 'certificate', id: row.id, column: 'withdrawnAt', is: null }],
@@ -147,4 +206,3 @@ export async function withdrawCertificate(deps: Deps, call: Call<{ id: string },
     };
   });
 }
-

@@ -40,10 +40,25 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
   const sites = await read
     .selectFrom('site')
     .select(['id', 'publicId', 'name', 'kind', 'regionCode'])
-    .where('id', 'in', batches.map((batch) => batch.siteId))
+    .where(
+      'id',
+      'in',
+      batches.map((batch) => batch.siteId),
+    )
     .execute();
-  const products = await read.selectFrom('product').selectAll().where('id', 'in', batches.map((batch) => batch.productId)).execute();
-  const parties = await partyFactsOf(read, batches.map((batch) => batch.partyId));
+  const products = await read
+    .selectFrom('product')
+    .selectAll()
+    .where(
+      'id',
+      'in',
+      batches.map((batch) => batch.productId),
+    )
+    .execute();
+  const parties = await partyFactsOf(
+    read,
+    batches.map((batch) => batch.partyId),
+  );
   const papers = Map.groupBy(await certificatesOfBatches(read, wanted), (paper) => paper.batchId);
   const siteById = new Map(sites.map((site) => [site.id, site]));
   const productById = new Map(products.map((product) => [product.id, product]));

@@ -1,9 +1,9 @@
+import { sha256Hex } from '../ledger/entry.ts';
 import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
-import { sha256Hex } from '../ledger/entry.ts';
 import type { Reply } from '../store/store.ts';
 
 const signatures: readonly [string, readonly number[]][] = [
@@ -37,7 +37,12 @@ export async function putFile(deps: Deps, call: Call<{ sha256: string }>, caller
     });
   const body = { sha256: hash, mediaType, size: call.raw.byteLength };
   const known = () =>
-    deps.store.read.selectFrom('stored_file').select('sha256').where('partyId', '=', caller.party.id).where('sha256', '=', hash).executeTakeFirst();
+    deps.store.read
+      .selectFrom('stored_file')
+      .select('sha256')
+      .where('partyId', '=', caller.party.id)
+      .where('sha256', '=', hash)
+      .executeTakeFirst();
   if (await known()) return json(200, body);
   await deps.files.put(hash, call.raw);
   return write(deps.store, async (attempt) => {
@@ -46,8 +51,12 @@ export async function putFile(deps: Deps, call: Call<{ sha256: string }>, caller
     return {
       chain: chainOf(caller),
       at: call.now,
-      entries: isThere ? [] : [{ kind: 'file.stored', subject: `file/${hash}`, payload: { party: caller.party.publicId, actedBy: actedBy(caller), ...body } }],
-      rows: isThere ? {} : { stored_file: [{ sha256: hash, partyId: caller.party.id, size: call.raw.byteLength, mediaType, at: call.now }] },
+      entries: isThere
+        ? []
+        : [{ kind: 'file.stored', subject: `file/${hash}`, payload: { party: caller.party.publicId, actedBy: actedBy(caller), ...body } }],
+      rows: isThere
+        ? {}
+        : { stored_file: [{ sha256: hash, partyId: caller.party.id, size: call.raw.byteLength, mediaType, at: call.now }] },
       finish: () => ({ reply: json(isThere ? 200 : 201, body) }),
     };
   });

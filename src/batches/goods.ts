@@ -1,8 +1,8 @@
-import { parseTraceCode, formatTraceCode } from '../codes/trace-code.ts';
 import { checkGtin } from '../codes/gtin.ts';
+import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { Problem } from '../platform/problems.ts';
-import { convert, parseQuantity, type Packaging } from '../platform/quantity.ts';
+import { convert, type Packaging, parseQuantity } from '../platform/quantity.ts';
 import type { Store } from '../store/store.ts';
 
 /** How a line names goods; exactly one of the four ways. */
@@ -141,7 +141,11 @@ function quantityIn(goods: NamedGoods, line: LineInput, pointer: string): Omit<R
 }
 
 async function candidatesOf(read: Store['read'], where: Where, lines: readonly LineInput[]): Promise<NamedGoods[][]> {
-  const byCode = await goodsByCode(read, where, lines.flatMap((line) => codeOf(line) ?? []));
+  const byCode = await goodsByCode(
+    read,
+    where,
+    lines.flatMap((line) => codeOf(line) ?? []),
+  );
   return Promise.all(
     lines.map(async (line) => {
       const code = codeOf(line);
@@ -165,8 +169,16 @@ function goodsColumns(read: Store['read'], where: Where) {
       join.onRef('holding.batchId', '=', 'batch.id').on('holding.partyId', '=', where.partyId).on('holding.siteId', '=', where.siteId),
     )
     .select([
-      'batch.id as batchId', 'batch.traceCode', 'batch.revision', 'batch.batchNumber', 'batch.productionDate', 'batch.unit',
-      'product.name as productName', 'product.packaging', 'holding.id as holdingId', 'holding.steps as held',
+      'batch.id as batchId',
+      'batch.traceCode',
+      'batch.revision',
+      'batch.batchNumber',
+      'batch.productionDate',
+      'batch.unit',
+      'product.name as productName',
+      'product.packaging',
+      'holding.id as holdingId',
+      'holding.steps as held',
     ]);
 }
 
@@ -178,7 +190,9 @@ function named(row: Row): NamedGoods {
 
 async function goodsByCode(read: Store['read'], where: Where, codes: readonly string[]): Promise<Map<string, NamedGoods[]>> {
   if (codes.length === 0) return new Map();
-  const rows = await goodsColumns(read, where).where('batch.traceCode', 'in', [...new Set(codes)]).execute();
+  const rows = await goodsColumns(read, where)
+    .where('batch.traceCode', 'in', [...new Set(codes)])
+    .execute();
   return new Map(rows.map((row) => [row.traceCode, [named(row)]]));
 }
 

@@ -1,15 +1,15 @@
+import type { z } from '@hono/zod-openapi';
 import canonicalize from 'canonicalize';
+import { checkGtin } from '../codes/gtin.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { type Json, sha256Hex } from '../ledger/entry.ts';
-import { checkGtin } from '../codes/gtin.ts';
 import { addDays, type CivilDate } from '../platform/civil-date.ts';
 import type { Bilingual, ProblemDetail } from '../platform/problem-detail.ts';
-import { parseQuantity, type Packaging } from '../platform/quantity.ts';
+import { type Packaging, parseQuantity } from '../platform/quantity.ts';
 import { unitOf } from '../platform/units.ts';
 import type { DB } from '../store/schema.ts';
 import type { BatchInput, certificate } from './schemas.ts';
 import { computeExpiry } from './shelf-life.ts';
-import type { z } from '@hono/zod-openapi';
 
 export type ProductInput = NonNullable<BatchInput['product']>;
 export type CertificateInput = z.infer<typeof certificate>;
@@ -103,22 +103,59 @@ export function contradictions(input: BatchInput, today: CivilDate, root = ''): 
     );
   const made = input.productionDate;
   if (made !== undefined && made > today)
-    refuse('/productionDate', made, { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` }, { zh: '生产后再记录，或更正日期', en: 'record it once it is made, or correct the date' });
-  if (made !== undefined && input.productionDateTo !== undefined && (input.productionDateTo < made || input.productionDateTo > addDays(made, 2)))
-    refuse('/productionDateTo', input.productionDateTo, { zh: `${made} 当日或其后两日内`, en: `on ${made} or within two days after` }, { zh: '更正结束日期，或分成两个批次', en: 'correct the end, or record two batches' });
+    refuse(
+      '/productionDate',
+      made,
+      { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` },
+      { zh: '生产后再记录，或更正日期', en: 'record it once it is made, or correct the date' },
+    );
+  if (
+    made !== undefined &&
+    input.productionDateTo !== undefined &&
+    (input.productionDateTo < made || input.productionDateTo > addDays(made, 2))
+  )
+    refuse(
+      '/productionDateTo',
+      input.productionDateTo,
+      { zh: `${made} 当日或其后两日内`, en: `on ${made} or within two days after` },
+      { zh: '更正结束日期，或分成两个批次', en: 'correct the end, or record two batches' },
+    );
   if (made !== undefined && input.expiresOn !== undefined && input.expiresOn < made)
-    refuse('/expiresOn', input.expiresOn, { zh: `不早于生产日期 ${made}`, en: `not before the production date ${made}` }, { zh: '核对包装上的日期', en: 'check the date on the pack' });
+    refuse(
+      '/expiresOn',
+      input.expiresOn,
+      { zh: `不早于生产日期 ${made}`, en: `not before the production date ${made}` },
+      { zh: '核对包装上的日期', en: 'check the date on the pack' },
+    );
   certificatesOf(input).forEach((paper, i) => {
     const at = i < (input.certificates?.length ?? 0) ? `/certificates/${i}` : '/inspectionCertificate';
     if (paper.issuedOn !== undefined && paper.issuedOn > today)
-      refuse(`${at}/issuedOn`, paper.issuedOn, { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` }, { zh: '核对签发日期', en: 'check the day of issue' });
+      refuse(
+        `${at}/issuedOn`,
+        paper.issuedOn,
+        { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` },
+        { zh: '核对签发日期', en: 'check the day of issue' },
+      );
     if (paper.issuedOn !== undefined && paper.validUntil !== undefined && paper.validUntil < paper.issuedOn)
-      refuse(`${at}/validUntil`, paper.validUntil, { zh: `不早于签发日期 ${paper.issuedOn}`, en: `not before the day of issue, ${paper.issuedOn}` }, { zh: '核对有效期', en: 'check the validity' });
+      refuse(
+        `${at}/validUntil`,
+        paper.validUntil,
+        { zh: `不早于签发日期 ${paper.issuedOn}`, en: `not before the day of issue, ${paper.issuedOn}` },
+        { zh: '核对有效期', en: 'check the validity' },
+      );
   });
   input.product?.packaging?.forEach((level, i) => {
-    for (const [pointer, unit] of [[`/unit`, level.unit], [`/contains/unit`, level.contains.unit]] as const)
+    for (const [pointer, unit] of [
+      [`/unit`, level.unit],
+      [`/contains/unit`, level.contains.unit],
+    ] as const)
       if (!unitOf(unit))
-        refuse(`/product/packaging/${i}${pointer}`, unit, { zh: '已知的计量单位', en: 'a known unit' }, { zh: '例如 箱、袋、瓶、千克', en: 'for example 箱, 袋, 瓶, kg' });
+        refuse(
+          `/product/packaging/${i}${pointer}`,
+          unit,
+          { zh: '已知的计量单位', en: 'a known unit' },
+          { zh: '例如 箱、袋、瓶、千克', en: 'for example 箱, 袋, 瓶, kg' },
+        );
   });
   return wrong;
 }

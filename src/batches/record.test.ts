@@ -54,7 +54,8 @@ describe('a producer records a batch', () => {
     expect(refused.json.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual(
       ['/certficates', '/product/category', '/product/gtin', '/productionDate', '/quantity/amount', '/quantity/unit'].sort(),
     );
-    for (const error of refused.json.errors) for (const part of ['found', 'expected', 'fix']) expect(error[part], error.pointer).toBeTruthy();
+    for (const error of refused.json.errors)
+      for (const part of ['found', 'expected', 'fix']) expect(error[part], error.pointer).toBeTruthy();
     expect((await t.request('GET', '/v1/batches', { key: plant.key })).json.items).toEqual([]);
   });
 });

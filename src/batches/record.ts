@@ -1,29 +1,37 @@
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
-import { invalidInput } from '../platform/problems.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
+import { invalidInput } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
-import { judgeRecords, type Judging } from '../rules/judging.ts';
+import { type Judging, judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { Commit, Reply, Stamp } from '../store/store.ts';
-import { batchBody, type BatchInput } from './schemas.ts';
-import { type BatchDraft, type BatchToDraft, draftBatch, type Drafting, drafting, rowsOf } from './usecases.ts';
+import { type BatchInput, batchBody } from './schemas.ts';
+import { type BatchDraft, type BatchToDraft, type Drafting, draftBatch, drafting, rowsOf } from './usecases.ts';
 
 /** One place of an array: what was read of it, or what is wrong with it. */
 type Item = { input: BatchToDraft } | { errors: ProblemDetail[] };
 
 /** POST /v1/batches: one batch, answered 201, or an array, answered 200 with a result each. */
-export function recordBatches(deps: Deps, call: Call<unknown, { mode?: string | undefined }, unknown>, caller: PartyCaller): Promise<Reply> {
+export function recordBatches(
+  deps: Deps,
+  call: Call<unknown, { mode?: string | undefined }, unknown>,
+  caller: PartyCaller,
+): Promise<Reply> {
   if (!Array.isArray(call.body)) return record(deps, call, caller, { items: [readItem(call.body, '')], many: false, whole: true });
   const items = call.body.map((one, i) => readItem(one, `/${i}`));
   return record(deps, call, caller, { items, many: true, whole: call.query.mode === 'all-or-nothing' });
 }
 
 /** POST /v1/codes/bind: the batch that a reserved code stands for. */
-export function bindCode(deps: Deps, call: Call<unknown, unknown, { traceCode: string; batch: BatchInput }>, caller: PartyCaller): Promise<Reply> {
+export function bindCode(
+  deps: Deps,
+  call: Call<unknown, unknown, { traceCode: string; batch: BatchInput }>,
+  caller: PartyCaller,
+): Promise<Reply> {
   const input = { ...call.body.batch, reservedCode: call.body.traceCode };
   return record(deps, call, caller, { items: [{ input }], many: false, whole: true });
 }
@@ -42,7 +50,11 @@ function record(deps: Deps, call: Call, caller: PartyCaller, { items, many, whol
     const errors = drafted.flatMap((one) => ('errors' in one ? one.errors : []));
     if (errors.length > 0 && whole) throw invalidInput(errors);
     const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
-    const judging = await judgeRecords(deps, call.now, drafts.map((draft) => ({ kind: 'batch' as const, batch: draft.facts })));
+    const judging = await judgeRecords(
+      deps,
+      call.now,
+      drafts.map((draft) => ({ kind: 'batch' as const, batch: draft.facts })),
+    );
     return commitOf(call, caller, drafted, drafts, judging, many);
   });
 }
@@ -98,7 +110,7 @@ function stamped(draft: BatchDraft, stamp: Stamp, judging: Judging, locale: Loca
 }
 
 function created(body: Record<string, unknown> | undefined): Reply {
-  return json(201, body, { Location: `/v1/batches/${body?.['traceCode']}`, ETag: '"1"' });
+  return json(201, body, { Location: `/v1/batches/${body?.traceCode}`, ETag: '"1"' });
 }
 
 function resultsOf(drafted: DraftedItem[], recorded: { body: Record<string, unknown> }[], locale: Locale) {
@@ -121,4 +133,3 @@ export async function checkBatch(deps: Deps, call: Call<unknown, unknown, BatchI
   judging.settle();
   return json(200, { findings: judging.views('batch', facts.id, call.locale), expiresOn: facts.expiresOn, expiresBy: facts.expiresBy });
 }
-

@@ -1,7 +1,7 @@
+import type { Cursor } from '../platform/paging.ts';
 import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import type { Cursor } from '../platform/paging.ts';
 
 /** What a party may read and name of its own goods. */
 export function batchRepository(read: Store['read'], party: { id: number }, siteIds?: readonly number[]) {
@@ -38,9 +38,22 @@ export function batchRepository(read: Store['read'], party: { id: number }, site
         .selectFrom('batch')
         .innerJoin('product', 'product.id', 'batch.productId')
         .select([
-          'batch.id', 'batch.traceCode', 'batch.batchNumber', 'batch.lot', 'batch.gtin', 'batch.productionDate', 'batch.expiresOn',
-          'batch.expiresBy', 'batch.steps', 'batch.unit', 'batch.unitCode', 'batch.revision', 'batch.origin', 'batch.createdAt',
-          'product.name as productName', 'product.specification',
+          'batch.id',
+          'batch.traceCode',
+          'batch.batchNumber',
+          'batch.lot',
+          'batch.gtin',
+          'batch.productionDate',
+          'batch.expiresOn',
+          'batch.expiresBy',
+          'batch.steps',
+          'batch.unit',
+          'batch.unitCode',
+          'batch.revision',
+          'batch.origin',
+          'batch.createdAt',
+          'product.name as productName',
+          'product.specification',
         ])
         .where('batch.partyId', '=', party.id)
         .$if(cursor !== null, (q) =>
@@ -52,7 +65,8 @@ export function batchRepository(read: Store['read'], party: { id: number }, site
         .execute(),
     reservedCode: (traceCode: string) =>
       read.selectFrom('reserved_code').selectAll().where('partyId', '=', party.id).where('traceCode', '=', traceCode).executeTakeFirst(),
-    revisions: (batchId: number) => read.selectFrom('batch_revision').selectAll().where('batchId', '=', batchId).orderBy('revision').execute(),
+    revisions: (batchId: number) =>
+      read.selectFrom('batch_revision').selectAll().where('batchId', '=', batchId).orderBy('revision').execute(),
     files: (hashes: readonly string[]) =>
       read.selectFrom('stored_file').select('sha256').where('partyId', '=', party.id).where('sha256', 'in', hashes).execute(),
   };
@@ -60,7 +74,10 @@ export function batchRepository(read: Store['read'], party: { id: number }, site
 
 export type BatchRepository = ReturnType<typeof batchRepository>;
 
-export function certificatesOfBatches(read: Store['read'], batchIds: readonly number[]): Promise<(DB['certificate'] & { batchId: number })[]> {
+export function certificatesOfBatches(
+  read: Store['read'],
+  batchIds: readonly number[],
+): Promise<(DB['certificate'] & { batchId: number })[]> {
   return read
     .selectFrom('batch_certificate')
     .innerJoin('certificate', 'certificate.id', 'batch_certificate.certificateId')

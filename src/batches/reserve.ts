@@ -6,7 +6,11 @@ import { write } from '../platform/write.ts';
 import type { Reply } from '../store/store.ts';
 
 /** POST /v1/codes/reserve: codes to print before their batch is known; they are bound with the batch's `traceCode`. */
-export async function reserveCodes(deps: Deps, call: Call<unknown, unknown, { count: number; roll: string }>, caller: PartyCaller): Promise<Reply> {
+export async function reserveCodes(
+  deps: Deps,
+  call: Call<unknown, unknown, { count: number; roll: string }>,
+  caller: PartyCaller,
+): Promise<Reply> {
   return write(deps.store, async () => {
     const codes = Array.from({ length: call.body.count }, () => makeTraceCode(deps.random));
     const { roll } = call.body;
@@ -14,7 +18,11 @@ export async function reserveCodes(deps: Deps, call: Call<unknown, unknown, { co
       chain: chainOf(caller),
       at: call.now,
       entries: [
-        { kind: 'codes.reserved', subject: `roll/${roll}`, payload: { party: caller.party.publicId, actedBy: actedBy(caller), roll, count: codes.length, codes } },
+        {
+          kind: 'codes.reserved',
+          subject: `roll/${roll}`,
+          payload: { party: caller.party.publicId, actedBy: actedBy(caller), roll, count: codes.length, codes },
+        },
       ],
       rows: { reserved_code: codes.map((traceCode) => ({ traceCode, partyId: caller.party.id, roll, at: call.now, batchId: null })) },
       ...(call.claim ? { idempotency: call.claim } : {}),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { UPLOAD_LIMIT } from '../platform/body.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
-import { UPLOAD_LIMIT } from '../platform/body.ts';
 import { paging } from '../platform/fields.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import { recordCertificate, withdrawCertificate } from './certificates.ts';
@@ -9,7 +9,17 @@ import { getFile, putFile } from './files.ts';
 import { bindCode, checkBatch, recordBatches } from './record.ts';
 import { reserveCodes } from './reserve.ts';
 import { reviseBatch } from './revise.ts';
-import { batchBodies, batchBody, batchView, bindBody, certificateBody, recordedView, reserveBody, revisionBody, withdrawalBody } from './schemas.ts';
+import {
+  batchBodies,
+  batchBody,
+  batchView,
+  bindBody,
+  certificateBody,
+  recordedView,
+  reserveBody,
+  revisionBody,
+  withdrawalBody,
+} from './schemas.ts';
 import { listBatches, listProducts, readBatch, readRevisions } from './views.ts';
 
 /** The caller of an operation that only parties may call; the mount has refused everyone else. */
@@ -19,13 +29,26 @@ export function partyOf(call: Call): PartyCaller {
 }
 
 const producers = { who: ['party'], right: 'batches' } as const;
-const traceCodeParam = z.object({ traceCode: z.string().max(40).openapi({ description: 'Trace code, with or without dashes', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }) });
+const traceCodeParam = z.object({
+  traceCode: z.string().max(40).openapi({ description: 'Trace code, with or without dashes', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
+});
 const pageQuery = z.object(paging);
-const pageReply = { 200: { description: 'A page, newest first; `next` and the Link header lead on', schema: z.object({ items: z.array(batchView), next: z.string().nullable() }) } };
+const pageReply = {
+  200: {
+    description: 'A page, newest first; `next` and the Link header lead on',
+    schema: z.object({ items: z.array(batchView), next: z.string().nullable() }),
+  },
+};
 
 const idParam = z.object({ id: z.string().max(40).openapi({ description: 'Id of the document', example: 'V1StGXR8Z5jdHi6B' }) });
 const sha256Param = z.object({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).openapi({ description: 'SHA-256 of the content, 64 lower-case hex digits', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .openapi({
+      description: 'SHA-256 of the content, 64 lower-case hex digits',
+      example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    }),
 });
 const anything = z.looseObject({});
 
@@ -45,7 +68,12 @@ function recordRoutes(deps: Deps): Route[] {
         'Records one batch and makes its trace code and QR, or up to 1,000 as an array with a result each (`?mode=all-or-nothing` stores all of them or none). ' +
         'An incomplete record is stored: its gaps come back as todos, and become a lead at the first sale of a bound food. A malformed one (impossible date, wrong check digit, unknown unit) is refused whole, with every wrong field.',
       access: producers,
-      query: z.object({ mode: z.enum(['each', 'all-or-nothing']).optional().openapi({ description: 'For arrays: each on its own (default), or all or none', example: 'all-or-nothing' }) }),
+      query: z.object({
+        mode: z
+          .enum(['each', 'all-or-nothing'])
+          .optional()
+          .openapi({ description: 'For arrays: each on its own (default), or all or none', example: 'all-or-nothing' }),
+      }),
       body: batchBodies,
       bodyReadByHandler: true,
       replies: {
@@ -63,7 +91,9 @@ function recordRoutes(deps: Deps): Route[] {
       description: 'Takes the body of POST /v1/batches and answers what the rules would find; stores nothing.',
       access: producers,
       body: batchBody,
-      replies: { 200: { description: 'What the rules find', schema: z.object({ findings: z.array(z.unknown()), expiresOn: z.string().nullable() }) } },
+      replies: {
+        200: { description: 'What the rules find', schema: z.object({ findings: z.array(z.unknown()), expiresOn: z.string().nullable() }) },
+      },
       handle: (call) => checkBatch(deps, call, partyOf(call)),
     }),
     route({
@@ -129,7 +159,8 @@ function readRoutes(deps: Deps): Route[] {
       id: 'readBatch',
       tag: 'goods',
       summary: 'One batch',
-      description: 'The current revision with its product, documents and open findings. For its own party, and for an authority whose region it was made in.',
+      description:
+        'The current revision with its product, documents and open findings. For its own party, and for an authority whose region it was made in.',
       access: { who: ['party', 'authority'] },
       params: traceCodeParam,
       replies: { 200: { description: 'The batch; ETag is its revision', schema: batchView } },
@@ -170,7 +201,8 @@ function paperRoutes(deps: Deps): Route[] {
       id: 'recordCertificate',
       tag: 'goods',
       summary: 'Record a document that covers several batches',
-      description: 'A type test, quarantine or import paper covers many batches: name them, or the period of production. The batches are judged again.',
+      description:
+        'A type test, quarantine or import paper covers many batches: name them, or the period of production. The batches are judged again.',
       access: producers,
       body: certificateBody,
       replies: { 201: { description: 'Recorded', schema: anything } },
@@ -195,7 +227,8 @@ function paperRoutes(deps: Deps): Route[] {
       id: 'putFile',
       tag: 'goods',
       summary: 'Store a file',
-      description: 'A PDF, PNG or JPEG under its SHA-256. Refused when content and hash differ or the content is something else, whatever it is called. Private to the party and to authorities.',
+      description:
+        'A PDF, PNG or JPEG under its SHA-256. Refused when content and hash differ or the content is something else, whatever it is called. Private to the party and to authorities.',
       access: producers,
       params: sha256Param,
       body: anything,

@@ -4,10 +4,21 @@ import { civilDate, gtin, quantity, text, uscc } from '../platform/fields.ts';
 const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'SHA-256 in 64 lower-case hex digits')
-  .openapi({ description: 'SHA-256 of a file put before with PUT /v1/files/{sha256}', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' });
+  .openapi({
+    description: 'SHA-256 of a file put before with PUT /v1/files/{sha256}',
+    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  });
 
 export const certificateKinds = [
-  'release', 'typeTest', 'quickTest', 'officialSample', 'quarantine', 'meatQuality', 'commitment', 'importInspection', 'other',
+  'release',
+  'typeTest',
+  'quickTest',
+  'officialSample',
+  'quarantine',
+  'meatQuality',
+  'commitment',
+  'importInspection',
+  'other',
 ] as const;
 
 export const result = z
@@ -32,7 +43,10 @@ const certificateShape = {
 };
 
 export const certificate = z
-  .strictObject({ kind: z.enum(certificateKinds).openapi({ description: 'Kind of document (合格证明文件)', example: 'release' }), ...certificateShape })
+  .strictObject({
+    kind: z.enum(certificateKinds).openapi({ description: 'Kind of document (合格证明文件)', example: 'release' }),
+    ...certificateShape,
+  })
   .openapi({ description: 'A document that goes with the goods' });
 
 export const releaseCertificate = z
@@ -60,7 +74,9 @@ export const product = z
   .strictObject({
     name: text(200, 'Name of the food (名称)', '冷鲜猪后腿肉'),
     specification: text(200, 'Specification (规格)', '约2kg/袋').optional(),
-    category: z.enum(['food', 'agricultural']).openapi({ description: 'food (食品) or agricultural (食用农产品)', example: 'agricultural' }),
+    category: z
+      .enum(['food', 'agricultural'])
+      .openapi({ description: 'food (食品) or agricultural (食用农产品)', example: 'agricultural' }),
     directoryItem: text(50, 'Variety of the bound directory (重点品种目录), exactly as it stands there', '猪肉').optional(),
     foodClass: text(50, 'GB 2760 food class number', '08.01').optional(),
     gtin: gtin().optional(),
@@ -146,7 +162,11 @@ export const certificateBody = z
     ...certificateShape,
     covers: z
       .strictObject({
-        traceCodes: z.array(z.string().max(40)).max(1_000).optional().openapi({ description: 'Batches it covers', example: ['ABCD-EFGH-JKMN-PQRS-TUVM'] }),
+        traceCodes: z
+          .array(z.string().max(40))
+          .max(1_000)
+          .optional()
+          .openapi({ description: 'Batches it covers', example: ['ABCD-EFGH-JKMN-PQRS-TUVM'] }),
         from: civilDate('First production date it covers').optional(),
         to: civilDate('Last production date it covers').optional(),
       })
@@ -169,7 +189,6 @@ export const bindBody = z
   .strictObject({ traceCode: text(40, 'Reserved code', 'ABCD-EFGH-JKMN-PQRS-TUVM'), batch: batchBody })
   .openapi({ description: 'The batch a reserved code stands for' });
 
-
 const certificateView = z.object({
   kind: z.string().openapi({ description: 'Kind of document', example: 'release' }),
   number: z.string().nullable().openapi({ description: 'Number', example: 'HZ-2026-11-0042' }),
@@ -183,19 +202,33 @@ export const recordedView = z
     id: z.string().openapi({ description: 'The trace code without dashes', example: 'ABCDEFGHJKMNPQRSTUVM' }),
     traceCode: z.string().openapi({ description: 'Trace code in groups of four', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
     lot: z.string().openapi({ description: 'Value of AI 10', example: '20261101A' }),
-    digitalLink: z.string().nullable().openapi({ description: 'GS1 Digital Link, when there is a GTIN', example: 'https://trace.example/01/09521234543213/10/20261101A' }),
+    digitalLink: z
+      .string()
+      .nullable()
+      .openapi({ description: 'GS1 Digital Link, when there is a GTIN', example: 'https://trace.example/01/09521234543213/10/20261101A' }),
     scanUrl: z.string().openapi({ description: 'The consumer’s page', example: 'https://trace.example/t/ABCD-EFGH-JKMN-PQRS-TUVM' }),
-    qr: z.object({ svg: z.string(), png: z.string() }).openapi({ description: 'The QR code', example: { svg: '/t/ABCD-EFGH-JKMN-PQRS-TUVM/qr.svg', png: '/t/ABCD-EFGH-JKMN-PQRS-TUVM/qr.png' } }),
+    qr: z.object({ svg: z.string(), png: z.string() }).openapi({
+      description: 'The QR code',
+      example: { svg: '/t/ABCD-EFGH-JKMN-PQRS-TUVM/qr.svg', png: '/t/ABCD-EFGH-JKMN-PQRS-TUVM/qr.png' },
+    }),
     expiresOn: z.string().nullable().openapi({ description: 'Last day of shelf life', example: '2026-11-08' }),
-    expiresBy: z.enum(['printed', 'computed']).nullable().openapi({ description: 'Printed on the pack or computed here', example: 'printed' }),
+    expiresBy: z
+      .enum(['printed', 'computed'])
+      .nullable()
+      .openapi({ description: 'Printed on the pack or computed here', example: 'printed' }),
     revision: z.number().int().openapi({ description: 'Revision, for If-Match', example: 1 }),
     findings: z.array(z.unknown()).openapi({ description: 'What the rules find in it', example: [] }),
-    ledger: z.object({ chain: z.string(), seq: z.number(), hash: z.string() }).openapi({ description: 'Where it stands in the ledger', example: { chain: 'party:V1StGXR8Z5jdHi6B', seq: 7, hash: '…' } }),
+    ledger: z
+      .object({ chain: z.string(), seq: z.number(), hash: z.string() })
+      .openapi({ description: 'Where it stands in the ledger', example: { chain: 'party:V1StGXR8Z5jdHi6B', seq: 7, hash: '…' } }),
   })
   .openapi('RecordedBatch', { description: 'A batch as recorded' });
 
 export const batchView = z
   .looseObject({
-    id: z.string(), traceCode: z.string(), revision: z.number().int(), certificates: z.array(certificateView),
+    id: z.string(),
+    traceCode: z.string(),
+    revision: z.number().int(),
+    certificates: z.array(certificateView),
   })
   .openapi('Batch', { description: 'The current revision of a batch with its product and documents' });

@@ -7,15 +7,23 @@ import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
+import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Move, Rows, Stamp, Touch } from '../store/store.ts';
-import { merged } from '../store/plan.ts';
 import { batchColumnsAsFacts, certificateFacts, productFacts } from './facts.ts';
-import { resolveLines, type ResolvedLine } from './goods.ts';
+import { type ResolvedLine, resolveLines } from './goods.ts';
 import {
-  certificatesOf, codeLinks, contradictions, expiryOf, type ProductColumns, productColumns, productDigest, productView, quantityColumns,
+  certificatesOf,
+  codeLinks,
+  contradictions,
+  expiryOf,
+  type ProductColumns,
+  productColumns,
+  productDigest,
+  productView,
+  quantityColumns,
 } from './model.ts';
-import { batchRepository, type BatchRepository } from './repository.ts';
+import { type BatchRepository, batchRepository } from './repository.ts';
 import type { BatchInput } from './schemas.ts';
 
 /** One batch ready to be committed: everything but its place in the ledger. */
@@ -70,7 +78,7 @@ export async function draftBatch(work: Drafting, input: BatchToDraft, root: stri
   const site = await work.repository.site(input.site);
   if (!site) errors.push(unknownSite(input.site, `${root}/site`));
   const product = await productOf(work, input, root, errors);
-  const code = await codeFor(work, input, root, errors);
+  const code = await codeFor(work, input, errors);
   await unknownFiles(work, input, root, errors);
   if (errors.length > 0 || !site || !product || !code) return { errors };
   const inputs = input.inputs
@@ -200,7 +208,12 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
       results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
       fileSha256: paper.fileSha256,
     })),
-    inputs: inputs.map((line) => ({ traceCode: line.goods.traceCode, revision: line.goods.revision, amount: line.amount, unit: line.unit })),
+    inputs: inputs.map((line) => ({
+      traceCode: line.goods.traceCode,
+      revision: line.goods.revision,
+      amount: line.amount,
+      unit: line.unit,
+    })),
     externalCodes: (input.externalCodes ?? []) as Json,
   };
 }
@@ -243,7 +256,18 @@ function flowsInto(holdingId: number, batchId: number, inputs: ResolvedLine[], a
   return inputs.flatMap((line, i) =>
     line.goods.holdingId === null
       ? []
-      : [{ src: line.goods.holdingId, dst: holdingId, kind: 'made', ref: batchId, n: i + 1, steps: line.steps, revision: line.goods.revision, at }],
+      : [
+          {
+            src: line.goods.holdingId,
+            dst: holdingId,
+            kind: 'made',
+            ref: batchId,
+            n: i + 1,
+            steps: line.steps,
+            revision: line.goods.revision,
+            at,
+          },
+        ],
   );
 }
 
@@ -272,10 +296,22 @@ async function productOf(work: Drafting, input: BatchInput, root: string, errors
 
 export async function newProduct(work: Drafting, columns: ProductColumns, digest: string): Promise<DB['product']> {
   const [id = 0] = await work.deps.store.ids(1);
-  return { id, publicId: newPublicId(work.deps.random), partyId: work.caller.party.id, digest, ...columns, revision: 1, createdAt: work.now };
+  return {
+    id,
+    publicId: newPublicId(work.deps.random),
+    partyId: work.caller.party.id,
+    digest,
+    ...columns,
+    revision: 1,
+    createdAt: work.now,
+  };
 }
 
-async function codeFor(work: Drafting, input: BatchToDraft, root: string, errors: ProblemDetail[]): Promise<{ traceCode: string; reserved: boolean } | null> {
+async function codeFor(
+  work: Drafting,
+  input: BatchToDraft,
+  errors: ProblemDetail[],
+): Promise<{ traceCode: string; reserved: boolean } | null> {
   if (input.reservedCode === undefined) return { traceCode: makeTraceCode(work.deps.random), reserved: false };
   const parsed = parseTraceCode(input.reservedCode);
   const reserved = parsed.ok ? await work.repository.reservedCode(parsed.code) : undefined;
@@ -284,7 +320,9 @@ async function codeFor(work: Drafting, input: BatchToDraft, root: string, errors
     pointer: '/traceCode',
     found: input.reservedCode,
     expected: { zh: '本单位预留且尚未使用的追溯码', en: 'a code this party has reserved and not used' },
-    fix: reserved ? { zh: '该码已绑定批次，换一个', en: 'that code stands for a batch already; take another' } : { zh: '先用 POST /v1/codes/reserve 预留', en: 'reserve it with POST /v1/codes/reserve first' },
+    fix: reserved
+      ? { zh: '该码已绑定批次，换一个', en: 'that code stands for a batch already; take another' }
+      : { zh: '先用 POST /v1/codes/reserve 预留', en: 'reserve it with POST /v1/codes/reserve first' },
   });
   return null;
 }

@@ -1,4 +1,5 @@
 import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
+import { within } from '../parties/regions.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -6,7 +7,6 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { notFound } from '../platform/problems.ts';
 import { formatSteps } from '../platform/quantity.ts';
 import { type Call, json } from '../platform/route.ts';
-import { within } from '../parties/regions.ts';
 import { findingsOn } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
@@ -51,7 +51,12 @@ export async function listBatches(deps: Deps, call: Call<unknown, PageQuery>, ca
 export async function listProducts(deps: Deps, call: Call<unknown, PageQuery>, caller: PartyCaller): Promise<Reply> {
   const limit = call.query.limit ?? PAGE_SIZE;
   const rows = await batchRepository(deps.store.read, caller.party).products(decodeCursor(call.query.cursor), limit);
-  const list = pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }), (row) => ({ id: row.publicId, ...productView(row), revision: row.revision }));
+  const list = pageOf(
+    rows,
+    limit,
+    (row) => ({ at: row.createdAt, id: row.id }),
+    (row) => ({ id: row.publicId, ...productView(row), revision: row.revision }),
+  );
   return json(200, list, nextLink(call, list.next));
 }
 
@@ -70,7 +75,9 @@ export async function batchInScope(deps: Deps, call: Call, code: string): Promis
   const batch = await deps.store.read.selectFrom('batch').selectAll().where('traceCode', '=', parsed.code).executeTakeFirst();
   const { caller } = call;
   const inScope =
-    caller.kind === 'party' ? batch?.partyId === caller.party.id : caller.kind === 'authority' && batch !== undefined && within(batch.regionCode, caller.authority.regionCode);
+    caller.kind === 'party'
+      ? batch?.partyId === caller.party.id
+      : caller.kind === 'authority' && batch !== undefined && within(batch.regionCode, caller.authority.regionCode);
   if (!batch || !inScope) throw noBatch();
   return batch;
 }
@@ -78,7 +85,11 @@ export async function batchInScope(deps: Deps, call: Call, code: string): Promis
 export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): Promise<Reply> {
   const batch = await batchInScope(deps, call, call.params.traceCode);
   const product = await deps.store.read.selectFrom('product').selectAll().where('id', '=', batch.productId).executeTakeFirstOrThrow();
-  const site = await deps.store.read.selectFrom('site').select(['publicId', 'name']).where('id', '=', batch.siteId).executeTakeFirstOrThrow();
+  const site = await deps.store.read
+    .selectFrom('site')
+    .select(['publicId', 'name'])
+    .where('id', '=', batch.siteId)
+    .executeTakeFirstOrThrow();
   const papers = await certificatesOfBatches(deps.store.read, [batch.id]);
   const body = {
     id: batch.traceCode,

@@ -194,25 +194,25 @@ const SALES_SITES = new Set(['shop', 'stall']);
 
 /**
  * Goods of others that came to, or lie at, a place of sale: their codes are to be shown there. None for other places and for own goods.
- * @param also batches shown at the site by the commit itself, not yet in the store
+ * @param occasion `also`: batches shown at the site by the commit itself, not yet in the store; `endedDisplay`: the display it ends
  */
 export async function forSale(
   read: Read,
   party: PartyFacts,
   site: SiteFacts,
   batches: readonly BatchFacts[],
-  occasion: { receiptPublicId: string; at: number; today: string; also?: readonly number[]; ended?: number },
+  occasion: { receiptPublicId: string; at: number; today: string; also?: readonly number[]; endedDisplay?: number },
 ): Promise<RuleEvent[]> {
   const others = [...new Map(batches.map((batch) => [batch.id, batch])).values()].filter((batch) => batch.party.id !== party.id || batch.origin === 'outside');
   if (!SALES_SITES.has(site.kind) || others.length === 0) return [];
-  const shown = await displayedAt(read, { partyId: party.id, siteId: site.id }, occasion.today);
+  const shown = await displayedAt(read, { partyId: party.id, siteId: site.id }, occasion.today, occasion.endedDisplay);
   return [
     {
       kind: 'received-for-sale',
       party,
       site,
       batches: others,
-      displayedBatchIds: [...shown, ...(occasion.also ?? [])].filter((id) => id !== occasion.ended),
+      displayedBatchIds: [...shown, ...(occasion.also ?? [])],
       receiptPublicId: occasion.receiptPublicId,
       receivedAt: occasion.at,
     },

@@ -162,8 +162,8 @@ export interface LineHistory {
   came: number;
   /** Steps the sender took back. */
   takenBack: number;
-  /** What both sides agreed on last, and whose holding follows it already. */
-  agreed: { steps: number; sender: boolean; receiver: boolean } | null;
+  /** What both sides agreed on, in order, and whose holding follows each already. */
+  agreed: readonly { steps: number; sender: boolean; receiver: boolean }[];
 }
 
 /** Where the goods of a line stand by the books of both sides, in steps. */
@@ -179,8 +179,8 @@ export interface LineStanding {
 }
 
 export function standingOf({ shipped, came, takenBack, agreed }: LineHistory): LineStanding {
-  const out = agreed?.sender ? agreed.steps : shipped - takenBack;
-  const taken = agreed?.receiver ? agreed.steps : came;
+  const out = agreed.findLast((one) => one.sender)?.steps ?? shipped - takenBack;
+  const taken = agreed.findLast((one) => one.receiver)?.steps ?? came;
   return { out, in: taken, inTransit: Math.max(0, out - taken), beyond: Math.max(0, taken - out) };
 }
 

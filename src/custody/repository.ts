@@ -173,12 +173,13 @@ export async function externalCodesOf(read: Read, batchIds: readonly number[]): 
 }
 
 /** Batches shown at a site of a party on a day. */
-export async function displayedAt(read: Read, where: { partyId: number; siteId: number }, today: string): Promise<number[]> {
+export async function displayedAt(read: Read, where: { partyId: number; siteId: number }, today: string, except = -1): Promise<number[]> {
   const rows = await read
     .selectFrom('display')
     .select('batchId')
     .where('partyId', '=', where.partyId)
     .where('siteId', '=', where.siteId)
+    .where('id', '!=', except)
     .where((eb) => eb.or([eb('shownTo', 'is', null), eb('shownTo', '>', today)]))
     .execute();
   return rows.map((row) => row.batchId);

@@ -87,7 +87,9 @@ function behindQuery(deps: Deps): Behind {
   return deps.store.prepare<{ job: string }, { chain: string; from: number }>((read, param) =>
     read
       .selectFrom('chain')
-      .leftJoin('follower_position as position', (join) => join.onRef('position.chain', '=', 'chain.chain').on('position.job', '=', param('job')))
+      .leftJoin('follower_position as position', (join) =>
+        join.onRef('position.chain', '=', 'chain.chain').on('position.job', '=', param('job')),
+      )
       .select((eb) => ['chain.chain as chain', eb.fn.coalesce('position.seq', eb.val(0)).as('from')])
       .whereRef('chain.seq', '>', (eb) => eb.fn.coalesce('position.seq', eb.val(0)))
       .limit(100),

@@ -6,7 +6,15 @@ function chainOf(length: number): StoredEntry[] {
   const entries: StoredEntry[] = [];
   let prev = NO_ENTRY_HASH;
   for (let seq = 1; seq <= length; seq++) {
-    const fields = { chain: 'party:a', seq, at: 1000 + seq, kind: 'batch.recorded', subject: `batch/${seq}`, prev, payload: payloadText({ n: seq }) };
+    const fields = {
+      chain: 'party:a',
+      seq,
+      at: 1000 + seq,
+      kind: 'batch.recorded',
+      subject: `batch/${seq}`,
+      prev,
+      payload: payloadText({ n: seq }),
+    };
     const bytes = entryBytes(fields);
     const hash = sha256Hex(bytes);
     entries.push({ chain: fields.chain, seq, at: fields.at, kind: fields.kind, subject: fields.subject, hash, bytes });

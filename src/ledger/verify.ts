@@ -42,7 +42,7 @@ function faultOf(entry: StoredEntry, before: ChainStart): ChainFault['what'] | n
   if (entry.seq !== before.seq + 1) return 'gap';
   if (sha256Hex(entry.bytes) !== entry.hash) return 'hash';
   const said = JSON.parse(entry.bytes) as Record<string, unknown>;
-  if (said['prev'] !== before.hash) return 'previous-hash';
+  if (said.prev !== before.hash) return 'previous-hash';
   if (entry.at < before.at) return 'time-goes-back';
   const same = (['chain', 'seq', 'at', 'kind', 'subject'] as const).every((column) => said[column] === entry[column]);
   return same ? null : 'columns-differ';

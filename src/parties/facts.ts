@@ -5,7 +5,7 @@ import type { CivilDate } from '../platform/civil-date.ts';
 import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import { maskName } from './model.ts';
-import { type PartyRow, partyRow, type Read, usccOf } from './repository.ts';
+import { type PartyRow, partyRow, type Read } from './repository.ts';
 
 export type { PartyFacts, SiteFacts } from '../rules/facts.ts';
 
@@ -91,5 +91,3 @@ export async function competencesOn(read: Read, date: CivilDate): Promise<Compet
     });
   return [...inForce.values()];
 }
-
-export { usccOf };

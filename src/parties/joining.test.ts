@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ADMIN_KEY, freshUscc, type TestApp, type TestParty, testApp } from '../../test/app.ts';
+import { Follower } from '../ledger/follower.ts';
 import type { DB } from '../store/schema.ts';
 import type { Rows } from '../store/store.ts';
+import { joinShipmentsJob } from './joining-job.ts';
+import { joinWaiting } from './usecases.ts';
 
 interface Sent {
   uscc: string;
@@ -31,7 +34,7 @@ async function goods(t: TestApp, sender: TestParty) {
 type Goods = Awaited<ReturnType<typeof goods>>;
 
 /** The rows of shipments as custody records them, with one line each. */
-async function ship(t: TestApp, { batch, holding }: Goods, shipments: Sent[]): Promise<number[]> {
+async function ship(t: TestApp, { batch, holding }: Goods, shipments: Sent[], entered = false): Promise<number[]> {
   const ids = await t.store.ids(shipments.length * 2);
   const rows: Required<Pick<Rows, 'shipment' | 'shipment_line' | 'receipt' | 'receipt_line'>> = {
     shipment: [],
@@ -89,8 +92,11 @@ async function ship(t: TestApp, { batch, holding }: Goods, shipments: Sent[]): P
     });
     rows.receipt_line.push({ receiptId, n: 1, lineN: 1, holdingId: null, outcome: came.outcome, ...goodsOfLine, steps: came.steps });
   }
+  const entries = entered
+    ? rows.shipment.map(({ publicId }) => ({ kind: 'shipment.recorded', subject: `shipment/${publicId}`, payload: {} }))
+    : [];
   const reply = { status: 204, headers: {}, body: '' };
-  const result = await t.store.commit({ chain: 'test', at, entries: [], rows, finish: () => ({ reply }) });
+  const result = await t.store.commit({ chain: 'test', at, entries, rows, finish: () => ({ reply }) });
   expect(result.committed).toBe(true);
   return ids.filter((_, i) => i % 2 === 0);
 }
@@ -170,5 +176,30 @@ describe('shipments that waited for a firm to be registered', () => {
     expect(shipments).toHaveLength(2_001);
     expect(holdings).toEqual([{ batchId: own.batch.id, steps: 4_002 }]);
     expect(await t.store.read.selectFrom('entry').select('seq').where('kind', '=', 'shipments.joined').execute()).toHaveLength(3);
+  });
+
+  it('are joined by the follower when they were recorded while the approval was being written', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const buyer = await t.party();
+    const uscc = buyer.uscc ?? '';
+    const sent = await ship(t, own, [{ uscc }, { uscc, state: 'received', came: { outcome: 'accepted', steps: 24 } }], true);
+    const follower = new Follower(t.deps, [joinShipmentsJob(t.deps)]);
+    await follower.catchUp();
+    expect(await joined(t, buyer.id)).toEqual({ shipments: sent, holdings: [{ batchId: own.batch.id, steps: 24 }] });
+    expect(await follower.catchUp()).toBe(0);
+  });
+
+  it('move a holding once when the approval and the follower join them at the same time', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const buyer = await t.party();
+    const party = await t.store.read.selectFrom('party').selectAll().where('publicId', '=', buyer.id).executeTakeFirstOrThrow();
+    const received = { uscc: party.uscc ?? '', state: 'received', came: { outcome: 'accepted', steps: 24 } };
+    await ship(t, own, [received]);
+    await joinWaiting(t.deps, party, 'test');
+    await ship(t, own, [received]);
+    await Promise.all([joinWaiting(t.deps, party, 'test'), joinWaiting(t.deps, party, 'system')]);
+    expect((await joined(t, buyer.id)).holdings).toEqual([{ batchId: own.batch.id, steps: 48 }]);
   });
 });

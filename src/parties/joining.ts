@@ -36,8 +36,10 @@ export interface Joiner {
 export async function joinShipments(store: Store, party: Joiner, site: SiteFacts, at: number, actedBy: string): Promise<Joining> {
   const shipments = party.uscc === null ? [] : await waiting(store.read, party.uscc).execute();
   if (party.uscc === null || shipments.length === 0) return NOTHING_TO_JOIN;
-  const receipts = await receiptsOf(store.read, party.uscc);
-  const lines = await linesOf(store.read, party.uscc);
+  // A shipment recorded between these reads waits for the next joining: it was not among the first.
+  const picked = new Set(shipments.map(({ id }) => id));
+  const receipts = (await receiptsOf(store.read, party.uscc)).filter(({ shipmentId }) => picked.has(shipmentId ?? 0));
+  const lines = (await linesOf(store.read, party.uscc)).filter(({ shipmentId }) => picked.has(shipmentId));
   const { holdings, moves, holdingOf } = await holdingsFor(store, { ...party, uscc: party.uscc }, site.id, lines, at);
   const payload: Json = {
     party: party.publicId,
@@ -85,7 +87,7 @@ function waiting(read: Store['read'], uscc: string) {
 function receiptsOf(read: Store['read'], uscc: string) {
   return read
     .selectFrom('receipt')
-    .select('id')
+    .select(['id', 'shipmentId'])
     .where('partyId', 'is', null)
     .where('shipmentId', 'in', waiting(read, uscc).clearSelect().select('id'))
     .execute();

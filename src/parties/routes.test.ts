@@ -142,6 +142,25 @@ describe('personal data', () => {
     });
   });
 
+  it('of a sole trader under its own name hides the credit code too; under a shop name it is a firm’s', async () => {
+    const t = await testApp();
+    const trader = { uscc: '92330110MA2DEM001X', name: '张三', kinds: ['retailer'], regionCode: '330110' };
+    const { json } = await t.request('POST', '/v1/parties', { key: ADMIN_KEY, body: trader });
+    expect(json.uscc).toBe('92330110MA2DEM001X');
+    expect((await t.request('GET', `/v1/parties/${json.id}`)).json).toMatchObject({ name: '张*', uscc: null });
+    expect(JSON.stringify(await entriesOf(t, `party:${json.id}`))).not.toMatch(/张三|92330110MA2DEM001X/);
+    const other = await testApp();
+    const shop = await other.request('POST', '/v1/parties', { key: ADMIN_KEY, body: { ...trader, name: '张三水果店' } });
+    const seen = await other.request('GET', `/v1/parties/${shop.json.id}`);
+    expect(seen.json).toMatchObject({ name: '张三水果店', uscc: '92330110MA2DEM001X' });
+    const renamed = await other.request('PATCH', `/v1/parties/${shop.json.id}`, {
+      key: ADMIN_KEY,
+      body: { name: '张三' },
+      headers: { 'If-Match': '"1"' },
+    });
+    expect(renamed.json.errors).toMatchObject([{ pointer: '/name' }]);
+  });
+
   it('of a firm’s contact is for the firm and its authority only', async () => {
     const t = await testApp();
     const party = await t.party({ contact: { name: '联系人甲' } });

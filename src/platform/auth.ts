@@ -1,8 +1,8 @@
 import { sha256Hex } from '../ledger/entry.ts';
-import { civilDateOf } from './civil-date.ts';
+import type { Store } from '../store/store.ts';
 import type { AuthorityIdentity, Caller, PartyIdentity, Right } from './caller.ts';
 import { rights as allRights } from './caller.ts';
-import type { Store } from '../store/store.ts';
+import { civilDateOf } from './civil-date.ts';
 import { Problem } from './problems.ts';
 
 export const SESSION_COOKIE = 'suyuan_session';
@@ -52,14 +52,15 @@ export function authenticator(store: Store, adminKeyHash: string) {
   const authorityById = store.prepare<{ id: number }, AuthorityIdentity>((read, param) =>
     read.selectFrom('authority').select(['id', 'publicId', 'name', 'department', 'regionCode']).where('id', '=', param('id')),
   );
-  const delegations = store.prepare<{ from: number; to: number; today: string }, { rights: string; siteIds: string | null }>((read, param) =>
-    read
-      .selectFrom('delegation')
-      .select(['rights', 'siteIds'])
-      .where('toPartyId', '=', param('to'))
-      .where('fromPartyId', '=', param('from'))
-      .where('endedAt', 'is', null)
-      .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>=', param('today'))])),
+  const delegations = store.prepare<{ from: number; to: number; today: string }, { rights: string; siteIds: string | null }>(
+    (read, param) =>
+      read
+        .selectFrom('delegation')
+        .select(['rights', 'siteIds'])
+        .where('toPartyId', '=', param('to'))
+        .where('fromPartyId', '=', param('from'))
+        .where('endedAt', 'is', null)
+        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>=', param('today'))])),
   );
 
   /** @throws {Problem} unauthenticated for a key or session that is not valid */
@@ -82,7 +83,7 @@ export function authenticator(store: Store, adminKeyHash: string) {
   }
 
   async function callerOfKey(key: KeyRow | undefined, request: Request, now: number): Promise<Caller> {
-    if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) throw unauthenticated();
+    if (!key || !isInForce(key, now)) throw unauthenticated();
     if (key.ownerKind === 'admin') return { kind: 'admin', keyId: key.publicId };
     if (key.ownerKind === 'authority') {
       const [authority] = await authorityById({ id: key.ownerId });
@@ -92,14 +93,22 @@ export function authenticator(store: Store, adminKeyHash: string) {
     const [row] = await partyById({ id: key.ownerId });
     if (!row) throw unauthenticated();
     const actor = identity(row);
-    const own: readonly Right[] = key.rights === null ? allRights : (JSON.parse(key.rights) as Right[]);
+    const own = rightsOf(key);
     const actingFor = request.headers.get('x-acting-for');
     if (!actingFor) return { kind: 'party', party: actor, actor, rights: own, keyId: key.publicId };
     return actingForCaller(actor, own, actingFor, key.publicId, now);
   }
 
-  async function actingForCaller(actor: PartyIdentity, own: readonly Right[], actingFor: string, keyId: string, now: number): Promise<Caller> {
-    const [row] = actingFor.startsWith('uscc:') ? await partyByUscc({ uscc: actingFor.slice(5) }) : await partyByPublicId({ id: actingFor });
+  async function actingForCaller(
+    actor: PartyIdentity,
+    own: readonly Right[],
+    actingFor: string,
+    keyId: string,
+    now: number,
+  ): Promise<Caller> {
+    const [row] = actingFor.startsWith('uscc:')
+      ? await partyByUscc({ uscc: actingFor.slice(5) })
+      : await partyByPublicId({ id: actingFor });
     const grants = row ? await delegations({ from: row.id, to: actor.id, today: civilDateOf(now) }) : [];
     if (!row || grants.length === 0)
       throw new Problem('forbidden', {
@@ -120,6 +129,15 @@ export function authenticator(store: Store, adminKeyHash: string) {
   }
 
   return callerOf;
+}
+
+/** A key without a list carries every right of its party. */
+function rightsOf(key: KeyRow): readonly Right[] {
+  return key.rights === null ? allRights : (JSON.parse(key.rights) as Right[]);
+}
+
+function isInForce(key: KeyRow, now: number): boolean {
+  return key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
 }
 
 function partyColumns(read: Store['read']) {

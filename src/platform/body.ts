@@ -56,7 +56,7 @@ export function textOf(bytes: Uint8Array): string {
 
 /**
  * The JSON value of a body.
- * @throws {Problem} malformed-body with the place of the mistake, or when it nests too deep
+ * @throws {Problem} malformed-body with the place of the mistake, when it nests too deep or escapes what no database keeps
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = textOf(bytes);
@@ -65,6 +65,17 @@ export function parseJson(bytes: Uint8Array): unknown {
       zh: `JSON 嵌套超过 ${DEPTH_LIMIT} 层。`,
       en: `The JSON nests deeper than ${DEPTH_LIMIT} levels.`,
     });
+  const value = parsed(text);
+  // Half a character or NUL can come only by an escape: without one there is nothing to look for.
+  const broken = /\\u(?:0000|d[89a-f])/i.test(text) ? unstorable(value) : undefined;
+  if (broken === undefined) return value;
+  throw new Problem('malformed-body', {
+    zh: `文本 ${JSON.stringify(broken)} 含有不完整的字符；请删除。`,
+    en: `The text ${JSON.stringify(broken)} holds what is no whole character; delete it.`,
+  });
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -73,22 +84,37 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** The first text no database keeps and no canonical JSON has. */
+function unstorable(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? undefined : value.slice(0, 40);
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = unstorable(key) ?? unstorable(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Counts brackets outside strings, so that a bomb of brackets is refused before it is parsed. */
 function nestsDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (inString) {
-      if (c === 92) i++;
-      else if (c === 34) inString = false;
-    } else if (c === 34) inString = true;
-    else if (c === 91 || c === 123) {
-      depth++;
-      if (depth > limit) return true;
-    } else if (c === 93 || c === 125) depth--;
+    if (c === QUOTE) i = stringEnd(text, i);
+    else if (c === OPEN_LIST || c === OPEN_OBJECT) depth++;
+    else if (c === CLOSE_LIST || c === CLOSE_OBJECT) depth--;
+    if (depth > limit) return true;
   }
   return false;
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [34, 92, 91, 93, 123, 125];
+
+/** Where the string that begins at `start` ends. */
+function stringEnd(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1;
+  return i;
 }
 
 /** What an idempotency key was used for. */

@@ -1,9 +1,14 @@
+import { escapeHtml } from '../pages/escape.ts';
+
 /** The OpenAPI document as one readable page; made from the document, so it says what the machine is told. */
 export function docsPage(document: Record<string, unknown>): string {
   const operations = operationsOf(document);
   const tags = [...Map.groupBy(operations, (operation) => operation.tag)];
   const index = tags
-    .map(([tag, list]) => `<li>${escape(tag)}<ul>${list.map((o) => `<li><a href="#${o.id}">${escape(o.summary)}</a></li>`).join('')}</ul></li>`)
+    .map(
+      ([tag, list]) =>
+        `<li>${escapeHtml(tag)}<ul>${list.map((o) => `<li><a href="#${o.id}">${escapeHtml(o.summary)}</a></li>`).join('')}</ul></li>`,
+    )
     .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Suyuan 溯源 · API</title><link rel="stylesheet" href="/assets/docs.css"></head><body>
@@ -34,39 +39,44 @@ interface Field {
 type Node = Record<string, unknown>;
 
 function operationsOf(document: Record<string, unknown>): Operation[] {
-  return Object.entries((document['paths'] ?? {}) as Record<string, Record<string, Node>>).flatMap(([path, methods]) =>
+  return Object.entries((document.paths ?? {}) as Record<string, Record<string, Node>>).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, node]) => ({
-      id: String(node['operationId']),
-      tag: String((node['tags'] as string[] | undefined)?.[0] ?? ''),
+      id: String(node.operationId),
+      tag: String((node.tags as string[] | undefined)?.[0] ?? ''),
       method: method.toUpperCase(),
       path,
-      summary: String(node['summary']),
-      description: String(node['description']),
-      parameters: ((node['parameters'] ?? []) as Node[]).map(parameterOf),
-      body: bodyOf(node['requestBody'] as Node | undefined, document),
-      replies: Object.entries((node['responses'] ?? {}) as Record<string, Node>).map(([status, reply]) => [status, String(reply['description'])]),
+      summary: String(node.summary),
+      description: String(node.description),
+      parameters: ((node.parameters ?? []) as Node[]).map(parameterOf),
+      body: bodyOf(node.requestBody as Node | undefined, document),
+      replies: Object.entries((node.responses ?? {}) as Record<string, Node>).map(([status, reply]) => [status, String(reply.description)]),
     })),
   );
 }
 
 function parameterOf(node: Node): Field {
-  const schema = (node['schema'] ?? {}) as Node;
-  return { name: String(node['name']), where: String(node['in']), required: node['required'] === true, text: textOf({ ...schema, ...node }) };
+  const schema = (node.schema ?? {}) as Node;
+  return {
+    name: String(node.name),
+    where: String(node.in),
+    required: node.required === true,
+    text: textOf({ ...schema, ...node }),
+  };
 }
 
 function textOf(node: Node): string {
-  const example = node['example'] === undefined ? '' : ` — ${JSON.stringify(node['example'])}`;
-  const choices = Array.isArray(node['enum']) ? ` (${(node['enum'] as unknown[]).join(' | ')})` : '';
-  return `${String(node['description'] ?? '')}${choices}${example}`;
+  const example = node.example === undefined ? '' : ` — ${JSON.stringify(node.example)}`;
+  const choices = Array.isArray(node.enum) ? ` (${(node.enum as unknown[]).join(' | ')})` : '';
+  return `${String(node.description ?? '')}${choices}${example}`;
 }
 
 function bodyOf(node: Node | undefined, document: Record<string, unknown>): string {
-  const content = Object.values((node?.['content'] ?? {}) as Record<string, Node>)[0];
-  return content ? fieldsHtml(resolved(content['schema'] as Node, document), document, 0) : '';
+  const content = Object.values((node?.content ?? {}) as Record<string, Node>)[0];
+  return content ? fieldsHtml(resolved(content.schema as Node, document), document, 0) : '';
 }
 
 function resolved(schema: Node, document: Record<string, unknown>): Node {
-  const reference = schema['$ref'];
+  const reference = schema.$ref;
   if (typeof reference !== 'string') return schema;
   return reference
     .slice(2)
@@ -75,28 +85,27 @@ function resolved(schema: Node, document: Record<string, unknown>): Node {
 }
 
 function fieldsHtml(schema: Node, document: Record<string, unknown>, depth: number): string {
-  const alternatives = (schema['anyOf'] ?? schema['oneOf']) as Node[] | undefined;
+  const alternatives = (schema.anyOf ?? schema.oneOf) as Node[] | undefined;
   if (alternatives?.[0]) return fieldsHtml(resolved(alternatives[0], document), document, depth);
-  if (schema['type'] === 'array') return fieldsHtml(resolved((schema['items'] ?? {}) as Node, document), document, depth);
-  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Node>);
+  if (schema.type === 'array') return fieldsHtml(resolved((schema.items ?? {}) as Node, document), document, depth);
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, Node>);
   if (properties.length === 0 || depth > 4) return '';
-  const required = new Set((schema['required'] ?? []) as string[]);
+  const required = new Set((schema.required ?? []) as string[]);
   const items = properties.map(([name, node]) => {
     const inner = resolved(node, document);
-    return `<li><code>${escape(name)}</code>${required.has(name) ? ' <strong>required</strong>' : ''} ${escape(textOf(inner))}${fieldsHtml(inner, document, depth + 1)}</li>`;
+    return `<li><code>${escapeHtml(name)}</code>${required.has(name) ? ' <strong>required</strong>' : ''} ${escapeHtml(textOf(inner))}${fieldsHtml(inner, document, depth + 1)}</li>`;
   });
   return `<ul>${items.join('')}</ul>`;
 }
 
 function operationHtml(operation: Operation): string {
   const parameters = operation.parameters
-    .map((p) => `<li><code>${escape(p.name)}</code> <small>${escape(p.where)}</small>${p.required ? ' <strong>required</strong>' : ''} ${escape(p.text)}</li>`)
+    .map(
+      (p) =>
+        `<li><code>${escapeHtml(p.name)}</code> <small>${escapeHtml(p.where)}</small>${p.required ? ' <strong>required</strong>' : ''} ${escapeHtml(p.text)}</li>`,
+    )
     .join('');
-  return `<section id="${operation.id}"><h2>${escape(operation.summary)}</h2><p><code class="call">${operation.method} ${escape(operation.path)}</code></p>
-<p>${escape(operation.description)}</p>${parameters ? `<h3>Parameters</h3><ul>${parameters}</ul>` : ''}${operation.body ? `<h3>Body</h3>${operation.body}` : ''}
-<h3>Replies</h3><dl>${operation.replies.map(([status, text]) => `<dt>${status}</dt><dd>${escape(text)}</dd>`).join('')}</dl></section>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  return `<section id="${operation.id}"><h2>${escapeHtml(operation.summary)}</h2><p><code class="call">${operation.method} ${escapeHtml(operation.path)}</code></p>
+<p>${escapeHtml(operation.description)}</p>${parameters ? `<h3>Parameters</h3><ul>${parameters}</ul>` : ''}${operation.body ? `<h3>Body</h3>${operation.body}` : ''}
+<h3>Replies</h3><dl>${operation.replies.map(([status, text]) => `<dt>${status}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl></section>`;
 }

@@ -53,7 +53,11 @@ function controlCharacters(value: string): Refusal | null {
 
 /** A day in China: `2026-11-01`. */
 export function civilDate(description: string, example = '2026-11-01') {
-  return checked((value) => (parseCivilDate(value) === null ? civilDateRefusal(value) : null)).openapi({ description, example, format: 'date' });
+  return checked((value) => (parseCivilDate(value) === null ? civilDateRefusal(value) : null)).openapi({
+    description,
+    example,
+    format: 'date',
+  });
 }
 
 /** RFC 3339 with seconds and offset. */

@@ -1,8 +1,8 @@
+import type { z } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
-import { z } from '@hono/zod-openapi';
 import { newPublicId } from '../codes/ids.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
-import { fingerprintOf, BODY_LIMIT, parseJson, readBytes, textOf } from './body.ts';
+import { BODY_LIMIT, fingerprintOf, parseJson, readBytes, textOf } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemDetail } from './problem-detail.ts';
@@ -23,25 +23,37 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
   const replay = replayer(deps.store);
   app.on(route.method.toUpperCase(), path, async (c) => {
     const request = c.req.raw;
-    const locale = localeOf(request.headers.get('accept-language'));
     const now = deps.clock();
-    const requestId = c.res.headers.get('x-request-id') ?? '';
     const caller = await callerOf(request, now);
     admit(route.access, caller);
     const raw = request.method === 'GET' ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
     const claim = claimOf(route, caller, request, raw);
-    const known = claim ? await replay(claim) : null;
-    if (known) return respond(known);
-    const call = readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) });
-    try {
-      return respond(await route.handle(call));
-    } catch (error) {
-      if (!(error instanceof IdempotencyRace) || !claim) throw error;
-      const stored = await replay(claim);
-      if (stored) return respond(stored);
-      throw error;
-    }
+    return once(claim, replay, () => {
+      const locale = localeOf(request.headers.get('accept-language'));
+      const requestId = c.res.headers.get('x-request-id') ?? '';
+      return route.handle(
+        readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) }),
+      );
+    });
   });
+}
+
+/** Carries a request out, or gives the reply it had under its idempotency key, also when the same key is being written meanwhile. */
+async function once(
+  claim: IdempotencyClaim | undefined,
+  replay: (claim: IdempotencyClaim) => Promise<Reply | null>,
+  handle: () => Promise<Reply | Response>,
+): Promise<Response> {
+  if (!claim) return respond(await handle());
+  const known = await replay(claim);
+  if (known) return respond(known);
+  try {
+    return respond(await handle());
+  } catch (error) {
+    const stored = error instanceof IdempotencyRace ? await replay(claim) : null;
+    if (!stored) throw error;
+    return respond(stored);
+  }
 }
 
 /**

@@ -7,8 +7,12 @@ const problem = z
     type: z.string().openapi({ description: 'Where the code is explained', example: '/docs/problems#invalid-input' }),
     title: z.string().openapi({ description: 'What kind of problem it is', example: '提交的内容有误' }),
     status: z.number().int().openapi({ description: 'HTTP status', example: 422 }),
-    code: z.enum(Object.keys(problemCodes) as [string, ...string[]]).openapi({ description: 'Closed list of codes', example: 'invalid-input' }),
-    detail: z.string().openapi({ description: 'What happened, in the language of the request', example: '有 1 处需要修改，未保存任何内容。' }),
+    code: z
+      .enum(Object.keys(problemCodes) as [string, ...string[]])
+      .openapi({ description: 'Closed list of codes', example: 'invalid-input' }),
+    detail: z
+      .string()
+      .openapi({ description: 'What happened, in the language of the request', example: '有 1 处需要修改，未保存任何内容。' }),
     requestId: z.string().openapi({ description: 'Name it when you ask for help', example: 'V1StGXR8Z5jdHi6B' }),
     errors: z
       .array(
@@ -31,10 +35,14 @@ function refusals(route: Route): Record<number, { description: string; content: 
   const of = (description: string) => ({ description, content: problemContent });
   const open = route.access.who.includes('public');
   return {
-    ...(route.body ? { 400: of('The body is not JSON or not UTF-8'), 413: of('The body is too large'), 415: of('Wrong content type') } : {}),
+    ...(route.body
+      ? { 400: of('The body is not JSON or not UTF-8'), 413: of('The body is too large'), 415: of('Wrong content type') }
+      : {}),
     ...(open ? {} : { 401: of('No key, or a key that is not valid'), 403: of('A known caller without the right') }),
     ...(route.params ? { 404: of('Nothing by that name in the caller’s scope') } : {}),
-    ...(route.method === 'get' ? {} : { 409: of('In conflict with what is recorded'), 503: of('The store cannot take writes at the moment') }),
+    ...(route.method === 'get'
+      ? {}
+      : { 409: of('In conflict with what is recorded'), 503: of('The store cannot take writes at the moment') }),
     ...(route.ifMatch ? { 412: of('The revision is stale'), 428: of('If-Match is missing') } : {}),
     422: of('Wrong fields, all at once'),
   };
@@ -44,8 +52,17 @@ function refusals(route: Route): Record<number, { description: string; content: 
 export function openApiDocument(routes: readonly Route[], publicUrl: string, version: string): Record<string, unknown> {
   const hono = new OpenAPIHono();
   const registry = hono.openAPIRegistry;
-  registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer', description: 'A machine key; shown once when made.' });
-  registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'suyuan_session', description: 'A person’s session, from /sign-in.' });
+  registry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A machine key; shown once when made.',
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'suyuan_session',
+    description: 'A person’s session, from /sign-in.',
+  });
   for (const route of routes) registry.registerPath(pathOf(route) as never);
   return hono.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -60,7 +77,13 @@ function pathOf(route: Route) {
     {
       description: reply.description,
       ...(reply.schema || reply.mediaType
-        ? { content: { [reply.mediaType ?? 'application/json']: { schema: reply.schema ?? z.string().openapi({ description: reply.description, example: '…' }) } } }
+        ? {
+            content: {
+              [reply.mediaType ?? 'application/json']: {
+                schema: reply.schema ?? z.string().openapi({ description: reply.description, example: '…' }),
+              },
+            },
+          }
         : {}),
     },
   ]);
@@ -87,9 +110,16 @@ function pathOf(route: Route) {
 function headersOf(route: Route): z.ZodObject | undefined {
   const shape: Record<string, z.ZodType> = {};
   if (route.method === 'post')
-    shape['Idempotency-Key'] = z.string().max(255).optional().openapi({ description: 'Repeat a request under the same key and it is carried out once', example: 'order-7781' });
+    shape['Idempotency-Key'] = z
+      .string()
+      .max(255)
+      .optional()
+      .openapi({ description: 'Repeat a request under the same key and it is carried out once', example: 'order-7781' });
   if (route.ifMatch) shape['If-Match'] = z.string().openapi({ description: 'The revision that was read', example: '"1"' });
   if (route.access.who.includes('party'))
-    shape['X-Acting-For'] = z.string().optional().openapi({ description: 'Act for another party under a delegation: its id or uscc:…', example: 'uscc:91330110MA0DEM013U' });
+    shape['X-Acting-For'] = z
+      .string()
+      .optional()
+      .openapi({ description: 'Act for another party under a delegation: its id or uscc:…', example: 'uscc:91330110MA0DEM013U' });
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 }

@@ -34,7 +34,10 @@ function unavailable(unknown: boolean, conflict?: KeyName): Problem {
   return new Problem(
     'unavailable',
     unknown
-      ? { zh: '写入结果未知；请用同一 Idempotency-Key 重试，不会重复记录。', en: 'The outcome is unknown; repeat with the same Idempotency-Key, nothing is recorded twice.' }
+      ? {
+          zh: '写入结果未知；请用同一 Idempotency-Key 重试，不会重复记录。',
+          en: 'The outcome is unknown; repeat with the same Idempotency-Key, nothing is recorded twice.',
+        }
       : { zh: '暂时无法写入，未保存任何内容；请稍后重试。', en: 'The write could not be taken, nothing was stored; try again shortly.' },
     { headers: { 'Retry-After': '2' }, extra: conflict ? { conflict } : {} },
   );

@@ -63,7 +63,7 @@ function wanted(issue: Issue, found: string): Omit<ProblemDetail, 'pointer' | 'f
         fix: { zh: '按示例格式填写', en: 'write it as in the example' },
       };
     case 'custom': {
-      const refusal = issue.params?.['refusal'] as Refusal | undefined;
+      const refusal = issue.params?.refusal as Refusal | undefined;
       if (refusal) return { expected: refusal.expected, fix: refusal.fix };
       return plain(issue.message);
     }
@@ -85,7 +85,11 @@ function sizeWanted(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): O
   }
   return {
     expected: { zh: `至多 ${issue.maximum}${unit.zh}`, en: `at most ${issue.maximum}${unit.en}` },
-    fix: isText ? { zh: '缩短', en: 'shorten it' } : isList ? { zh: '分批提交', en: 'send it in parts' } : { zh: '改小', en: 'make it smaller' },
+    fix: isText
+      ? { zh: '缩短', en: 'shorten it' }
+      : isList
+        ? { zh: '分批提交', en: 'send it in parts' }
+        : { zh: '改小', en: 'make it smaller' },
   };
 }
 

@@ -12,7 +12,17 @@ const soldAtTheTill = (facts: BatchFacts, party: PartyFacts, kind: 'sold' | 'des
   certificateFailed.judge(
     {
       kind: 'disposition',
-      disposition: { id: 401, publicId: 'disp-1', kind, at: NOW, party, site: party === shop ? store : plant, lines: [lineOf(facts)], enteredBy: 'x', recordedAt: NOW },
+      disposition: {
+        id: 401,
+        publicId: 'disp-1',
+        kind,
+        at: NOW,
+        party,
+        site: party === shop ? store : plant,
+        lines: [lineOf(facts)],
+        enteredBy: 'x',
+        recordedAt: NOW,
+      },
     },
     context,
   );
@@ -28,7 +38,14 @@ describe('certificate-failed', () => {
 
   it('is a lead when the maker sells it, by shipment or itself', () => {
     expect(sold(failing)).toMatchObject([
-      { weight: 'lead', certainty: 'established', offence: 'nonconforming', occasion: 'sale', subject: { type: 'batch' }, citations: ['fsl-34-13', 'fsl-124-2'] },
+      {
+        weight: 'lead',
+        certainty: 'established',
+        offence: 'nonconforming',
+        occasion: 'sale',
+        subject: { type: 'batch' },
+        citations: ['fsl-34-13', 'fsl-124-2'],
+      },
     ]);
     expect(soldAtTheTill(failing, batch.party, 'sold')).toMatchObject([{ weight: 'lead', subject: { type: 'batch' } }]);
   });
@@ -40,7 +57,13 @@ describe('certificate-failed', () => {
 
   it('only reminds another seller: the paper is the maker’s word', () => {
     expect(sold(failing, { sender: shop, site: store })).toMatchObject([
-      { weight: 'reminder', certainty: 'suspected', party: { publicId: 'shop' }, subject: { type: 'shipment', id: 201 }, regionCode: '330106' },
+      {
+        weight: 'reminder',
+        certainty: 'suspected',
+        party: { publicId: 'shop' },
+        subject: { type: 'shipment', id: 201 },
+        regionCode: '330106',
+      },
     ]);
     expect(soldAtTheTill(failing, shop, 'sold')).toMatchObject([{ weight: 'reminder', subject: { type: 'disposition', code: 'disp-1' } }]);
   });

@@ -15,7 +15,13 @@ describe('certificate-missing', () => {
 
   it('is a lead at the first sale of bound goods, under the duty to inspect before leaving', () => {
     const [lead] = sold(bare);
-    expect(lead).toMatchObject({ weight: 'lead', certainty: 'established', offence: 'not-inspected', department: 'market', occasion: 'sale' });
+    expect(lead).toMatchObject({
+      weight: 'lead',
+      certainty: 'established',
+      offence: 'not-inspected',
+      department: 'market',
+      occasion: 'sale',
+    });
     expect(lead?.citations.slice(0, 2)).toEqual(['fsl-52', 'fsl-126-1-1']);
   });
 
@@ -24,10 +30,13 @@ describe('certificate-missing', () => {
     expect(sold(bare, { shippedAt: Date.parse('2024-02-03T12:00:00+08:00') })).toMatchObject([{ weight: 'lead' }]);
   });
 
-  it.each(['release', 'typeTest', 'quarantine', 'meatQuality', 'commitment', 'importInspection'])('is content with a %s certificate', (kind) => {
-    const facts = { ...batch, certificates: [{ ...release, kind }] };
-    expect([...recorded(facts), ...sold(facts)]).toEqual([]);
-  });
+  it.each(['release', 'typeTest', 'quarantine', 'meatQuality', 'commitment', 'importInspection'])(
+    'is content with a %s certificate',
+    (kind) => {
+      const facts = { ...batch, certificates: [{ ...release, kind }] };
+      expect([...recorded(facts), ...sold(facts)]).toEqual([]);
+    },
+  );
 
   it('does not take a sampling report of an authority for the maker’s certificate', () => {
     expect(recorded({ ...batch, certificates: [{ ...release, kind: 'officialSample' }] })).toHaveLength(1);

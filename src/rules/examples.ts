@@ -1,4 +1,13 @@
-import type { BatchFacts, CertificateFacts, LineFacts, PartyFacts, ReceiptFacts, ReceiptLineFacts, ShipmentFacts, SiteFacts } from './facts.ts';
+import type {
+  BatchFacts,
+  CertificateFacts,
+  LineFacts,
+  PartyFacts,
+  ReceiptFacts,
+  ReceiptLineFacts,
+  ShipmentFacts,
+  SiteFacts,
+} from './facts.ts';
 import type { RuleContext } from './model.ts';
 
 /*
@@ -26,7 +35,15 @@ export const maker: PartyFacts = {
   natural: false,
   regionCode: '330110',
 };
-export const shop: PartyFacts = { ...maker, id: 2, publicId: 'shop', name: '示例超市', uscc: '91330106MA0DEM0000', kinds: ['retailer'], regionCode: '330106' };
+export const shop: PartyFacts = {
+  ...maker,
+  id: 2,
+  publicId: 'shop',
+  name: '示例超市',
+  uscc: '91330106MA0DEM0000',
+  kinds: ['retailer'],
+  regionCode: '330106',
+};
 
 export const plant: SiteFacts = { id: 11, publicId: 'plant', name: '一厂', kind: 'plant', regionCode: '330110' };
 export const store: SiteFacts = { id: 12, publicId: 'store', name: '一店', kind: 'shop', regionCode: '330106' };

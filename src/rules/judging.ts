@@ -80,7 +80,7 @@ async function takeIds(deps: Deps, n: number): Promise<number[]> {
 
 /** What rules may know beside the facts: the day, and what administrators entered. */
 export async function ruleContext(deps: Pick<Deps, 'store'>, now: number): Promise<RuleContext> {
-  return contextOn(now, await loadDirectory(deps.store.read));
+  return contextOn(now, await loadDirectory(deps.store));
 }
 
 /** The context of an instant (epoch ms) with the settings of the service: weighed goods may differ by 3 %. */

@@ -10,7 +10,17 @@ const disposed = (kind: 'sold' | 'consumed' | 'destroyed', day: string) =>
   pastShelfLife.judge(
     {
       kind: 'disposition',
-      disposition: { id: 401, publicId: 'disp-1', kind, at: at(day), party: shop, site: store, lines: [lineOf(batch)], enteredBy: 'party:shop/key2', recordedAt: NOW },
+      disposition: {
+        id: 401,
+        publicId: 'disp-1',
+        kind,
+        at: at(day),
+        party: shop,
+        site: store,
+        lines: [lineOf(batch)],
+        enteredBy: 'party:shop/key2',
+        recordedAt: NOW,
+      },
     },
     context,
   );
@@ -48,7 +58,9 @@ describe('past-shelf-life', () => {
 
   it('is a lead when a shop records its own sale, at the shop, and silent when it destroys the goods', () => {
     expect(disposed('sold', '2026-11-08')).toEqual([]);
-    expect(disposed('sold', '2026-11-09')).toMatchObject([{ weight: 'lead', regionCode: '330106', subject: { type: 'disposition', code: 'disp-1' } }]);
+    expect(disposed('sold', '2026-11-09')).toMatchObject([
+      { weight: 'lead', regionCode: '330106', subject: { type: 'disposition', code: 'disp-1' } },
+    ]);
     expect(disposed('destroyed', '2026-11-09')).toEqual([]);
   });
 

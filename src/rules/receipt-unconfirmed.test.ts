@@ -6,7 +6,10 @@ import { confirmationDueAt, receiptUnconfirmed } from './receipt-unconfirmed.ts'
 const DELIVERED = NOW - 24 * HOUR;
 const judged = (more: Partial<ShipmentFacts>, now = NOW, facts = batch) => {
   const shipment = sale([lineOf(facts)], { deliveredAt: DELIVERED, ...more });
-  return receiptUnconfirmed.judge({ kind: 'due', rule: 'receipt-unconfirmed', shipment, dueAt: DELIVERED + 24 * HOUR }, { ...context, now });
+  return receiptUnconfirmed.judge(
+    { kind: 'due', rule: 'receipt-unconfirmed', shipment, dueAt: DELIVERED + 24 * HOUR },
+    { ...context, now },
+  );
 };
 
 describe('receipt-unconfirmed', () => {

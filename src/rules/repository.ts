@@ -40,9 +40,22 @@ function episodes(base: string): string[] {
   return Array.from({ length: EPISODES }, (_, i) => episode(base, i + 1));
 }
 
+type VarietyRows = (params: Record<never, never>) => Promise<DB['directory_row'][]>;
+
+/** The compiled query of each store: every write asks for these few rows. */
+const prepared = new WeakMap<Store, VarietyRows>();
+
+function varietyRows(store: Store): VarietyRows {
+  const known = prepared.get(store);
+  if (known) return known;
+  const query: VarietyRows = store.prepare((read) => read.selectFrom('directory_row').selectAll().where('kind', '=', 'variety'));
+  prepared.set(store, query);
+  return query;
+}
+
 /** What administrators entered into the directory of varieties (rows of kind `variety`, the item as value). */
-export async function loadDirectory(read: Store['read']): Promise<Directory> {
-  const rows = await read.selectFrom('directory_row').selectAll().where('kind', '=', 'variety').execute();
+export async function loadDirectory(store: Store): Promise<Directory> {
+  const rows = await varietyRows(store)({});
   return { varieties: rows.map(varietyOf), subjects: [] };
 }
 

@@ -39,8 +39,15 @@ const listFineBands = route({
   access: { who: ['public'] },
   query: z.object({ asOf: civilDate('Day whose law is asked for; today without it').optional() }),
   replies: { 200: { description: 'The bands', schema: fineBandList } },
-  handle: async (call) => json(200, { items: law.fineBands(call.query.asOf ?? civilDateOf(call.now), call.locale) }),
+  handle: async (call) => json(200, { items: bandsOn(call.query.asOf ?? civilDateOf(call.now), call.locale) }),
 });
+
+function bandsOn(day: CivilDate, locale: Locale) {
+  return law.fineBands(day, locale).map((band) => {
+    const punishes = offenceCitations(band.offence).at(-1);
+    return { ...band, citation: punishes ? citationView(punishes, day, locale) : null };
+  });
+}
 
 function ruleView(rule: Rule, today: CivilDate, locale: Locale) {
   const [offence] = rule.offences;

@@ -30,10 +30,16 @@ export function judge(error: unknown, catalogue: Catalogue | undefined): Verdict
   if (error instanceof Refused) return { kind: 'conflict', key: error.key };
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code !== undefined && TRY_AGAIN.has(code)) return { kind: 'again', error };
-  if (!catalogue || code === undefined || !MEMBER_CLASSES.has(code.slice(0, 2))) return { kind: 'unavailable', error, unknown: false };
+  if (!catalogue || isEngineFailure(error)) return { kind: 'unavailable', error, unknown: false };
   const key = code === '23505' ? catalogue.keys.get(constraint ?? '') : undefined;
   if (key === 'entry') return { kind: 'again', error };
   return key ? { kind: 'conflict', key } : { kind: 'fault', error };
+}
+
+/** Whether the error speaks of the connection or the server, and not of what was asked. */
+export function isEngineFailure(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === undefined || !MEMBER_CLASSES.has(code.slice(0, 2));
 }
 
 /** Tells one member what became of it. */

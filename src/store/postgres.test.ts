@@ -95,6 +95,8 @@ describe('the store on a server', () => {
     const { proxy, cut } = await behindProxy();
     proxy.close();
     await expect(cut.commit(commitOf())).rejects.toMatchObject({ name: 'StoreUnavailable', unknown: false });
+    await expect(cut.read.selectFrom('party').selectAll().execute()).rejects.toMatchObject({ name: 'StoreUnavailable', unknown: false });
+    await expect(cut.ids(1)).rejects.toThrow(StoreUnavailable);
     await expect(cut.ready()).rejects.toThrow();
     await store.ready();
     expect(await chainOf(store, 'party/1')).toEqual([]);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
-import { judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
+import { isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
 import { type Group, planGroup, readBalances, readHead } from './postgres-group.ts';
 import { type Catalogue, nameOf, readCatalogue, writePlans } from './postgres-sql.ts';
 import { prepareOn } from './prepared.ts';
@@ -51,11 +51,9 @@ class PostgresStore implements Store {
     this.writers = new pg.Pool({ ...config, lock_timeout: 2_000, statement_timeout: 30_000 });
     this.readers = new pg.Pool({ ...config, lock_timeout: 2_000, statement_timeout: 60_000 });
     for (const pool of [this.writers, this.readers]) hearLosses(pool);
-    this.read = reader('postgres', async (sql, parameters) => (await this.readers.query(sql, [...parameters])).rows);
-    this.prepare = prepareOn(
-      this.read,
-      async (text, values) => (await this.readers.query({ name: nameOf(text), text, values })).rows,
-    ) as Store['prepare'];
+    const run = (query: pg.QueryConfig) => this.readers.query(query).then(({ rows }) => rows, unavailable);
+    this.read = reader('postgres', (text, values) => run({ text, values: [...values] }));
+    this.prepare = prepareOn(this.read, (text, values) => run({ name: nameOf(text), text, values })) as Store['prepare'];
     this.lanes = new Lanes((group) => this.writeGroup(group), laneGroup, QUEUE_LIMIT);
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);
   }
@@ -211,4 +209,8 @@ function hearLosses(pool: pg.Pool): void {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resume) => setTimeout(resume, ms));
+}
+
+function unavailable(error: unknown): never {
+  throw isEngineFailure(error) ? new StoreUnavailable(error, false) : error;
 }

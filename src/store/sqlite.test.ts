@@ -39,6 +39,8 @@ describe('the embedded store when the disk fails', () => {
     expect(db.isTransaction).toBe(false);
     expect(await store.read.selectFrom('claim').select('key').execute()).toEqual([{ key: 'before' }]);
     expect(await chainOf(store, 'party/1')).toEqual([1]);
+    const reply = { scope: 's', key: 'k', fingerprint: 'f', status: 200, headers: '{}', body: 'x'.repeat(100_000), at: 1 };
+    await expect(store.aside('idempotency', reply)).rejects.toThrow(StoreUnavailable);
 
     db.exec('PRAGMA max_page_count=1000000');
     expect(await inOneGroup(store, [commitOf({ rows: claims('after') }), commitOf()])).toEqual(['committed', 'committed']);

@@ -69,7 +69,7 @@ class SqliteStore implements Store {
   constructor(db: DatabaseSync, now: () => number) {
     this.db = db;
     const run = async (sql: string, parameters: readonly unknown[]) =>
-      this.statement(sql).all(...(parameters as SQLInputValue[])) as Record<string, unknown>[];
+      available(() => this.statement(sql).all(...(parameters as SQLInputValue[]))) as Record<string, unknown>[];
     this.read = reader('sqlite', run);
     this.prepare = prepareOn(this.read, run) as Store['prepare'];
     this.blocks = new IdBlocks(async () => this.claimBlock(now()), ID_BLOCK_SIZE);
@@ -223,23 +223,23 @@ class SqliteStore implements Store {
 
   private claimBlock(at: number): number {
     const sql = 'INSERT INTO id_block (n, at) SELECT coalesce(max(n), 0) + 1, ? FROM id_block RETURNING n';
-    return (this.statement(sql).get(at) as { n: number }).n;
+    return (available(() => this.statement(sql).get(at)) as { n: number }).n;
   }
 
   async aside<T extends AsideTable>(table: T, row: DB[T]): Promise<void> {
     const names = Object.keys(row);
     const sql = `INSERT OR REPLACE INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
-    this.statement(sql).run(...(Object.values(row) as SQLInputValue[]));
+    available(() => this.statement(sql).run(...(Object.values(row) as SQLInputValue[])));
   }
 
   async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
     const column = table === 'session' ? 'expiresAt' : 'at';
-    return Number(this.statement(`DELETE FROM "${table}" WHERE "${column}" < ?`).run(before).changes);
+    return Number(available(() => this.statement(`DELETE FROM "${table}" WHERE "${column}" < ?`).run(before)).changes);
   }
 
   async useSession(tokenHash: string, at: number): Promise<boolean> {
     const sql = 'UPDATE session SET "usedAt" = ? WHERE "tokenHash" = ? AND "usedAt" IS NULL';
-    return this.statement(sql).run(at, tokenHash).changes === 1;
+    return available(() => this.statement(sql).run(at, tokenHash)).changes === 1;
   }
 
   onCommitted(listener: (chain: string) => void): () => void {
@@ -276,4 +276,13 @@ function constraintKey(error: unknown): KeyName | undefined {
 
 function isEngineError(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && ENGINE_ERRORS.has((error as { errcode: number }).errcode & 0xff);
+}
+
+/** Does one thing outside a group; SQLite undoes a statement that fails, so nothing of it is left. */
+function available<R>(act: () => R): R {
+  try {
+    return act();
+  } catch (error) {
+    throw isEngineError(error) ? new StoreUnavailable(error, false) : error;
+  }
 }

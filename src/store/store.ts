@@ -99,11 +99,11 @@ export interface Commit {
 
 export type CommitResult = { committed: true; reply: Reply; stamps: Stamp[] } | { committed: false; conflict: KeyName };
 
-/** The engine did not take the write. `unknown` when it may have been taken: repeat under the same idempotency key. */
+/** The engine did not take a write, or did not answer a read. `unknown` when it may have been taken: repeat under the same idempotency key. */
 export class StoreUnavailable extends Error {
   readonly unknown: boolean;
   constructor(cause: unknown, unknown: boolean) {
-    super('The store did not take the write.', { cause });
+    super('The store is not available.', { cause });
     this.name = 'StoreUnavailable';
     this.unknown = unknown;
   }
@@ -133,7 +133,7 @@ export interface Store {
   forget<T extends AsideTable>(table: T, before: number): Promise<number>;
   /** Marks a session used, once: false when it was used or revoked already. */
   useSession(tokenHash: string, at: number): Promise<boolean>;
-  /** Called after each commit with the chain it went to; returns how to stop. */
+  /** Called after each commit with the chain it went to; must not throw. Returns how to stop. */
   onCommitted(listener: (chain: string) => void): () => void;
   /** Answers when the engine takes reads and writes. */
   ready(): Promise<void>;

@@ -9,7 +9,7 @@ import { startService } from './service.ts';
 
 const ROUNDS = 20;
 const CLIENTS = 16;
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 /** What each request came to, as a client knows it. */
 interface Journal {
@@ -69,8 +69,19 @@ it(`${ROUNDS} kills under load lose no acknowledged write and double no unknown 
   for (let round = 0; round < ROUNDS; round++) {
     const service = await startService(env);
     if (round === 0) {
-      const party = await (await post(service.url, '/v1/parties', ADMIN_KEY, { uscc: freshUscc(), name: '示例酱油厂', kinds: ['producer'], regionCode: '330110' })).json();
-      key = (await (await post(service.url, `/v1/parties/${(party as { id: string }).id}/keys`, ADMIN_KEY, { label: 'kill' })).json() as { key: string }).key;
+      const party = await (
+        await post(service.url, '/v1/parties', ADMIN_KEY, {
+          uscc: freshUscc(),
+          name: '示例酱油厂',
+          kinds: ['producer'],
+          regionCode: '330110',
+        })
+      ).json();
+      key = (
+        (await (await post(service.url, `/v1/parties/${(party as { id: string }).id}/keys`, ADMIN_KEY, { label: 'kill' })).json()) as {
+          key: string;
+        }
+      ).key;
     }
     // What the last kill left open is asked again under the same keys.
     await Promise.all([...journal.unknown].map((name) => record(service.url, key, name, journal)));

@@ -196,7 +196,7 @@ CREATE TABLE "api_key" (
     "revokedAt" BIGINT,
 
     CONSTRAINT "api_key_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "api_key_owner" CHECK (ownerKind IN ('admin', 'authority', 'party'))
+    CONSTRAINT "api_key_owner" CHECK ("ownerKind" IN ('admin', 'authority', 'party'))
 );
 
 -- CreateTable

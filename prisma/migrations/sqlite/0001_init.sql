@@ -173,7 +173,7 @@ CREATE TABLE "api_key" (
     "createdAt" BIGINT NOT NULL,
     "expiresAt" BIGINT,
     "revokedAt" BIGINT,
-    CONSTRAINT "api_key_owner" CHECK (ownerKind IN ('admin', 'authority', 'party'))
+    CONSTRAINT "api_key_owner" CHECK ("ownerKind" IN ('admin', 'authority', 'party'))
 );
 
 -- CreateTable

@@ -1,0 +1,129 @@
+import { lotFor } from '../codes/digital-link.ts';
+import type { Json } from '../ledger/entry.ts';
+import { actedBy } from '../platform/caller.ts';
+import { invalidInput, Problem } from '../platform/problems.ts';
+import type { DB } from '../store/schema.ts';
+import type { Rows } from '../store/store.ts';
+import { certificatesOf, contradictions, expiryOf, productColumns, productDigest, productView, quantityColumns } from './model.ts';
+import type { BatchInput } from './schemas.ts';
+import { certificateRow, type Drafting, newProduct, unknownSite } from './usecases.ts';
+
+export type RevisionInput = Omit<BatchInput, 'inputs' | 'externalCodes' | 'productId'> & { reason: string };
+
+/** A batch after a correction. */
+export interface Revision {
+  batch: DB['batch'];
+  /** The columns that are written on the batch. */
+  changed: ReturnType<typeof changedColumns>;
+  product: DB['product'];
+  newCertificates: DB['certificate'][];
+  rows: Rows;
+  /** What the ledger and the revision keep of it. */
+  record: { [key: string]: Json };
+}
+
+/**
+ * The batch as the correction leaves it.
+ * @throws {Problem} invalid-input with every wrong field; conflict when the unit would change
+ */
+export async function revisionOf(work: Drafting, batch: DB['batch'], input: RevisionInput): Promise<Revision> {
+  const before = await work.deps.store.read.selectFrom('product').selectAll().where('id', '=', batch.productId).executeTakeFirstOrThrow();
+  const dates = datesOf(batch, input);
+  const site = await siteOf(work, batch, input, dates);
+  refuseUnitChange(batch, input);
+  const product = await productAfter(work, before, input);
+  const papers = certificatesOf(input);
+  const ids = await work.deps.store.ids(papers.length);
+  const newCertificates = papers.map((paper, i) => certificateRow(work, paper, ids[i] ?? 0));
+  const changed = changedColumns(work, batch, input, dates, site, product.row);
+  const after = { ...batch, ...changed };
+  return {
+    batch: after,
+    changed,
+    product: product.row,
+    newCertificates,
+    rows: {
+      ...(product.isNew ? { product: [product.row] } : {}),
+      certificate: newCertificates,
+      batch_certificate: newCertificates.map((paper) => ({ batchId: batch.id, certificateId: paper.id })),
+    },
+    record: recordAfter(after, product.row, newCertificates),
+  };
+}
+
+type Dates = ReturnType<typeof datesOf>;
+
+/** Dates after the correction: a printed expiry stays until another is given. */
+function datesOf(batch: DB['batch'], input: RevisionInput) {
+  const printed = batch.expiresBy === 'printed' ? (batch.expiresOn ?? undefined) : undefined;
+  return {
+    productionDate: input.productionDate ?? batch.productionDate ?? undefined,
+    productionDateTo: input.productionDateTo ?? batch.productionDateTo ?? undefined,
+    productionTime: input.productionTime ?? batch.productionTime ?? undefined,
+    expiresOn: input.expiresOn ?? printed,
+  };
+}
+
+async function siteOf(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates): Promise<number> {
+  // A correction need not name the product, which a record must.
+  const errors = contradictions({ ...input, ...dates }, work.today).filter((error) => error.pointer !== '/product');
+  const site = input.site === undefined ? null : await work.repository.site(input.site);
+  if (input.site !== undefined && !site) errors.push(unknownSite(input.site, '/site'));
+  if (errors.length > 0) throw invalidInput(errors);
+  return site?.id ?? batch.siteId;
+}
+
+function changedColumns(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates, siteId: number, product: DB['product']) {
+  const batchNumber = input.batchNumber?.trim() ?? batch.batchNumber;
+  return {
+    siteId,
+    productId: product.id,
+    gtin: product.gtin,
+    lot: batchNumber === null ? batch.traceCode : lotFor(batchNumber, batch.traceCode),
+    batchNumber,
+    productionDate: dates.productionDate ?? null,
+    productionDateTo: dates.productionDateTo ?? null,
+    productionTime: dates.productionTime ?? null,
+    ...expiryOf(dates, product),
+    ...(input.quantity ? quantityColumns(input.quantity) : {}),
+    ...(input.commissionedBy ? { commissionedBy: JSON.stringify(input.commissionedBy) } : {}),
+    ...(input.public ? { publicFields: JSON.stringify(input.public) } : {}),
+    revision: batch.revision + 1,
+    actedBy: actedBy(work.caller),
+  };
+}
+
+function recordAfter(after: DB['batch'], product: DB['product'], added: DB['certificate'][]): { [key: string]: Json } {
+  return {
+    product: { id: product.publicId, ...productView(product) } as unknown as Json,
+    batchNumber: after.batchNumber,
+    lot: after.lot,
+    productionDate: after.productionDate,
+    productionDateTo: after.productionDateTo,
+    productionTime: after.productionTime,
+    expiresOn: after.expiresOn,
+    expiresBy: after.expiresBy,
+    steps: after.steps,
+    unit: after.unit,
+    certificatesAdded: added.map((paper) => ({ id: paper.publicId, kind: paper.kind, number: paper.number })),
+  };
+}
+
+async function productAfter(work: Drafting, before: DB['product'], input: RevisionInput): Promise<{ row: DB['product']; isNew: boolean }> {
+  if (!input.product) return { row: before, isNew: false };
+  const columns = productColumns(input.product);
+  const digest = productDigest(columns);
+  const [known] = await work.repository.productsByDigest([digest]);
+  return known ? { row: known, isNew: false } : { row: await newProduct(work, columns, digest), isNew: true };
+}
+
+/** Holdings and shipments count in the batch's unit: another unit would change what they mean. */
+function refuseUnitChange(batch: DB['batch'], input: RevisionInput): void {
+  if (!input.quantity || batch.unit === null) return;
+  const { unit } = quantityColumns(input.quantity);
+  if (unit === batch.unit) return;
+  throw new Problem('conflict', {
+    zh: `该批次以“${batch.unit}”计，库存与随货单据此记录，不能改为“${unit}”。请以“${batch.unit}”填写。`,
+    en: `The batch is counted in "${batch.unit}", and so are its holdings and slips; it cannot become "${unit}". Write it in "${batch.unit}".`,
+  });
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { maskName } from '../parties/model.ts';
+import type { Store } from '../store/store.ts';
+
+/** A batch as a list to choose from shows it. */
+export interface Candidate {
+  traceCode: string;
+  productName: string;
+  producer: string;
+  batchNumber: string | null;
+  productionDate: string | null;
+}
+
+interface Row extends Candidate {
+  natural: number;
+  clearName: string | null;
+}
+
+/** More batches of one barcode than a person can choose from need the date or the batch number. */
+const MOST = 20;
+
+/** Batches by what is printed on a pack. */
+export function findQueries(store: Store) {
+  /* Empty text stands for what was not asked: `''` is no lot and no date. */
+  const find = store.prepare<{ gtin: string; batch: string; date: string }, Row>((read, param) =>
+    read
+      .selectFrom('batch')
+      .innerJoin('product', 'product.id', 'batch.productId')
+      .innerJoin('party', 'party.id', 'batch.partyId')
+      .leftJoin('personal', (join) => join.onRef('personal.commitment', '=', 'party.name').on('party.natural', '=', 1))
+      .select([
+        'batch.traceCode',
+        'product.name as productName',
+        'party.name as producer',
+        'batch.batchNumber',
+        'batch.productionDate',
+        'party.natural',
+        'personal.value as clearName',
+      ])
+      .where('batch.gtin', '=', param('gtin'))
+      .where((eb) => eb.or([eb(given(param('batch')), '=', ''), eb('batch.lot', '=', param('batch')), eb('batch.batchNumber', '=', param('batch'))]))
+      .where((eb) =>
+        eb.or([
+          eb(given(param('date')), '=', ''),
+          eb.and([
+            eb('batch.productionDate', '<=', param('date')),
+            eb(eb.fn.coalesce('batch.productionDateTo', 'batch.productionDate'), '>=', param('date')),
+          ]),
+        ]),
+      )
+      .orderBy('batch.productionDate', 'desc')
+      .orderBy('batch.id', 'desc')
+      .limit(MOST),
+  );
+  const byLot = store.prepare<{ gtin: string; lot: string }, { traceCode: string }>((read, param) =>
+    read.selectFrom('batch').select('traceCode').where('gtin', '=', param('gtin')).where('lot', '=', param('lot')).limit(2),
+  );
+  const link = store.prepare<{ code: string }, { gtin: string | null; lot: string }>((read, param) =>
+    read.selectFrom('batch').select(['gtin', 'lot']).where('traceCode', '=', param('code')),
+  );
+  return {
+    /** The newest batches of a barcode that fit what else is known; empty text where it is not. */
+    find: async (asked: { gtin: string; batch: string; date: string }): Promise<Candidate[]> =>
+      (await find(asked)).map(({ natural, clearName, ...row }) => ({
+        ...row,
+        producer: natural === 1 ? maskName(clearName ?? row.producer) : row.producer,
+      })),
+    /** One or two codes of a Digital Link's batch; two are as good as many. */
+    byLot: async (asked: { gtin: string; lot: string }): Promise<string[]> => (await byLot(asked)).map((row) => row.traceCode),
+    /** What a batch's Digital Link is made of; undefined where there is no such batch. */
+    linkOf: async (code: string) => (await link({ code }))[0],
+  };
+}
+
+export type FindQueries = ReturnType<typeof findQueries>;
+
+/** PostgreSQL cannot tell the type of a parameter that is compared with a constant. */
+const given = (value: string) => sql<string>`cast(${value} as text)`;

@@ -1,0 +1,127 @@
+import { findPage } from '../pages/scan-problem-pages.ts';
+import type { FindView, Language } from '../pages/view.ts';
+import { parseCivilDate } from '../platform/civil-date.ts';
+import type { HotReply } from '../platform/route.ts';
+import { foldFullWidth } from '../platform/result.ts';
+import { parseDigitalLinkPath } from './digital-link.ts';
+import type { Candidate, FindQueries } from './find-queries.ts';
+import { checkGtin } from './gtin.ts';
+import { languageOf, prefersJson, queryOf } from './negotiate.ts';
+import { pageHeaders, problemOf, type ScanAnswers } from './scan-answer.ts';
+import { formatTraceCode, parseTraceCode } from './trace-code.ts';
+
+const TEXT: Record<Language, Record<'gtin' | 'date' | 'none' | 'lot' | 'path', string>> = {
+  'zh-CN': {
+    gtin: '条码数字不对：应为 8、12、13 或 14 位数字，末位为校验码。请对照条形码下面的数字。',
+    date: '生产日期看不懂，请写成 2026-11-01 或 20261101。',
+    none: '没有找到符合的批次。请核对条码、日期和批号，三样都以包装上印的为准。',
+    lot: '这个批号下没有记录。请核对包装上的批号，或改填生产日期。',
+    path: '这个地址不是完整的商品码。请照着包装输入。',
+  },
+  en: {
+    gtin: 'These are not the digits of a barcode: 8, 12, 13 or 14 digits, the last one a check digit. Compare with the digits under the bars.',
+    date: 'The date cannot be read: write it like 2026-11-01 or 20261101.',
+    none: 'No batch fits. Compare the barcode, the date and the batch number with the pack.',
+    lot: 'Nothing is recorded under this batch number. Compare it with the pack, or enter the date of production.',
+    path: 'This address is not a complete product code. Please type what the pack shows.',
+  },
+};
+
+interface Pack {
+  gtin: string;
+  batch: string;
+  date: string;
+}
+
+/** Finds batches by what is on the pack: a Digital Link that was scanned, or what was typed. */
+export function finder(queries: FindQueries, scans: ScanAnswers) {
+  /** `/01/{gtin}[/10/{lot}][/21/{serial}]`: the batch's own page, the choice among several, or what is still to be told. */
+  async function byLink(request: Request): Promise<HotReply> {
+    const language = languageOf(request, queryOf(request.url));
+    const reading = parseDigitalLinkPath(new URL(request.url).pathname);
+    if (!reading.ok) {
+      if (reading.reason === 'gtin') return refused(request, { gtin: reading.found.slice(0, 40) }, 'gtin', TEXT[language].gtin);
+      return refused(request, {}, 'gtin', TEXT[language].path);
+    }
+    if (reading.lot === undefined) return byPack(request, { gtin: reading.gtin, ...typedIn(request) });
+    const { gtin, lot } = reading;
+    const codes = await queries.byLot({ gtin, lot });
+    if (codes.length === 1) return scans.byCode(request, codes[0] ?? '');
+    if (codes.length === 0) return refused(request, { gtin, batch: lot }, 'batch', TEXT[language].lot);
+    return choice(request, { gtin, batch: lot }, await queries.find({ gtin, batch: lot, date: '' }));
+  }
+
+  /** `/find`: a trace code (bare, or the address a QR holds), or barcode digits with the date or batch number. */
+  async function byForm(request: Request): Promise<HotReply> {
+    const query = queryOf(request.url) ?? new URLSearchParams();
+    const typed = (query.get('q') ?? query.get('code') ?? '').trim();
+    const asked = typedIn(request);
+    const gtin = (query.get('gtin') ?? '').trim();
+    if (gtin !== '') return byPack(request, { gtin, ...asked });
+    if (typed === '') return page(request, 200, {});
+    const code = /\/t\/([^/?#\s]+)/.exec(typed)?.[1] ?? typed;
+    const reading = parseTraceCode(code);
+    if (reading.ok) return moved(`/t/${formatTraceCode(reading.code)}`, query.get('lang'));
+    if (checkGtin(code).ok) return byPack(request, { gtin: code, ...asked });
+    return scans.problem(request, code, problemOf(code, reading));
+  }
+
+  async function byPack(request: Request, asked: Pack): Promise<HotReply> {
+    const text = TEXT[languageOf(request, queryOf(request.url))];
+    const checked = checkGtin(asked.gtin);
+    const view = { ...asked, gtin: asked.gtin.slice(0, 40) };
+    if (!checked.ok) return refused(request, filled(view), 'gtin', text.gtin);
+    const date = asked.date === '' ? '' : dateTyped(asked.date);
+    if (date === null) return refused(request, filled(view), 'date', text.date);
+    const { gtin } = checked;
+    const found = await queries.find({ gtin, batch: foldFullWidth(asked.batch), date });
+    const [first] = found;
+    if (first === undefined) return refused(request, filled({ ...view, gtin }), asked.batch === '' ? 'date' : 'batch', text.none);
+    // The barcode alone names the product, not the batch, even while only one batch of it is known here.
+    if (asked.batch === '' && date === '') return page(request, 200, { gtin, productName: first.productName });
+    if (found.length === 1) return moved(`/t/${formatTraceCode(first.traceCode)}`, queryOf(request.url)?.get('lang') ?? null);
+    return choice(request, filled({ ...view, gtin }), found);
+  }
+
+  return { byLink, byForm };
+}
+
+/** The date and batch number of a form; `productionDate` and `batchNumber` in full are taken too. */
+function typedIn(request: Request): { batch: string; date: string } {
+  const query = queryOf(request.url);
+  const of = (short: string, long: string) => (query?.get(long) ?? query?.get(short) ?? '').trim().slice(0, 60);
+  return { batch: of('batch', 'batchNumber'), date: of('date', 'productionDate') };
+}
+
+/** `2026-11-01`, `20261101`, `2026.11.1`, `2026年11月1日` as a civil date; null for what is none. */
+function dateTyped(text: string): string | null {
+  const parts = /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(foldFullWidth(text));
+  return parts ? parseCivilDate(`${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`) : null;
+}
+
+/** The fields that have something in them. */
+function filled(pack: Pack): FindView {
+  return Object.fromEntries(Object.entries(pack).filter(([, value]) => value !== ''));
+}
+
+function page(request: Request, status: number, view: FindView): HotReply {
+  const language = languageOf(request, queryOf(request.url));
+  if (!prefersJson(request.headers.get('accept'))) return { status, headers: pageHeaders(language), body: findPage(view, language) };
+  const { candidates, error, ...asked } = view;
+  const body = { status: error ? 'unknown' : candidates ? 'choose' : 'incomplete', ...asked, ...(error ? { error } : {}), ...(candidates ? { candidates } : {}) };
+  return { status, headers: { ...pageHeaders(language), 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
+}
+
+function refused(request: Request, view: FindView, field: 'gtin' | 'date' | 'batch', text: string): HotReply {
+  return page(request, 404, { ...view, error: { field, text } });
+}
+
+function choice(request: Request, view: FindView, found: Candidate[]): HotReply {
+  const candidates = found.map((one) => ({ ...one, traceCode: formatTraceCode(one.traceCode) }));
+  return page(request, 200, { ...view, productName: candidates[0]?.productName ?? '', candidates });
+}
+
+function moved(path: string, lang: string | null): HotReply {
+  const location = lang === null ? path : `${path}?lang=${encodeURIComponent(lang)}`;
+  return { status: 303, headers: { Location: location, 'Cache-Control': 'no-cache' }, body: null };
+}

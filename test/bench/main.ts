@@ -1,0 +1,58 @@
+/**
+ * npm run bench [-- --quick] [-- --json FILE]
+ *
+ * Every speed the product claims, as a ratio to a comparison measured in the same run: rounds of both targets alternate, the best round of
+ * each is compared. Exit 1 when a bar is missed. Absolute numbers are printed to be read, not to be compared between machines.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ingestRows } from './ingest.ts';
+import { fsyncMs } from './raw.ts';
+import { scanRows } from './scan.ts';
+import { startRows } from './start.ts';
+import { stopAll } from './targets.ts';
+
+export interface Row {
+  what: string;
+  /** The measured ratio. */
+  ratio: number;
+  bar: { atLeast: number } | { atMost: number };
+  detail: string;
+}
+
+export interface Setting {
+  folder: string;
+  /** Rounds of each target, alternating. */
+  rounds: number;
+  roundMs: number;
+  fsyncMs: number;
+}
+
+const quick = process.argv.includes('--quick');
+const folder = mkdtempSync(join(tmpdir(), 'suyuan-bench-'));
+const setting: Setting = { folder, rounds: quick ? 3 : 7, roundMs: quick ? 700 : 1_500, fsyncMs: fsyncMs(folder) };
+
+const met = (row: Row) => ('atLeast' in row.bar ? row.ratio >= row.bar.atLeast : row.ratio <= row.bar.atMost);
+
+try {
+  console.log(
+    `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
+  );
+  const rows: Row[] = [];
+  for (const measure of [startRows, scanRows, ingestRows])
+    for (const row of await measure(setting)) {
+      rows.push(row);
+      const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;
+      console.log(`${met(row) ? 'met   ' : 'MISSED'}  ${row.ratio.toFixed(2)} (${bar})  ${row.what}: ${row.detail}`);
+    }
+  const json = process.argv.indexOf('--json');
+  if (json > 0)
+    writeFileSync(process.argv[json + 1] ?? 'bench.json', JSON.stringify({ setting: { ...setting, folder: undefined }, rows }, null, 2));
+  const missed = rows.filter((row) => !met(row)).length;
+  console.log(`${rows.length - missed} bars met, ${missed} missed`);
+  process.exitCode = missed > 0 ? 1 : 0;
+} finally {
+  stopAll();
+  rmSync(folder, { recursive: true });
+}
