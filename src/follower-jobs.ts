@@ -1,10 +1,11 @@
 import { parseTraceCode } from './codes/trace-code.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
+import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {
-  return [pageVersions(deps)];
+  return [pageVersions(deps), joinShipmentsJob(deps)];
 }
 
 /** Raises the version of every public page an entry changed, so that warm copies are dropped. */

@@ -24,9 +24,9 @@ export const certificateKinds = [
 export const result = z
   .strictObject({
     item: text(120, 'What was looked for', '磺胺类'),
-    value: text(120, 'Result as the report writes it: a number, a range, ND, 未检出 …', 'ND'),
+    value: text(1_000, 'Result as the report writes it: a number, a range, ND, 未检出 …', 'ND'),
     unit: text(40, 'Unit of the result', 'µg/kg').optional(),
-    limit: text(120, 'Limit or requirement as the report writes it', '100').optional(),
+    limit: text(1_000, 'Limit or requirement as the report writes it', '100').optional(),
     method: text(120, 'Method of the test', 'GB 31658.17-2021').optional(),
   })
   .openapi({ description: 'One line of a test report' });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import { scanProblemPage } from '../pages/scan-problem-pages.ts';
 import type { Language } from '../pages/view.ts';
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { type CivilDate, civilDateOf, formatInstant, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { HotReply } from '../platform/route.ts';
 import { Lru } from './lru.ts';
@@ -66,6 +66,7 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
   const queries = scanQueries(deps.store);
   const pages = new Lru<WarmPage>(PAGES_LIMIT);
   const records = new Lru<WarmRecord>(RECORDS_LIMIT);
+  const civilDate = civilDates();
 
   async function byText(request: Request, text: string): Promise<HotReply> {
     const reading = parseTraceCode(text);
@@ -83,7 +84,7 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
   }
 
   async function record(asked: Asked, state: PageState): Promise<HotReply> {
-    const today = civilDateOf(asked.now);
+    const today = civilDate(asked.now);
     const etag = `W/"${tagOf(state, today)}-j"`;
     if (isKnown(asked.request.headers.get('if-none-match'), etag)) return notModified(etag);
     const key = keyOf(asked, 'json');
@@ -98,7 +99,7 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
 
   async function page(asked: Asked, state: PageState): Promise<HotReply> {
     const language = languageOf(asked.request, asked.query);
-    const today = civilDateOf(asked.now);
+    const today = civilDate(asked.now);
     const etag = `W/"${tagOf(state, today)}-${language}"`;
     if (isKnown(asked.request.headers.get('if-none-match'), etag)) return notModified(etag);
     const coding = acceptsGzip(asked.request.headers.get('accept-encoding')) ? 'gzip' : 'identity';
@@ -121,7 +122,7 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     const { state, language, etag, key } = of;
     const kept = pages.get(`${key}/identity`);
     if (kept !== undefined && kept.etag === etag) return kept;
-    const scanned = await readScanned(queries, { ...asked, batchId: state.batchId, today: civilDateOf(asked.now) });
+    const scanned = await readScanned(queries, { ...asked, batchId: state.batchId, today: civilDate(asked.now) });
     const bytes = utf8.encode(renderScan(scanned, formatInstant(asked.now), language)) as Uint8Array<ArrayBuffer>;
     const warm = { etag, bytes, headers: { ...pageHeaders(language), ETag: etag } };
     keep(`${key}/identity`, warm);
@@ -144,6 +145,20 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
 
 const LONGEST_ECHO = 120;
 const utf8 = new TextEncoder();
+
+/** The civil date of an instant; within the day that was asked for last it is known already. */
+function civilDates(): (epochMs: number) => CivilDate {
+  let date = civilDateOf(0);
+  let from = 0;
+  let until = 0;
+  return (epochMs) => {
+    if (epochMs >= from && epochMs < until) return date;
+    date = civilDateOf(epochMs);
+    from = startOfDay(date);
+    until = from + 86_400_000;
+    return date;
+  };
+}
 
 function gzipOnce(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(gzipSync(bytes));

@@ -1,4 +1,4 @@
-import { actedBy, type AuthorityCaller, chainOf } from '../platform/caller.ts';
+import { type AuthorityCaller, actedBy, chainOf } from '../platform/caller.ts';
 import { type CivilDate, civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -131,11 +131,13 @@ function takeStep<B>(
       rows: { case_step: [{ caseId: file.id, n, kind: step.kind, record: JSON.stringify(step.record), by, at: call.now }] },
       touch: [
         { set: 'case_file', id: file.id, to: { ...step.to, steps: n } },
-        ...leads.map((row): Touch => ({
-          set: 'finding',
-          id: row.id,
-          to: { state: step.leads?.state ?? row.state, settledAt: call.now, settledReason: step.leads?.reason ?? null },
-        })),
+        ...leads.map(
+          (row): Touch => ({
+            set: 'finding',
+            id: row.id,
+            to: { state: step.leads?.state ?? row.state, settledAt: call.now, settledReason: step.leads?.reason ?? null },
+          }),
+        ),
       ],
       expect: [{ table: 'case_file', id: file.id, column: 'steps', is: file.steps }],
       ...(call.claim ? { idempotency: call.claim } : {}),

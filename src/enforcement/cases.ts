@@ -1,7 +1,7 @@
 import { newPublicId } from '../codes/ids.ts';
 import { conceal } from '../ledger/personal.ts';
 import { loadPartyFacts } from '../parties/facts.ts';
-import { actedBy, type AuthorityCaller, chainOf } from '../platform/caller.ts';
+import { type AuthorityCaller, actedBy, chainOf } from '../platform/caller.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -11,8 +11,8 @@ import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, EntryDraft, Expect, Reply, Touch } from '../store/store.ts';
-import { noLead, repositoryFor } from './lists.ts';
 import { pastDue } from './case-steps.ts';
+import { noLead, repositoryFor } from './lists.ts';
 import type { EnforcementRepository, FindingRow } from './repository.ts';
 import type { CaseInput } from './schemas.ts';
 import { caseView } from './views.ts';
@@ -52,7 +52,12 @@ interface Gathered {
   party: Parameters<typeof caseView>[0]['party'];
 }
 
-function openingCommit(deps: Deps, call: Pick<Call, 'now' | 'claim' | 'locale'> & Opening, caller: AuthorityCaller, gathered: Gathered): Commit {
+function openingCommit(
+  deps: Deps,
+  call: Pick<Call, 'now' | 'claim' | 'locale'> & Opening,
+  caller: AuthorityCaller,
+  gathered: Gathered,
+): Commit {
   const { first, rows, id, offence, party } = gathered;
   const { now, order } = call;
   const by = actedBy(caller);
@@ -93,7 +98,9 @@ function openingCommit(deps: Deps, call: Pick<Call, 'now' | 'claim' | 'locale'> 
       ],
       personal: concealed.map((one) => one.row),
     },
-    touch: rows.map((row): Touch => ({ set: 'finding', id: row.id, to: { state: 'in-case', caseId: id, authorityId: caller.authority.id } })),
+    touch: rows.map(
+      (row): Touch => ({ set: 'finding', id: row.id, to: { state: 'in-case', caseId: id, authorityId: caller.authority.id } }),
+    ),
     expect: rows.map((row): Expect => ({ table: 'finding', id: row.id, column: 'state', is: 'open' })),
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: () => ({
@@ -115,7 +122,10 @@ function sameOfficer(officers: readonly string[]): ProblemDetail[] {
   ];
 }
 
-async function leadsOf(repository: EnforcementRepository, ids: readonly string[]): Promise<{ first: FindingRow; offence: string; rows: FindingRow[] }> {
+async function leadsOf(
+  repository: EnforcementRepository,
+  ids: readonly string[],
+): Promise<{ first: FindingRow; offence: string; rows: FindingRow[] }> {
   const wanted = [...new Set(ids)];
   const found = new Map((await repository.findings(wanted)).map((row) => [row.publicId, row]));
   const rows = wanted.flatMap((id) => found.get(id) ?? []).filter((row) => row.weight !== 'todo');
@@ -130,12 +140,18 @@ async function leadsOf(repository: EnforcementRepository, ids: readonly string[]
 
 function unfit(row: FindingRow, first: FindingRow, pointer: string): ProblemDetail[] {
   const refuse = (zh: string, en: string): ProblemDetail[] => [
-    { pointer, found: row.publicId, expected: { zh, en }, fix: { zh: '去掉此条，另立案件', en: 'leave it out; it may have a case of its own' } },
+    {
+      pointer,
+      found: row.publicId,
+      expected: { zh, en },
+      fix: { zh: '去掉此条，另立案件', en: 'leave it out; it may have a case of its own' },
+    },
   ];
   if (row.weight !== 'lead') return refuse('线索；提醒不能立案', 'a lead; a reminder opens no case');
   if (row.offence === null) return refuse('有对应条文的线索', 'a lead with an offence');
   if (row.partyId !== first.partyId) return refuse('与第一条同一经营主体', 'a lead of the same party as the first');
-  if (row.offence !== first.offence) return refuse(`与第一条同一事项（${first.offence}）`, `a lead under the same offence as the first (${first.offence})`);
+  if (row.offence !== first.offence)
+    return refuse(`与第一条同一事项（${first.offence}）`, `a lead under the same offence as the first (${first.offence})`);
   return [];
 }
 

@@ -1,8 +1,8 @@
 import { loadPartyFacts } from '../parties/facts.ts';
+import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Asking, todoList } from './lists.ts';
-import type { PartyCaller } from '../platform/caller.ts';
 
 const SHOWN = 20;
 
@@ -27,7 +27,8 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
     party.id,
     todos.items.flatMap((item) => (item.subject.type === 'shipment' ? [item.subject.id] : [])),
   );
-  return { party: { name: party.natural ? '' : party.name, uscc: party.uscc }, todos: todos.items, slips, incoming, batches };
+  const own = (await loadPartyFacts(deps.store.read, [party.id])).get(party.id);
+  return { party: { name: own?.name ?? '', uscc: party.uscc }, todos: todos.items, slips, incoming, batches };
 }
 
 async function incomingOf(deps: Deps, partyId: number, siteIds: readonly number[] | undefined) {

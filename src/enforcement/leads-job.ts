@@ -1,6 +1,6 @@
-import { sql, type SqlBool } from 'kysely';
-import type { FollowedEntry, FollowerJob } from '../ledger/follower.ts';
+import { type SqlBool, sql } from 'kysely';
 import { type Competence, type Department, law, type OffenceId } from '../law/index.ts';
+import type { FollowedEntry, FollowerJob } from '../ledger/follower.ts';
 import { competencesOn, loadPartyFacts } from '../parties/facts.ts';
 import { within } from '../parties/regions.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
@@ -44,7 +44,7 @@ export function leadsJob(deps: JobDeps): FollowerJob {
 /** Places for which somebody became competent. */
 function regionsEntered(entries: readonly FollowedEntry[]): string[] {
   const entered = entries.filter((entry) => entry.kind === 'authority.made' || entry.kind === 'competence.set');
-  return [...new Set(entered.map((entry) => String(entry.payload['regionCode'])))];
+  return [...new Set(entered.map((entry) => String(entry.payload.regionCode)))];
 }
 
 async function openAll(deps: JobDeps, pending: () => Promise<FindingRow[]>): Promise<void> {
@@ -65,7 +65,8 @@ async function openFor(deps: JobDeps, leads: readonly FindingRow[]): Promise<boo
   const byAuthority = Map.groupBy(leads, (lead) => resolver(lead));
   for (const [authority, opened] of byAuthority) {
     if (!authority) {
-      for (const lead of opened) deps.log.warn('lead-without-authority', { lead: lead.publicId, region: lead.regionCode, department: lead.department });
+      for (const lead of opened)
+        deps.log.warn('lead-without-authority', { lead: lead.publicId, region: lead.regionCode, department: lead.department });
       continue;
     }
     for (let from = 0; from < opened.length; from += LEADS_A_COMMIT) {
@@ -138,7 +139,12 @@ export function competent<O extends Office>(
 }
 
 const unopened = (deps: JobDeps) =>
-  deps.store.read.selectFrom('finding').selectAll().where('weight', '=', 'lead').where('state', '=', 'open').where('authorityId', 'is', null);
+  deps.store.read
+    .selectFrom('finding')
+    .selectAll()
+    .where('weight', '=', 'lead')
+    .where('state', '=', 'open')
+    .where('authorityId', 'is', null);
 
 async function pendingOn(deps: JobDeps, subjects: SubjectIds): Promise<FindingRow[]> {
   const found: FindingRow[] = [];

@@ -92,7 +92,11 @@ export async function oneLead(deps: Deps, asking: Asking, id: string) {
  * What stands open for a party, of every weight: first what an order asks for by a day, then the newest.
  * The dated part comes whole on the first page.
  */
-export async function todoList(deps: Deps, asking: Asking & { caller: PartyCaller }, query: { limit?: number | undefined; cursor?: string | undefined }) {
+export async function todoList(
+  deps: Deps,
+  asking: Asking & { caller: PartyCaller },
+  query: { limit?: number | undefined; cursor?: string | undefined },
+) {
   const repository = await repositoryFor(deps, asking.caller);
   const { id } = asking.caller.party;
   const after = decodeCursor(query.cursor);
@@ -103,7 +107,11 @@ export async function todoList(deps: Deps, asking: Asking & { caller: PartyCalle
   return { items: await leadViews(deps.store.read, repository, [...dated, ...rows.slice(0, limit)], asking.locale), next };
 }
 
-type CaseQuery = { state?: 'opened' | 'ordered' | 'corrected' | 'closed' | undefined; limit?: number | undefined; cursor?: string | undefined };
+type CaseQuery = {
+  state?: 'opened' | 'ordered' | 'corrected' | 'closed' | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+};
 
 export async function caseList(deps: Deps, asking: Asking, query: CaseQuery) {
   const repository = await repositoryFor(deps, asking.caller);

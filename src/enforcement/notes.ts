@@ -2,7 +2,7 @@ import { newPublicId } from '../codes/ids.ts';
 import { type Competence, type Department, law, type OffenceId } from '../law/index.ts';
 import { competencesOn, partyByRef, type SiteFacts, siteOf } from '../parties/facts.ts';
 import { within } from '../parties/regions.ts';
-import { actedBy, type AuthorityCaller, chainOf } from '../platform/caller.ts';
+import { type AuthorityCaller, actedBy, chainOf } from '../platform/caller.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -140,7 +140,11 @@ export async function dismissLead(
       chain: chainOf(caller),
       at: call.now,
       entries: [
-        { kind: 'lead.dismissed', subject: `violation/${row.publicId}`, payload: { violation: row.publicId, reason, actedBy: actedBy(caller) } },
+        {
+          kind: 'lead.dismissed',
+          subject: `violation/${row.publicId}`,
+          payload: { violation: row.publicId, reason, actedBy: actedBy(caller) },
+        },
       ],
       touch: [{ set: 'finding', id: row.id, to: settled }],
       expect: [{ table: 'finding', id: row.id, column: 'state', is: 'open' }],

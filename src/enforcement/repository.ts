@@ -1,8 +1,8 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import { parseTraceCode } from '../codes/trace-code.ts';
+import { within } from '../parties/regions.ts';
 import type { AuthorityIdentity, Caller } from '../platform/caller.ts';
 import type { Cursor } from '../platform/paging.ts';
-import { within } from '../parties/regions.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type CaseState, type LeadState, regionRange } from './model.ts';
@@ -134,10 +134,11 @@ export function enforcementRepository(read: Read, scope: Scope) {
         .where(matching(filter))
         .groupBy('finding.state')
         .execute(),
-    finding: (publicId: string): Promise<FindingRow | undefined> =>
-      findings().where('finding.publicId', '=', publicId).executeTakeFirst(),
+    finding: (publicId: string): Promise<FindingRow | undefined> => findings().where('finding.publicId', '=', publicId).executeTakeFirst(),
     findings: (publicIds: readonly string[]): Promise<FindingRow[]> =>
-      findings().where('finding.publicId', 'in', [...publicIds]).execute(),
+      findings()
+        .where('finding.publicId', 'in', [...publicIds])
+        .execute(),
     findingsOfCase: (file: CaseRow): Promise<FindingRow[]> =>
       read
         .selectFrom('finding')
@@ -177,7 +178,10 @@ export function enforcementRepository(read: Read, scope: Scope) {
       read
         .selectFrom('case_file')
         .innerJoin('finding', (join) =>
-          join.onRef('finding.partyId', '=', 'case_file.partyId').onRef('finding.caseId', '=', 'case_file.id').on('finding.state', '=', 'in-case'),
+          join
+            .onRef('finding.partyId', '=', 'case_file.partyId')
+            .onRef('finding.caseId', '=', 'case_file.id')
+            .on('finding.state', '=', 'in-case'),
         )
         .selectAll('finding')
         .where('case_file.partyId', '=', partyId)

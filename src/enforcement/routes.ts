@@ -73,7 +73,8 @@ function leadRoutes(deps: Deps): Route[] {
       id: 'readLead',
       tag: 'judging',
       summary: 'One lead',
-      description: 'For an authority in scope, and for the party it is about. Each fact says who entered it; an article that was not read is null (待核实).',
+      description:
+        'For an authority in scope, and for the party it is about. Each fact says who entered it; an article that was not read is null (待核实).',
       access: { who: ['authority', 'admin', 'party'] },
       params: leadParams,
       replies: { 200: { description: 'The lead', schema: leadReply } },
@@ -98,7 +99,8 @@ function leadRoutes(deps: Deps): Route[] {
       id: 'dismissLead',
       tag: 'judging',
       summary: 'Dismiss a lead',
-      description: 'With a reason, which stands in the record. Only while the lead is open; in a case it ends with the case. Judging the same fact again does not bring it back.',
+      description:
+        'With a reason, which stands in the record. Only while the lead is open; in a case it ends with the case. Judging the same fact again does not bring it back.',
       access: officers,
       params: leadParams,
       body: reasonBody,
@@ -159,7 +161,8 @@ function caseRoutes(deps: Deps): Route[] {
       id: 'readCase',
       tag: 'judging',
       summary: 'One case',
-      description: 'Its leads, every step taken, the band of the offence on the day of the act and what must come before a fine. The party reads its own.',
+      description:
+        'Its leads, every step taken, the band of the offence on the day of the act and what must come before a fine. The party reads its own.',
       access: { who: ['authority', 'admin', 'party'] },
       params: caseParams,
       replies: { 200: { description: 'The case', schema: caseReply } },
@@ -171,7 +174,8 @@ function caseRoutes(deps: Deps): Route[] {
       id: 'orderCorrection',
       tag: 'judging',
       summary: 'Order correction by a day',
-      description: '责令限期改正. A day in the past is refused (422). Once a case; when another officer ordered first, 409 tells what stands.',
+      description:
+        '责令限期改正. A day in the past is refused (422). Once a case; when another officer ordered first, 409 tells what stands.',
       access: officers,
       params: caseParams,
       body: orderBody,
@@ -184,7 +188,8 @@ function caseRoutes(deps: Deps): Route[] {
       id: 'recordCorrection',
       tag: 'judging',
       summary: 'Record compliance an officer has seen',
-      description: 'Seen by the last day of the order, that day included: the case closes and its leads are corrected. Later: `corrected`, and the case stays open for the notice that may follow.',
+      description:
+        'Seen by the last day of the order, that day included: the case closes and its leads are corrected. Later: `corrected`, and the case stays open for the notice that may follow.',
       access: officers,
       params: caseParams,
       body: correctionBody,

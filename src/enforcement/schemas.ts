@@ -110,7 +110,9 @@ const citation = z
   .object({
     law: z.string().openapi({ description: 'The law', example: '浙江省食品安全数字化追溯规定' }),
     article: z.string().nullable().openapi({ description: 'Null where it was not read: 待核实', example: null }),
-    confirmed: z.enum(['yes', 'secondary', 'no']).openapi({ description: 'Read, stated at second hand, not confirmed', example: 'secondary' }),
+    confirmed: z
+      .enum(['yes', 'secondary', 'no'])
+      .openapi({ description: 'Read, stated at second hand, not confirmed', example: 'secondary' }),
     source: z.string().openapi({ description: 'Where it was read', example: '浙江省人大公布的新闻' }),
   })
   .loose();
@@ -119,7 +121,10 @@ const band = z
   .object({
     minCents: z.number().int().openapi({ description: 'Lower end, cents, inclusive', example: 100_000 }),
     maxCents: z.number().int().openapi({ description: 'Upper end, cents, inclusive', example: 1_000_000 }),
-    after: z.string().openapi({ description: 'What must come first; after order-overdue: only once an order to correct has run out', example: 'order-overdue' }),
+    after: z.string().openapi({
+      description: 'What must come first; after order-overdue: only once an order to correct has run out',
+      example: 'order-overdue',
+    }),
     lines: z.array(z.string()).openapi({ description: 'In words', example: ['逾期不改正的，处1,000元以上10,000元以下罚款'] }),
   })
   .loose()

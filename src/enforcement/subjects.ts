@@ -53,7 +53,7 @@ export async function batchesOf(read: Read, entries: readonly FollowedEntry[]): 
 }
 
 function traceCodesIn(entry: FollowedEntry): string[] {
-  const listed = entry.payload['traceCodes'];
+  const listed = entry.payload.traceCodes;
   return [...nameIn(entry, 'batch'), ...(Array.isArray(listed) ? listed.map(String) : [])].flatMap((code) => {
     const parsed = parseTraceCode(code);
     return parsed.ok ? [parsed.code] : [];

@@ -77,7 +77,8 @@ export function authenticator(store: Store, adminKeyHash: string) {
     const token = cookieOf(request, SESSION_COOKIE);
     if (!token) return { kind: 'anonymous' };
     const [key] = await keyBySession({ tokenHash: sha256Hex(token), now });
-    if (!key) return { kind: 'anonymous' };
+    // A browser keeps sending the cookie of a key that was revoked: public pages and the sign-in must still open.
+    if (!key || !isInForce(key, now)) return { kind: 'anonymous' };
     refuseForeignOrigin(request);
     return callerOfKey(key, request, now);
   }

@@ -27,16 +27,15 @@ function checked(check: Check, limit = 100) {
 export function text(limit: number, description: string, example: string) {
   return z
     .string()
-    .min(1)
     .max(limit)
     .superRefine((value, context) => {
-      const refusal = controlCharacters(value);
+      const refusal = blankOrControl(value);
       if (refusal) context.addIssue({ code: 'custom', params: { refusal } });
     })
     .openapi({ description, example });
 }
 
-function controlCharacters(value: string): Refusal | null {
+function blankOrControl(value: string): Refusal | null {
   if (value.trim() === '')
     return { found: value, expected: { zh: '有内容的文字', en: 'text that is not blank' }, fix: { zh: '填写内容', en: 'fill it in' } };
   for (let i = 0; i < value.length; i++) {

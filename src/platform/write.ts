@@ -30,7 +30,8 @@ export async function write(store: Store, build: (attempt: number) => Promise<Co
   throw unavailable(false, conflict);
 }
 
-function unavailable(unknown: boolean, conflict?: KeyName): Problem {
+/** The store could not take or answer something; `unknown` when a write may have been taken. */
+export function unavailable(unknown: boolean, conflict?: KeyName): Problem {
   return new Problem(
     'unavailable',
     unknown

@@ -63,8 +63,8 @@ function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft 
     certainty: certaintyOf(match, where === 'result' && isCertain),
     offence,
     message: {
-      zh: `${place.zh}“${match.input}”：${match.reason.zh}${isBanned ? '' : '，需人工核实'}。`,
-      en: `${place.en}: “${match.input}”. ${match.reason.en}${isBanned ? '' : '; a person must look'}.`,
+      zh: `${place.zh}“${match.input}”：${match.reason.zh}。`,
+      en: `${place.en}: “${match.input}”. ${match.reason.en}.`,
     },
     evidence: [evidence],
     citations: isBanned ? citationsOf(match, act) : [],

@@ -46,7 +46,7 @@ export function judge(event: RuleEvent, context: RuleContext): FindingDraft[] {
   const drafts: FindingDraft[] = [];
   for (const rule of rules) {
     if (!rule.watches.includes(event.kind)) continue;
-    for (const draft of rule.judge(event, context)) if (draft.actOn > rule.startsOn) drafts.push(draft);
+    for (const draft of rule.judge(event, context)) if (draft.actOn >= rule.startsOn) drafts.push(draft);
   }
   return drafts;
 }

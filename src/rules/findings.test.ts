@@ -186,6 +186,36 @@ describe('reconcile: what no longer holds', () => {
   });
 });
 
+describe('reconcile: what people and other places decide', () => {
+  it('leaves a finding in a case to the officers though its record was corrected', () => {
+    const existing = run(recorded(noQuantity)).current.map((row) => ({ ...row, state: 'in-case' }));
+    expect(run(recorded({ ...batch, revision: 2 }), existing)).toEqual({ rows: {}, touch: [], current: existing });
+  });
+
+  it('keeps the todo of one shop of a chain when another of its shops displays the code', () => {
+    const arrived = (displayedBatchIds: number[], site = store): RuleEvent => ({
+      kind: 'received-for-sale',
+      party: shop,
+      site,
+      batches: [batch],
+      displayedBatchIds,
+      receiptPublicId: 'receipt-1',
+      receivedAt: NOW,
+    });
+    const todo = run(arrived([])).current;
+    expect(run(arrived([101], { ...store, id: 13, publicId: 'second' }), todo).touch).toEqual([]);
+  });
+
+  it('keeps a lead on a substance when the result was edited into one nobody can read', () => {
+    const tested = (value: string): BatchFacts => ({
+      ...batch,
+      certificates: [{ ...release, results: [{ item: '酚酞', value, unit: 'mg/kg' }] }],
+    });
+    const lead = run(recorded(tested('1.2'))).current;
+    expect(run(recorded(tested('见附页')), lead)).toEqual({ rows: {}, touch: [], current: lead });
+  });
+});
+
 describe('what must be read first', () => {
   it('is nothing for a clean sale', () => {
     expect(draftLookups(judge(sold(batch), context))).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Fresh, freshSqlite } from '../../test/fresh-store.ts';
 import type { Deps } from '../platform/deps.ts';
-import { batch, lineOf, NOW, release, sale } from './examples.ts';
+import { batch, lineOf, NOW, release, sale, shop, store } from './examples.ts';
 import type { BatchFacts, RuleEvent } from './facts.ts';
 import { findingsOn, judgeRecords, ruleContext } from './judging.ts';
 
@@ -107,6 +107,27 @@ describe('judging what is recorded', () => {
     expect(rows).toEqual([
       { occasion: 'record', state: 'corrected' },
       { occasion: 'record#2', state: 'open' },
+    ]);
+  });
+
+  it('reads every episode of a shop’s todo: displayed, taken down, received again, displayed again', async () => {
+    const arrived = (displayedBatchIds: number[]): RuleEvent[] => [
+      {
+        kind: 'received-for-sale',
+        party: shop,
+        site: store,
+        batches: [batch],
+        displayedBatchIds,
+        receiptPublicId: 'receipt-1',
+        receivedAt: NOW,
+      },
+    ];
+    const known = [{ type: 'batch', id: 101 }];
+    for (const displayed of [[], [101], [], [101]]) await record(arrived(displayed), known);
+    const rows = await fresh.store.read.selectFrom('finding').select(['occasion', 'state']).orderBy('occasion').execute();
+    expect(rows).toEqual([
+      { occasion: 'site/store', state: 'corrected' },
+      { occasion: 'site/store#2', state: 'corrected' },
     ]);
   });
 });

@@ -140,7 +140,7 @@ export function readResult(result: TestResult): Reading {
       : { detected: 'detected' };
   }
   if (NOTHING_FOUND.test(text)) return { detected: 'not-detected' };
-  if (numbers.length === 0 && /[1-9]\s*[×x*·]\s*10/iu.test(text)) return { detected: 'detected' };
+  if (numbers.length === 0 && /[1-9][\d.]*\s*[×x*·]\s*10/iu.test(text)) return { detected: 'detected' };
   return readNumbers(numbers, result);
 }
 

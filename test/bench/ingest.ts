@@ -1,7 +1,7 @@
 import { type Load, load, post } from './load.ts';
 import type { Row, Setting } from './main.ts';
-import { rawLoop, template } from './raw.ts';
-import { call, producer, record, start, stop, type Target } from './targets.ts';
+import { copyOf, rawLoop, template } from './raw.ts';
+import { call, producer, record, settle, start, stop, type Target } from './targets.ts';
 
 const CLIENTS = 64;
 /** Below this fsync grouping saves little, so the comparison is with the same POST without a store. */
@@ -19,14 +19,16 @@ export async function ingestRows(setting: Setting): Promise<Row[]> {
   const unledgered = await open('unledgered', setting);
   const storeless = await open('storeless', setting);
   await singles(setting, service);
-  const rows = template(service.file);
+  await settle(service.target);
+  const raw = copyOf(service.file);
+  const rows = template(raw);
   const best = { service: 0, unledgered: 0, storeless: 0, raw: 0, bulk: 0, rawBulk: 0 };
   for (let round = 0; round < setting.rounds; round++) {
-    best.raw = Math.max(best.raw, rawLoop(`${setting.folder}/service.db`, rows, 1_500, 1));
+    best.raw = Math.max(best.raw, rawLoop(raw, rows, 1_500, 1));
     best.service = Math.max(best.service, (await singles(setting, service)).requestsPerSecond);
     best.unledgered = Math.max(best.unledgered, (await singles(setting, unledgered)).requestsPerSecond);
     best.storeless = Math.max(best.storeless, (await singles(setting, storeless)).requestsPerSecond);
-    best.rawBulk = Math.max(best.rawBulk, rawLoop(`${setting.folder}/service.db`, rows, 10_000, 10_000));
+    best.rawBulk = Math.max(best.rawBulk, rawLoop(raw, rows, 10_000, 10_000));
     best.bulk = Math.max(best.bulk, await bulk(service));
   }
   for (const { target } of [service, unledgered, storeless]) await stop(target);

@@ -5,6 +5,15 @@ import { tableOrder } from '../../src/store/tables.ts';
 /** The rows one record left behind, by table, as a template for the raw loop. */
 type Template = [table: string, columns: string[], rows: SQLInputValue[][]][];
 
+/** A copy of a running service's file that the raw loop may write to. */
+export function copyOf(file: string): string {
+  const copy = file.replace(/\.db$/, '-raw.db');
+  const db = new DatabaseSync(file);
+  db.exec(`VACUUM INTO '${copy}'`);
+  db.close();
+  return copy;
+}
+
 /** Reads what the last record of a file consists of. */
 export function template(file: string): Template {
   const db = new DatabaseSync(file, { readOnly: true });

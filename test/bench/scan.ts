@@ -1,6 +1,6 @@
 import { get, type Load, load } from './load.ts';
 import type { Row, Setting } from './main.ts';
-import { answerWith, call, producer, record, start, stop, type Target } from './targets.ts';
+import { answerWith, call, producer, record, settle, start, stop, type Target } from './targets.ts';
 
 const CONNECTIONS = 32;
 const STORED = 40_000;
@@ -10,6 +10,7 @@ export async function scanRows(setting: Setting): Promise<Row[]> {
   const service = await start('service', `${setting.folder}/scan.db`);
   const bare = await start('bare');
   const codes = await store(service.port, STORED);
+  await settle(service);
   const code = codes[0] ?? '';
   const rows = [
     await compare(setting, service, bare, {

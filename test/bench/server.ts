@@ -28,5 +28,8 @@ function bare() {
 
 async function service() {
   const { benchApp } = await import('./service.ts');
-  return benchApp(mode, process.env.FILE ?? '');
+  const app = benchApp(mode, process.env.FILE ?? '');
+  // What was stored for a round is followed to its end before the round is measured.
+  process.on('message', () => void app.settle().then(() => process.send?.({ ready: true })));
+  return app.fetch;
 }

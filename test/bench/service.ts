@@ -26,8 +26,9 @@ export function benchApp(mode: string, file: string) {
     adminKeyHash: sha256Hex(ADMIN_KEY),
     later: (work) => void work.catch(() => {}),
   };
-  if (mode === 'service') startBackground(deps, new Follower(deps, followerJobs(deps)));
-  return createApp(deps).fetch;
+  const follower = new Follower(deps, followerJobs(deps));
+  if (mode === 'service') startBackground(deps, follower);
+  return { fetch: createApp(deps).fetch, settle: () => follower.catchUp() };
 }
 
 /** Stamps as they would be, with hashes of nothing. */

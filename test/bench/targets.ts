@@ -33,6 +33,13 @@ export function stopAll(): void {
   for (const child of running) child.kill();
 }
 
+/** Waits until the service has followed all it stored. */
+export async function settle(target: Target): Promise<void> {
+  const ready = once(target.process, 'message');
+  target.process.send('settle');
+  await ready;
+}
+
 /** Tells a bare target what to answer. */
 export async function answerWith(target: Target, body: string, type: string): Promise<void> {
   const ready = once(target.process, 'message');

@@ -9,6 +9,19 @@ const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const withCharacter = (code: string, place: number, character: string) => code.slice(0, place) + character + code.slice(place + 1);
 
+/** Every text that differs from a code in one digit or capital. */
+function slipsOf(code: string): string[] {
+  const others = (place: number) => [...CHARACTERS].filter((character) => character !== code.charAt(place));
+  return [...code].flatMap((_, place) => others(place).map((character) => withCharacter(code, place, character)));
+}
+
+function isRefusedWithReason(text: string): boolean {
+  const result = checkUscc(text);
+  if (result.ok) return false;
+  const { found, expected, fix } = result;
+  return found === text && [expected.zh, expected.en, fix.zh, fix.en].every((words) => words !== '');
+}
+
 /** One slip a code, each at another place, by the next character of the code's own alphabet. */
 function mistyped(code: string, n: number): string {
   const place = n % 18;
@@ -24,22 +37,9 @@ describe('202 real credit codes', () => {
   });
 
   it('are refused after any single slip, with what was found, expected and to be done', () => {
-    const passed: string[] = [];
-    const mute: string[] = [];
-    let slips = 0;
-    for (const code of codes)
-      for (let place = 0; place < 18; place++)
-        for (const character of CHARACTERS) {
-          if (character === code.charAt(place)) continue;
-          slips += 1;
-          const text = withCharacter(code, place, character);
-          const result = checkUscc(text);
-          if (result.ok) passed.push(text);
-          else if (result.found !== text || result.expected.zh === '' || result.fix.zh === '' || result.fix.en === '') mute.push(text);
-        }
-    expect(slips).toBe(202 * 18 * 35);
-    expect(passed).toEqual([]);
-    expect(mute).toEqual([]);
+    const slips = codes.flatMap(slipsOf);
+    expect(slips).toHaveLength(202 * 18 * 35);
+    expect(slips.filter((slip) => !isRefusedWithReason(slip))).toEqual([]);
   });
 
   it.each([['12345'], ['A1110000600037341L'], ['9111000060003IOZSV'], ['91110000600037341N']])('leave out %s, a known bad one', (code) => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readLimit, readResult } from '../../src/substances/results.ts';
+import { screen } from '../../src/substances/screen.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { batchOf, dateIn, type Inspection, inspections, isFailed, linesOf, verbatimOf } from './inspection.ts';
 import { counted, printTable, type Refused, unexplained } from './report.ts';
@@ -19,7 +21,7 @@ interface Result {
 type Answered = { row: Inspection; result: Result };
 
 /** Longest text of one field of a result line that the API takes. */
-const LONGEST = 120;
+const LONGEST = 1_000;
 
 /** What banned-substance says of the samples that failed, by row and item: a lead where a list names the substance, a todo where a person must look. */
 const BANNED_OR_WATCHED = [
@@ -40,7 +42,23 @@ const BANNED_OR_WATCHED = [
   'insp-07070 呋喃西林代謝物 todo',
 ];
 
+/** Items found where none may be, of which screening says nothing, with why: no table of substances holds them. */
+const PASSED_OVER: Readonly<Record<string, string>> = {
+  恩诺沙星: 'veterinary drug with limits in other foods',
+  '恩诺沙星（以恩诺沙星与环丙沙星之和计）': 'veterinary drug with limits in other foods',
+  '脱氢乙酸及其钠盐(以脱氢乙酸计)': 'additive of other foods',
+  '山梨酸及其钾盐(以山梨酸计)': 'additive of other foods',
+  '铝的残留量(干样品，以Al计)': 'additive of other foods',
+  二氧化硫: 'additive of other foods',
+  二氧化硫残留量: 'additive of other foods',
+  大肠菌群: 'microorganism',
+  '阴离子合成洗涤剂(以十二烷基苯磺酸钠计)': 'residue of dish washing',
+};
+
 const failed = inspections.filter(isFailed);
+const foundThoughForbidden = failed
+  .flatMap(linesOf)
+  .filter((line) => line.limit !== undefined && readLimit(line.limit).kind === 'absent' && readResult(line).detected === 'detected');
 
 /** Posts bodies in arrays of 500; anything but 200 with a result each ends the test. */
 async function post(t: TestApp, key: string, rows: readonly Inspection[], bodyOf: (row: Inspection) => unknown): Promise<Answered[]> {
@@ -49,7 +67,7 @@ async function post(t: TestApp, key: string, rows: readonly Inspection[], bodyOf
     const part = rows.slice(from, from + 500);
     const { status, json, text } = await t.request('POST', '/v1/batches', { key, body: part.map(bodyOf) });
     if (status !== 200 || json.results.length !== part.length) throw new Error(`rows from ${from}: ${status} ${text.slice(0, 500)}`);
-    part.forEach((row, i) => answered.push({ row, result: json.results[i] }));
+    answered.push(...part.map((row, i) => ({ row, result: json.results[i] })));
   }
   return answered;
 }
@@ -153,12 +171,7 @@ describe('4,247 samples of real inspections', () => {
         { kind: 'officialSample', conclusion: 'pass', results: linesOf(row).flatMap((line) => words.map((value) => ({ ...line, value }))) },
       ],
     });
-    const answered = await post(
-      t,
-      key,
-      failed.filter((row) => row.standard_value.length <= LONGEST),
-      clean,
-    );
+    const answered = await post(t, key, failed, clean);
     printOutcome('failed items, not found', answered);
     expect(answered).toHaveLength(156);
     expect(answered.filter(({ result }) => result.status !== 201)).toEqual([]);
@@ -212,5 +225,19 @@ describe('4,247 samples of real inspections', () => {
     );
     expect(dates.length).toBeGreaterThan(20);
     expect(dates.filter(({ row, error }) => !error.fix.includes(dateIn(row.production_date_or_batch) ?? '?'))).toEqual([]);
+  });
+});
+
+describe('items of failed samples that must not be there at all', () => {
+  it('are screened as banned or for a person, but for those that no table of substances holds', () => {
+    const passedOver = [
+      ...new Set(foundThoughForbidden.filter((line) => screen({ results: [line] }).verdict === 'clear').map((line) => line.item)),
+    ];
+    printTable(
+      'found where none may be, and passed over by screening',
+      passedOver.map((item) => [item, PASSED_OVER[item] ?? 'not expected']),
+    );
+    expect(foundThoughForbidden.length).toBeGreaterThan(20);
+    expect(passedOver.toSorted()).toEqual(Object.keys(PASSED_OVER).toSorted());
   });
 });

@@ -1,0 +1,129 @@
+import { readSlipForm, type SlipFormError } from '../pages/slip-form.ts';
+import type { Language, SlipView } from '../pages/view.ts';
+import { textOf } from '../platform/body.ts';
+import type { PartyCaller } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { Bilingual } from '../platform/problem-detail.ts';
+import { invalidInput, Problem } from '../platform/problems.ts';
+import { type Call, json } from '../platform/route.ts';
+import { write } from '../platform/write.ts';
+import { zodProblems } from '../platform/zod-problems.ts';
+import type { DB } from '../store/schema.ts';
+import type { Reply } from '../store/store.ts';
+import { type Answer, receiptCommit, type Receiver, receiverByKey, receiverByLink } from './receipts.ts';
+import { shipmentBySlip } from './repository.ts';
+import { slipBody } from './schemas.ts';
+import { languageOf, noSlip, noSlipPage, type Slip, slipByCode, slipJson, slipReply, wantsJson } from './slip.ts';
+
+type SlipCall = Call<{ slip: string }, { lang?: string | undefined }, unknown>;
+
+/**
+ * POST /s/{slip}: the receipt by whoever holds the slip, from its form or as JSON. Marked `by: link`, unless the buyer itself is signed in.
+ * @throws {Problem} not-found, already-ended (with what was confirmed), forbidden for the sender, invalid-input
+ */
+export async function answerSlip(deps: Deps, call: SlipCall): Promise<Reply> {
+  const isForm = (call.request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
+  return isForm ? answerForm(deps, call) : answerJson(deps, call);
+}
+
+async function answerJson(deps: Deps, call: SlipCall): Promise<Reply> {
+  const body = slipBody.safeParse(call.body);
+  if (!body.success) throw invalidInput(zodProblems(body.error.issues, call.body));
+  return confirm(deps, call, body.data, (done, by) => json(201, { ...done, by }));
+}
+
+async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
+  const language = languageOf(call);
+  if (!(await shipmentBySlip(deps.store.read, call.params.slip))) return noSlipPage(call, language);
+  const slip = await slipByCode(deps, call.params.slip);
+  if (slip.row.state !== 'in-transit') return slipReply(deps, 409, slip, language);
+  const form = new URLSearchParams(textOf(call.raw));
+  const read = readSlipForm(form, slip.lines.map((line) => line.n));
+  if (!read.ok) return refused(deps, slip, language, form, formError(read.errors, language));
+  const { lines, ...said } = read.answer;
+  const unitOf = new Map(slip.lines.map((line) => [line.n, line.unit]));
+  const answer: Answer = {
+    outcome: said.outcome,
+    checks: said.checks,
+    reason: said.reason?.slice(0, 500),
+    signedName: said.signedName?.slice(0, 60),
+    lines: lines.map(({ index, outcome, amount }) => ({ line: index, outcome, ...(amount === undefined ? {} : { quantity: { amount, unit: unitOf.get(index) ?? '' } }) })),
+  };
+  try {
+    return await confirm(deps, call, answer, () => seeOther(call));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === 'already-ended') return slipReply(deps, 409, await slipByCode(deps, call.params.slip), language);
+    if (error.status !== 422 && error.status !== 403) throw error;
+    return refused(deps, slip, language, form, problemError(error, lines, language), error.status);
+  }
+}
+
+/** After a form the browser is sent to the slip itself, so that reloading does not send it again. */
+function seeOther(call: SlipCall): Reply {
+  const lang = call.query.lang === undefined ? '' : `?lang=${encodeURIComponent(call.query.lang)}`;
+  return { status: 303, headers: { Location: `/s/${call.params.slip}${lang}`, 'Cache-Control': 'no-store' }, body: '' };
+}
+
+type Done = Parameters<Parameters<typeof receiptCommit>[5]>[0];
+
+function confirm(deps: Deps, call: SlipCall, answer: Answer, replyOf: (done: Done, by: Receiver['by']) => Reply): Promise<Reply> {
+  return write(deps.store, async () => {
+    const row = await shipmentBySlip(deps.store.read, call.params.slip);
+    if (!row) throw noSlip();
+    if (row.state !== 'in-transit') throw settled(deps, await slipByCode(deps, row.slip));
+    const receiver = await receiverOf(deps, call, row);
+    return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, answer, receiver, (done) => replyOf(done, receiver.by));
+  });
+}
+
+/** The buyer signed in with the right to confirm, else the bearer of the slip. The sender holds the paper too and may not answer its own. */
+async function receiverOf(deps: Deps, call: SlipCall, row: DB['shipment']): Promise<Receiver> {
+  const { caller } = call;
+  if (caller.kind !== 'party') return receiverByLink(deps, row);
+  if (caller.party.id === row.toPartyId && mayConfirm(caller)) return receiverByKey(deps, caller, row, undefined);
+  if (caller.party.id === row.partyId || caller.actor.id === row.partyId)
+    throw new Problem('forbidden', { zh: '发货方不能确认自己发出的货物。', en: 'The sender cannot confirm its own shipment.' });
+  return receiverByLink(deps, row);
+}
+
+function mayConfirm(caller: PartyCaller): boolean {
+  return caller.party.state === 'approved' && caller.rights.includes('custody');
+}
+
+function settled(deps: Deps, slip: Slip): Problem {
+  const { state, received } = slipJson(deps, slip);
+  return new Problem(
+    'already-ended',
+    state === 'void'
+      ? { zh: '发货方已作废此单。', en: 'The sender has voided this shipment.' }
+      : { zh: '这张单已经确认过，不能再确认一次。', en: 'This slip has been confirmed and cannot be confirmed again.' },
+    { extra: { state, received } },
+  );
+}
+
+function refused(deps: Deps, slip: Slip, language: Language, form: URLSearchParams, error: NonNullable<SlipView['error']>, status = 422): Reply {
+  return slipReply(deps, status, slip, language, { error, entered: Object.fromEntries(form) });
+}
+
+const FORM_ERRORS: Record<SlipFormError['code'], Bilingual> = {
+  'outcome-unknown': { zh: '请点“全部收到”，或填写有差异的行。', en: 'Tap “all arrived”, or fill in the lines that differ.' },
+  'line-outcome-unknown': { zh: '请为填了数量的行选择实际情况。', en: 'Choose what happened for the line with a quantity.' },
+  'amount-missing': { zh: '请填写实收数量。', en: 'Write the quantity that came.' },
+};
+
+function formError(errors: readonly SlipFormError[], language: Language): NonNullable<SlipView['error']> {
+  const [first = { code: 'outcome-unknown' as const }] = errors;
+  const text = FORM_ERRORS[first.code][language === 'en' ? 'en' : 'zh'];
+  return 'line' in first ? { text, line: first.line } : { text };
+}
+
+function problemError(problem: Problem, lines: readonly { index: number }[], language: Language): NonNullable<SlipView['error']> {
+  const locale = language === 'en' ? 'en' : 'zh';
+  const [first] = problem.errors;
+  if (!first) return { text: problem.detail[locale] };
+  const text = locale === 'en' ? `Found ${first.found}; expected ${first.expected.en}` : `填写的是 ${first.found}，应为${first.expected.zh}`;
+  const at = /^\/lines\/(\d+)/.exec(first.pointer)?.[1];
+  const line = at === undefined ? undefined : lines[Number(at)]?.index;
+  return line === undefined ? { text } : { text, line };
+}
