@@ -11,11 +11,12 @@ import { localeOf, Problem } from './platform/problems.ts';
 import type { Route } from './platform/route.ts';
 import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps): Route[] {
-  return [...publicRoutes(deps), ...partyRoutes(deps), ...batchRoutes(deps), ...ledgerRoutes(deps)];
+  return [...publicRoutes(deps), ...partyRoutes(deps), ...batchRoutes(deps), ...ruleRoutes(deps), ...ledgerRoutes(deps)];
 }
 
 /** The whole service: what it needs comes in by argument, what it answers goes out by `fetch`. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
@@ -12,6 +12,7 @@ import { type Config, readConfig } from './platform/config.ts';
 import type { Deps, Log } from './platform/deps.ts';
 import { folderFiles } from './platform/files-folder.ts';
 import { jsonLog } from './platform/log.ts';
+import { pooledRandom } from './platform/random.ts';
 
 export interface Running {
   url: string;
@@ -30,7 +31,7 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
   const deps: Deps = {
     store,
     clock: options.clock ?? systemClock,
-    random: (count) => new Uint8Array(randomBytes(count)),
+    random: pooledRandom((pool) => randomFillSync(pool)),
     files: folderFiles(config.filesDir),
     log,
     publicUrl: config.publicUrl,

@@ -1,8 +1,7 @@
 import type { z } from '@hono/zod-openapi';
-import canonicalize from 'canonicalize';
 import { checkGtin } from '../codes/gtin.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
-import { type Json, sha256Hex } from '../ledger/entry.ts';
+import { sha256Hex } from '../ledger/entry.ts';
 import { addDays, type CivilDate } from '../platform/civil-date.ts';
 import type { Bilingual, ProblemDetail } from '../platform/problem-detail.ts';
 import { type Packaging, parseQuantity } from '../platform/quantity.ts';
@@ -35,7 +34,8 @@ export function productColumns(input: ProductInput): ProductColumns {
 
 /** The same description always has the same digest, so a party's product is one row however often it is sent. */
 export function productDigest(columns: ProductColumns): string {
-  return sha256Hex(canonicalize(columns as unknown as Json) ?? '');
+  // Columns come from productColumns alone, always in the same order.
+  return sha256Hex(JSON.stringify(columns));
 }
 
 /** The product as replies and ledger entries show it. */

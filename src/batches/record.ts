@@ -10,7 +10,7 @@ import { type Judging, judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { Commit, Reply, Stamp } from '../store/store.ts';
 import { type BatchInput, batchBody } from './schemas.ts';
-import { type BatchDraft, type BatchToDraft, type Drafting, draftBatch, drafting, rowsOf } from './usecases.ts';
+import { type BatchDraft, type BatchToDraft, type Drafting, draftBatch, drafting, entriesOf, rowsOf } from './usecases.ts';
 
 /** One place of an array: what was read of it, or what is wrong with it. */
 type Item = { input: BatchToDraft } | { errors: ProblemDetail[] };
@@ -76,7 +76,7 @@ function commitOf(call: Call, caller: PartyCaller, drafted: DraftedItem[], draft
   return {
     chain: chainOf(caller),
     at: call.now,
-    entries: drafts.map((draft) => draft.entry),
+    entries: entriesOf(drafts),
     rows: rowsOf(drafts),
     moves: drafts.flatMap((draft) => draft.moves),
     touch: drafts.flatMap((draft) => draft.touch),
@@ -95,16 +95,7 @@ function commitOf(call: Call, caller: PartyCaller, drafted: DraftedItem[], draft
 
 function stamped(draft: BatchDraft, stamp: Stamp, judging: Judging, locale: Locale) {
   const row = draft.batchRow(stamp);
-  const revision = {
-    batchId: row.id,
-    revision: 1,
-    record: JSON.stringify(draft.entry.payload),
-    reason: null,
-    actedBy: row.actedBy,
-    at: stamp.at,
-    ledgerSeq: stamp.seq,
-    ledgerHash: stamp.hash,
-  };
+  const revision = { batchId: row.id, revision: 1, at: stamp.at, ledgerSeq: stamp.seq };
   const { ledger, ...reply } = draft.reply(stamp);
   return { row, revision, body: { ...reply, findings: judging.views('batch', row.id, locale), ledger } };
 }

@@ -1,13 +1,33 @@
 import type { Cursor } from '../platform/paging.ts';
 import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
+import { perStore } from '../store/prepared.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
+/** What every record asks, compiled once a store. */
+const hotQueries = perStore((store) => ({
+  firstSite: store.prepare<{ partyId: number }, SiteFacts>((read, param) =>
+    read
+      .selectFrom('site')
+      .select(['id', 'publicId', 'name', 'kind', 'regionCode'])
+      .where('partyId', '=', param('partyId'))
+      .where('endedAt', 'is', null)
+      .orderBy('id')
+      .limit(1),
+  ),
+  productByDigest: store.prepare<{ partyId: number; digest: string }, DB['product']>((read, param) =>
+    read.selectFrom('product').selectAll().where('partyId', '=', param('partyId')).where('digest', '=', param('digest')),
+  ),
+}));
+
 /** What a party may read and name of its own goods. */
-export function batchRepository(read: Store['read'], party: { id: number }, siteIds?: readonly number[]) {
+export function batchRepository(store: Store, party: { id: number }, siteIds?: readonly number[]) {
+  const { read } = store;
+  const hot = hotQueries(store);
   return {
     /** The party's site of that public id, or its first one; null when it has none by that name or may not act for it. */
     site: async (publicId: string | undefined): Promise<SiteFacts | null> => {
+      if (publicId === undefined && !siteIds) return (await hot.firstSite({ partyId: party.id }))[0] ?? null;
       let query = read
         .selectFrom('site')
         .select(['id', 'publicId', 'name', 'kind', 'regionCode'])
@@ -17,8 +37,8 @@ export function batchRepository(read: Store['read'], party: { id: number }, site
       if (siteIds) query = query.where('id', 'in', siteIds.length > 0 ? siteIds : [-1]);
       return (await query.orderBy('id').limit(1).executeTakeFirst()) ?? null;
     },
-    productsByDigest: (digests: readonly string[]) =>
-      read.selectFrom('product').selectAll().where('partyId', '=', party.id).where('digest', 'in', digests).execute(),
+    productByDigest: async (digest: string): Promise<DB['product'] | undefined> =>
+      (await hot.productByDigest({ partyId: party.id, digest }))[0],
     productByPublicId: (publicId: string) =>
       read.selectFrom('product').selectAll().where('partyId', '=', party.id).where('publicId', '=', publicId).executeTakeFirst(),
     products: (cursor: Cursor | null, limit: number) =>
@@ -65,8 +85,15 @@ export function batchRepository(read: Store['read'], party: { id: number }, site
         .execute(),
     reservedCode: (traceCode: string) =>
       read.selectFrom('reserved_code').selectAll().where('partyId', '=', party.id).where('traceCode', '=', traceCode).executeTakeFirst(),
-    revisions: (batchId: number) =>
-      read.selectFrom('batch_revision').selectAll().where('batchId', '=', batchId).orderBy('revision').execute(),
+    /** Each revision with its ledger entry, oldest first. */
+    revisions: (batchId: number, chain: string) =>
+      read
+        .selectFrom('batch_revision')
+        .innerJoin('entry', (join) => join.onRef('entry.seq', '=', 'batch_revision.ledgerSeq').on('entry.chain', '=', chain))
+        .select(['batch_revision.revision', 'batch_revision.at', 'entry.seq', 'entry.hash', 'entry.bytes'])
+        .where('batch_revision.batchId', '=', batchId)
+        .orderBy('batch_revision.revision')
+        .execute(),
     files: (hashes: readonly string[]) =>
       read.selectFrom('stored_file').select('sha256').where('partyId', '=', party.id).where('sha256', 'in', hashes).execute(),
   };

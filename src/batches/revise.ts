@@ -47,7 +47,7 @@ async function commitOf(
   return {
     chain: chainOf(caller),
     at: call.now,
-    entries: [{ kind: 'batch.revised', subject: `batch/${batch.traceCode}`, payload }],
+    entries: [{ kind: 'batch.revised', subject: `batch/${batch.traceCode}`, payload }, ...(next.productEntry ? [next.productEntry] : [])],
     expect: [{ table: 'batch', id: batch.id, column: 'revision', is: batch.revision }],
     moves: stock.moves,
     rows: merged([next.rows, stock.rows]),
@@ -56,24 +56,14 @@ async function commitOf(
       const stamp = stamps[0] as Stamp;
       const judged = judging.settle();
       return {
-        rows: merged([{ batch_revision: [revisionRow(next, payload, reason, stamp)] }, judged.rows]),
+        rows: merged([
+          { batch_revision: [{ batchId: batch.id, revision: next.batch.revision, at: stamp.at, ledgerSeq: stamp.seq }] },
+          judged.rows,
+        ]),
         touch: [{ set: 'batch', id: batch.id, to: { ...next.changed, ledgerSeq: stamp.seq, ledgerHash: stamp.hash } }, ...judged.touch],
         reply: json(200, replyOf(deps, next, stamp, judging.views('batch', batch.id, call.locale)), { ETag: `"${next.batch.revision}"` }),
       };
     },
-  };
-}
-
-function revisionRow(next: Revision, payload: object, reason: string, stamp: Stamp): DB['batch_revision'] {
-  return {
-    batchId: next.batch.id,
-    revision: next.batch.revision,
-    record: JSON.stringify(payload),
-    reason,
-    actedBy: next.batch.actedBy,
-    at: stamp.at,
-    ledgerSeq: stamp.seq,
-    ledgerHash: stamp.hash,
   };
 }
 

@@ -3,10 +3,10 @@ import type { Json } from '../ledger/entry.ts';
 import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
-import type { Rows } from '../store/store.ts';
-import { certificatesOf, contradictions, expiryOf, productColumns, productDigest, productView, quantityColumns } from './model.ts';
+import type { EntryDraft, Rows } from '../store/store.ts';
+import { certificatesOf, contradictions, expiryOf, productColumns, productDigest, quantityColumns } from './model.ts';
 import type { BatchInput } from './schemas.ts';
-import { certificateRow, type Drafting, newProduct, unknownSite } from './usecases.ts';
+import { certificateRow, type Drafting, newProduct, productEntry, unknownSite } from './usecases.ts';
 
 export type RevisionInput = Omit<BatchInput, 'inputs' | 'externalCodes' | 'productId'> & { reason: string };
 
@@ -18,6 +18,7 @@ export interface Revision {
   product: DB['product'];
   newCertificates: DB['certificate'][];
   rows: Rows;
+  productEntry?: EntryDraft;
   /** What the ledger and the revision keep of it. */
   record: { [key: string]: Json };
 }
@@ -41,6 +42,7 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
     batch: after,
     changed,
     product: product.row,
+    ...(product.isNew ? { productEntry: productEntry(work, product.row) } : {}),
     newCertificates,
     rows: {
       ...(product.isNew ? { product: [product.row] } : {}),
@@ -95,7 +97,7 @@ function changedColumns(work: Drafting, batch: DB['batch'], input: RevisionInput
 
 function recordAfter(after: DB['batch'], product: DB['product'], added: DB['certificate'][]): { [key: string]: Json } {
   return {
-    product: { id: product.publicId, ...productView(product) } as unknown as Json,
+    product: { id: product.publicId, name: product.name, digest: product.digest },
     batchNumber: after.batchNumber,
     lot: after.lot,
     productionDate: after.productionDate,
@@ -113,7 +115,7 @@ async function productAfter(work: Drafting, before: DB['product'], input: Revisi
   if (!input.product) return { row: before, isNew: false };
   const columns = productColumns(input.product);
   const digest = productDigest(columns);
-  const [known] = await work.repository.productsByDigest([digest]);
+  const known = await work.repository.productByDigest(digest);
   return known ? { row: known, isNew: false } : { row: await newProduct(work, columns, digest), isNew: true };
 }
 

@@ -30,6 +30,8 @@ import type { BatchInput } from './schemas.ts';
 export interface BatchDraft {
   traceCode: string;
   entry: EntryDraft;
+  /** The entry of the product, when this batch is its first. */
+  productEntry?: EntryDraft;
   rows: Rows;
   moves: Move[];
   touch: Touch[];
@@ -50,6 +52,7 @@ export interface Drafting {
   today: CivilDate;
   repository: BatchRepository;
   products: Map<string, DB['product']>;
+  sites: Map<string | undefined, Promise<SiteFacts | null>>;
 }
 
 export function drafting(deps: Deps, caller: PartyCaller, now: number): Drafting {
@@ -58,8 +61,9 @@ export function drafting(deps: Deps, caller: PartyCaller, now: number): Drafting
     caller,
     now,
     today: civilDateOf(now),
-    repository: batchRepository(deps.store.read, caller.party, caller.siteIds),
+    repository: batchRepository(deps.store, caller.party, caller.siteIds),
     products: new Map(),
+    sites: new Map(),
   };
 }
 
@@ -75,7 +79,7 @@ export type Origin = { kind: 'own' } | { kind: 'outside'; sourceName: string } |
  */
 export async function draftBatch(work: Drafting, input: BatchToDraft, root: string, origin: Origin = { kind: 'own' }): Promise<Drafted> {
   const errors = contradictions(input, work.today, root);
-  const site = await work.repository.site(input.site);
+  const site = await siteOnce(work, input.site);
   if (!site) errors.push(unknownSite(input.site, `${root}/site`));
   const product = await productOf(work, input, root, errors);
   const code = await codeFor(work, input, errors);
@@ -85,6 +89,15 @@ export async function draftBatch(work: Drafting, input: BatchToDraft, root: stri
     ? await resolveLines(work.deps.store.read, { partyId: work.caller.party.id, siteId: site.id }, input.inputs, `${root}/inputs`)
     : [];
   return { draft: await assemble(work, { input, site, product, ...code, inputs, origin }) };
+}
+
+function siteOnce(work: Drafting, publicId: string | undefined): Promise<SiteFacts | null> {
+  let site = work.sites.get(publicId);
+  if (!site) {
+    site = work.repository.site(publicId);
+    work.sites.set(publicId, site);
+  }
+  return site;
 }
 
 interface Parts {
@@ -132,6 +145,7 @@ async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft> {
   return {
     traceCode,
     entry,
+    ...(product.isNew ? { productEntry: productEntry(work, product.row) } : {}),
     rows,
     moves: inputs.flatMap((line) => (line.goods.holdingId === null ? [] : [{ holdingId: line.goods.holdingId, delta: -line.steps }])),
     touch: parts.reserved ? [{ bind: { traceCode, batchId } }] : [],
@@ -185,7 +199,7 @@ function batchColumns(work: Drafting, parts: Parts, id: number): DB['batch'] {
 function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certificate'][]): { [key: string]: Json } {
   const { input, site, product, inputs, origin } = parts;
   return {
-    product: { id: product.row.publicId, ...productView(product.row) } as unknown as Json,
+    product: { id: product.row.publicId, name: product.row.name, digest: product.row.digest },
     site: site.publicId,
     origin: origin.kind,
     batchNumber: columns.batchNumber,
@@ -288,7 +302,7 @@ async function productOf(work: Drafting, input: BatchInput, root: string, errors
   const digest = productDigest(columns);
   const seen = work.products.get(digest);
   if (seen) return { row: seen, isNew: false };
-  const [known] = await work.repository.productsByDigest([digest]);
+  const known = await work.repository.productByDigest(digest);
   const row = known ?? (await newProduct(work, columns, digest));
   work.products.set(digest, row);
   return { row, isNew: known === undefined };
@@ -348,6 +362,25 @@ export function unknownSite(found: string | undefined, pointer: string): Problem
     expected: { zh: '本单位的场所，且在您的权限内', en: 'a site of this party within your rights' },
     fix: { zh: '去掉此字段即指首个场所', en: 'leave it out to mean the first site' },
   };
+}
+
+/** A product is recorded once, with its description; batches name it by id and digest. */
+export function productEntry(work: Drafting, row: DB['product']): EntryDraft {
+  return {
+    kind: 'product.recorded',
+    subject: `product/${row.publicId}`,
+    payload: {
+      party: work.caller.party.publicId,
+      actedBy: actedBy(work.caller),
+      digest: row.digest,
+      product: productView(row) as unknown as Json,
+    },
+  };
+}
+
+/** Entries of several drafts: the i-th stamp is the i-th batch's, products that are new come after. */
+export function entriesOf(drafts: readonly BatchDraft[]): EntryDraft[] {
+  return [...drafts.map((draft) => draft.entry), ...drafts.flatMap((draft) => draft.productEntry ?? [])];
 }
 
 /** Rows of several drafts in one commit; the same new product is inserted once. */

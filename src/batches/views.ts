@@ -25,7 +25,7 @@ export function quantityView(steps: number | null, unit: string | null, unitCode
 
 export async function listBatches(deps: Deps, call: Call<unknown, PageQuery>, caller: PartyCaller): Promise<Reply> {
   const limit = call.query.limit ?? PAGE_SIZE;
-  const rows = await batchRepository(deps.store.read, caller.party).batches(decodeCursor(call.query.cursor), limit);
+  const rows = await batchRepository(deps.store, caller.party).batches(decodeCursor(call.query.cursor), limit);
   const list = pageOf(
     rows,
     limit,
@@ -50,7 +50,7 @@ export async function listBatches(deps: Deps, call: Call<unknown, PageQuery>, ca
 
 export async function listProducts(deps: Deps, call: Call<unknown, PageQuery>, caller: PartyCaller): Promise<Reply> {
   const limit = call.query.limit ?? PAGE_SIZE;
-  const rows = await batchRepository(deps.store.read, caller.party).products(decodeCursor(call.query.cursor), limit);
+  const rows = await batchRepository(deps.store, caller.party).products(decodeCursor(call.query.cursor), limit);
   const list = pageOf(
     rows,
     limit,
@@ -108,7 +108,7 @@ export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): 
     commissionedBy: batch.commissionedBy === null ? null : JSON.parse(batch.commissionedBy),
     certificates: papers.map(certificateView),
     public: batch.publicFields === null ? [] : JSON.parse(batch.publicFields),
-    findings: await findingsOn(deps, 'batch', batch.id, call.locale),
+    findings: await findingsOn(deps, 'batch', batch.id, call.locale, batch.partyId),
     revision: batch.revision,
     recordedAt: formatInstant(batch.createdAt),
     ledger: { chain: batch.ledgerChain, seq: batch.ledgerSeq, hash: batch.ledgerHash },
@@ -118,14 +118,10 @@ export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): 
 
 export async function readRevisions(deps: Deps, call: Call<{ traceCode: string }>): Promise<Reply> {
   const batch = await batchInScope(deps, call, call.params.traceCode);
-  const rows = await batchRepository(deps.store.read, { id: batch.partyId }).revisions(batch.id);
-  const items = rows.map((row) => ({
-    revision: row.revision,
-    record: JSON.parse(row.record),
-    reason: row.reason,
-    actedBy: row.actedBy,
-    at: formatInstant(row.at),
-    ledger: { chain: batch.ledgerChain, seq: row.ledgerSeq, hash: row.ledgerHash },
-  }));
+  const rows = await batchRepository(deps.store, { id: batch.partyId }).revisions(batch.id, batch.ledgerChain);
+  const items = rows.map(({ revision, at, seq, hash, bytes }) => {
+    const { reason = null, actedBy, ...record } = (JSON.parse(bytes) as { payload: Record<string, unknown> }).payload;
+    return { revision, record, reason, actedBy, at: formatInstant(at), ledger: { chain: batch.ledgerChain, seq, hash } };
+  });
   return json(200, { traceCode: formatTraceCode(batch.traceCode), items });
 }

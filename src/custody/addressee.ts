@@ -42,7 +42,13 @@ export async function addresseeOf(
   return { to: named(deps, to.name.trim(), uscc) };
 }
 
-async function ownSite(deps: Deps, caller: PartyCaller, wanted: string | undefined, from: SiteFacts, root: string): Promise<{ to: Addressee } | { errors: ProblemDetail[] }> {
+async function ownSite(
+  deps: Deps,
+  caller: PartyCaller,
+  wanted: string | undefined,
+  from: SiteFacts,
+  root: string,
+): Promise<{ to: Addressee } | { errors: ProblemDetail[] }> {
   const site = wanted === undefined ? null : await siteOf(deps.store.read, caller.party.id, wanted);
   if (!site || site.id === from.id) return { errors: [wrongOwnSite(wanted, `${root}/to/site`)] };
   const party = await partyByRef(deps.store.read, caller.party.publicId);
@@ -50,7 +56,12 @@ async function ownSite(deps: Deps, caller: PartyCaller, wanted: string | undefin
   return { to: partyAddressee(party, site, party.name) };
 }
 
-async function registered(deps: Deps, party: KnownParty, to: ShipmentInput['to'], root: string): Promise<{ to: Addressee } | { errors: ProblemDetail[] }> {
+async function registered(
+  deps: Deps,
+  party: KnownParty,
+  to: ShipmentInput['to'],
+  root: string,
+): Promise<{ to: Addressee } | { errors: ProblemDetail[] }> {
   const site = await siteOf(deps.store.read, party.id, to.site);
   if (to.site !== undefined && !site) return { errors: [wrongSite(to.site, `${root}/to/site`)] };
   const name = to.name?.trim();

@@ -4,6 +4,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
+import { unitOf } from '../platform/units.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Move, Reply, Rows } from '../store/store.ts';
@@ -14,7 +15,6 @@ import { type Afterwards, afterwards, linesOf, type Read, type ShippedLine } fro
 import { mustBeReceived, nextRevision, shipmentInScope, signed } from './scope.ts';
 import { type AmendmentState, judgeSettled, type KeptLine, keptLines, refuseWhileAmended, standingsOf, stateWith } from './standing.ts';
 import { goodsPayload, keptView, lineAt, type NamedQuantity } from './takeback.ts';
-import { unitOf } from '../platform/units.ts';
 
 type AmendedLine = Omit<NamedQuantity, 'quantity'> & { quantity?: { amount: string; unit: string } | undefined; none?: true | undefined };
 type Path = { id: string; amendment: string };
@@ -42,7 +42,11 @@ async function open(deps: Deps, caller: Caller, id: string): Promise<Work> {
  * POST …/amendments: after the receipt, either side proposes what changed hands in fact. Nothing moves until the other side accepts.
  * @throws {Problem} out-of-order before the receipt, conflict while another is open, invalid-input
  */
-export function proposeAmendment(deps: Deps, call: Call<{ id: string }, unknown, { lines: AmendedLine[]; reason: string }>, caller: PartyCaller): Promise<Reply> {
+export function proposeAmendment(
+  deps: Deps,
+  call: Call<{ id: string }, unknown, { lines: AmendedLine[]; reason: string }>,
+  caller: PartyCaller,
+): Promise<Reply> {
   return write(deps.store, async () => {
     const { row, lines, after } = await open(deps, caller, call.params.id);
     refuseWhileAmended(after);
@@ -74,7 +78,12 @@ export function proposeAmendment(deps: Deps, call: Call<{ id: string }, unknown,
       ...nextRevision(row, {}),
       ...(call.claim ? { idempotency: call.claim } : {}),
       finish: () => ({
-        reply: json(201, { id: amendment.publicId, state: 'proposed', lines: kept.map((one) => keptView(one, lines)), shipment: { id: row.publicId, state: row.state } }),
+        reply: json(201, {
+          id: amendment.publicId,
+          state: 'proposed',
+          lines: kept.map((one) => keptView(one, lines)),
+          shipment: { id: row.publicId, state: row.state },
+        }),
       }),
     };
   });
@@ -93,7 +102,10 @@ async function proposedLines(read: Read, lines: readonly ShippedLine[], said: re
     }
     if (!quantity) return [{ n: line.n, steps: 0, amount: '0', unit: line.baseUnit, unitCode: unitOf(line.baseUnit)?.code ?? '' }];
     const steps = stepsOf(line, quantity, pointer);
-    if (typeof steps === 'number') return [{ n: line.n, steps, amount: quantity.amount.trim(), unit: quantity.unit.trim(), unitCode: unitOf(quantity.unit)?.code ?? '' }];
+    if (typeof steps === 'number')
+      return [
+        { n: line.n, steps, amount: quantity.amount.trim(), unit: quantity.unit.trim(), unitCode: unitOf(quantity.unit)?.code ?? '' },
+      ];
     errors.push(steps);
     return [];
   });
@@ -102,7 +114,12 @@ async function proposedLines(read: Read, lines: readonly ShippedLine[], said: re
 }
 
 function onceOnly(line: ShippedLine, pointer: string): ProblemDetail {
-  return { pointer, found: `line ${line.n}`, expected: { zh: '每行只写一次', en: 'each line once' }, fix: { zh: '合并成一项', en: 'join them into one' } };
+  return {
+    pointer,
+    found: `line ${line.n}`,
+    expected: { zh: '每行只写一次', en: 'each line once' },
+    fix: { zh: '合并成一项', en: 'join them into one' },
+  };
 }
 
 function quantityOrNone(pointer: string, quantity: { amount: string; unit: string } | undefined): ProblemDetail {
@@ -163,7 +180,9 @@ function closing(call: Call, caller: PartyCaller, { row }: Work, amendment: DB['
   return {
     chain: chainOf(caller),
     at: call.now,
-    entries: [{ kind: `amendment.${state}`, subject: `shipment/${row.publicId}`, payload: { ...signed(caller), amendment: amendment.publicId } }],
+    entries: [
+      { kind: `amendment.${state}`, subject: `shipment/${row.publicId}`, payload: { ...signed(caller), amendment: amendment.publicId } },
+    ],
     touch: [...next.touch, { set: 'amendment', id: amendment.id, to: { state, settledAt: call.now } }],
     expect: next.expect,
     ...(call.claim ? { idempotency: call.claim } : {}),
@@ -191,7 +210,14 @@ async function moving(deps: Deps, call: Call, caller: PartyCaller, work: Work, a
     ],
     rows,
     moves,
-    touch: [...next.touch, { set: 'amendment', id: amendment.id, to: { state: amendment.state, ...(amendment.state === 'settled' ? { settledAt: call.now } : {}) } }],
+    touch: [
+      ...next.touch,
+      {
+        set: 'amendment',
+        id: amendment.id,
+        to: { state: amendment.state, ...(amendment.state === 'settled' ? { settledAt: call.now } : {}) },
+      },
+    ],
     expect: next.expect,
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: () => {
@@ -202,7 +228,13 @@ async function moving(deps: Deps, call: Call, caller: PartyCaller, work: Work, a
 }
 
 /** What the caller's own holdings give or take by the agreement; the difference on the receiver's side is a further edge of the trace graph. */
-async function ownMoves(deps: Deps, at: number, caller: PartyCaller, work: Work, amendment: DB['amendment']): Promise<{ moves: Move[]; rows: Rows }> {
+async function ownMoves(
+  deps: Deps,
+  at: number,
+  caller: PartyCaller,
+  work: Work,
+  amendment: DB['amendment'],
+): Promise<{ moves: Move[]; rows: Rows }> {
   const { row, lines, after } = work;
   const before = standingsOf(row, lines, after);
   const agreed = keptLines(amendment.lines).map((one) => ({ ...one, line: lineAt(lines, one.n), stood: before.get(one.n) }));
@@ -211,13 +243,19 @@ async function ownMoves(deps: Deps, at: number, caller: PartyCaller, work: Work,
     for (const { line, stood, steps } of agreed) moves.push({ holdingId: line.holdingId, delta: (stood?.out ?? 0) - steps });
   if (row.toPartyId !== caller.party.id) return { moves: moves.filter((move) => move.delta !== 0), rows: {} };
   const place = { partyId: caller.party.id, siteId: after.receipt?.siteId ?? row.toSiteId ?? 0 };
-  const book = await holdingsAt(deps.store, place, agreed.map((one) => one.line.batchId), at);
+  const book = await holdingsAt(
+    deps.store,
+    place,
+    agreed.map((one) => one.line.batchId),
+    at,
+  );
   const flow: DB['flow'][] = [];
   for (const { line, stood, steps, n } of agreed) {
     const delta = steps - (stood?.in ?? 0);
     const dst = book.idOf(line.batchId);
     moves.push({ holdingId: dst, delta });
-    if (delta !== 0) flow.push({ src: line.holdingId, dst, kind: 'amendment', ref: amendment.id, n, steps: delta, revision: line.batchRevision, at });
+    if (delta !== 0)
+      flow.push({ src: line.holdingId, dst, kind: 'amendment', ref: amendment.id, n, steps: delta, revision: line.batchRevision, at });
   }
   return { moves: moves.filter((move) => move.delta !== 0), rows: { holding: book.fresh, flow } };
 }

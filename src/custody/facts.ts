@@ -4,7 +4,15 @@ import { type KnownParty, loadPartyFacts, loadSiteFacts } from '../parties/facts
 import { maskName } from '../parties/model.ts';
 import { formatSteps } from '../platform/quantity.ts';
 import type {
-  BatchFacts, DispositionFacts, LineFacts, PartyFacts, ReceiptFacts, ReceiptLineFacts, RuleEvent, ShipmentFacts, SiteFacts,
+  BatchFacts,
+  DispositionFacts,
+  LineFacts,
+  PartyFacts,
+  ReceiptFacts,
+  ReceiptLineFacts,
+  RuleEvent,
+  ShipmentFacts,
+  SiteFacts,
 } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import { displayedAt, linesOf, type Read, type ShippedLine } from './repository.ts';
@@ -87,14 +95,29 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
     loadBatchFacts(read, batchIds),
     loadPartyFacts(read, partyIds),
     loadSiteFacts(read, siteIds),
-    read.selectFrom('opening').select(['partyId', 'siteId', 'asOf']).where('siteId', 'in', [...siteIds, -1]).execute(),
-    read.selectFrom('personal').select(['commitment', 'value']).where('commitment', 'in', [...commitments, '']).execute(),
+    read
+      .selectFrom('opening')
+      .select(['partyId', 'siteId', 'asOf'])
+      .where('siteId', 'in', [...siteIds, -1])
+      .execute(),
+    read
+      .selectFrom('personal')
+      .select(['commitment', 'value'])
+      .where('commitment', 'in', [...commitments, ''])
+      .execute(),
   ]);
   const openedOn = new Map(openings.map((row) => [`${row.partyId}/${row.siteId}`, row.asOf]));
   const names = new Map(personal.map((row) => [row.commitment, row.value]));
   return {
     factsOf: (row: DB['shipment'], lines: readonly MovedLine[], balances: Balances = new Map()): ShipmentFacts =>
-      shipmentFacts(row, lines, { batches, parties, sites, names, balances, openedOn: openedOn.get(`${row.partyId}/${row.siteId}`) ?? null }),
+      shipmentFacts(row, lines, {
+        batches,
+        parties,
+        sites,
+        names,
+        balances,
+        openedOn: openedOn.get(`${row.partyId}/${row.siteId}`) ?? null,
+      }),
     batches,
   };
 }
@@ -102,9 +125,17 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
 /** Shipments as they stand now, in the order of the ids; balances at their time are not known any more and null. */
 export async function loadShipmentFacts(read: Read, ids: readonly number[]): Promise<ShipmentFacts[]> {
   if (ids.length === 0) return [];
-  const rows = await read.selectFrom('shipment').selectAll().where('id', 'in', [...new Set(ids)]).execute();
+  const rows = await read
+    .selectFrom('shipment')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   const lines = await linesOf(read, ids);
-  const context = await shipmentContext(read, rows, [...lines.values()].flat().map((line) => line.batchId));
+  const context = await shipmentContext(
+    read,
+    rows,
+    [...lines.values()].flat().map((line) => line.batchId),
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -140,19 +171,38 @@ export function receiptFacts(row: DB['receipt'], rows: readonly DB['receipt_line
 /** The receipts of shipments, by shipment; shipments without one are missing. */
 export async function loadReceiptFacts(read: Read, shipmentIds: readonly number[]): Promise<Map<number, ReceiptFacts>> {
   if (shipmentIds.length === 0) return new Map();
-  const receipts = await read.selectFrom('receipt').selectAll().where('shipmentId', 'in', [...shipmentIds]).execute();
-  const rows = await read.selectFrom('receipt_line').selectAll().where('receiptId', 'in', receipts.map((receipt) => receipt.id).concat(-1)).orderBy('n').execute();
+  const receipts = await read
+    .selectFrom('receipt')
+    .selectAll()
+    .where('shipmentId', 'in', [...shipmentIds])
+    .execute();
+  const rows = await read
+    .selectFrom('receipt_line')
+    .selectAll()
+    .where('receiptId', 'in', receipts.map((receipt) => receipt.id).concat(-1))
+    .orderBy('n')
+    .execute();
   const lines = await linesOf(read, shipmentIds);
   return new Map(
     receipts.map((receipt) => [
       receipt.shipmentId ?? 0,
-      receiptFacts(receipt, rows.filter((row) => row.receiptId === receipt.id), lines.get(receipt.shipmentId ?? 0) ?? []),
+      receiptFacts(
+        receipt,
+        rows.filter((row) => row.receiptId === receipt.id),
+        lines.get(receipt.shipmentId ?? 0) ?? [],
+      ),
     ]),
   );
 }
 
 /** A disposition as rules see it. */
-export function dispositionFacts(row: DB['disposition'], lines: readonly MovedLine[], party: PartyFacts, site: SiteFacts, context: LineContext): DispositionFacts {
+export function dispositionFacts(
+  row: DB['disposition'],
+  lines: readonly MovedLine[],
+  party: PartyFacts,
+  site: SiteFacts,
+  context: LineContext,
+): DispositionFacts {
   return {
     id: row.id,
     publicId: row.publicId,
@@ -169,7 +219,11 @@ export function dispositionFacts(row: DB['disposition'], lines: readonly MovedLi
 /** Dispositions as they stand, by id; balances at their time are null. */
 export async function loadDispositionFacts(read: Read, ids: readonly number[]): Promise<DispositionFacts[]> {
   if (ids.length === 0) return [];
-  const rows = await read.selectFrom('disposition').selectAll().where('id', 'in', [...ids]).execute();
+  const rows = await read
+    .selectFrom('disposition')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
   const lines = await read
     .selectFrom('disposition_line')
     .innerJoin('batch', 'batch.id', 'disposition_line.batchId')
@@ -178,9 +232,18 @@ export async function loadDispositionFacts(read: Read, ids: readonly number[]): 
     .where('dispositionId', 'in', [...ids])
     .orderBy('n')
     .execute();
-  const batches = await loadBatchFacts(read, lines.map((line) => line.batchId));
-  const parties = await loadPartyFacts(read, rows.map((row) => row.partyId));
-  const sites = await loadSiteFacts(read, rows.map((row) => row.siteId));
+  const batches = await loadBatchFacts(
+    read,
+    lines.map((line) => line.batchId),
+  );
+  const parties = await loadPartyFacts(
+    read,
+    rows.map((row) => row.partyId),
+  );
+  const sites = await loadSiteFacts(
+    read,
+    rows.map((row) => row.siteId),
+  );
   return rows.flatMap((row) => {
     const [party, site] = [parties.get(row.partyId), sites.get(row.siteId)];
     if (!party || !site) return [];
@@ -203,7 +266,9 @@ export async function forSale(
   batches: readonly BatchFacts[],
   occasion: { receiptPublicId: string; at: number; today: string; also?: readonly number[]; endedDisplay?: number },
 ): Promise<RuleEvent[]> {
-  const others = [...new Map(batches.map((batch) => [batch.id, batch])).values()].filter((batch) => batch.party.id !== party.id || batch.origin === 'outside');
+  const others = [...new Map(batches.map((batch) => [batch.id, batch])).values()].filter(
+    (batch) => batch.party.id !== party.id || batch.origin === 'outside',
+  );
   if (!SALES_SITES.has(site.kind) || others.length === 0) return [];
   const shown = await displayedAt(read, { partyId: party.id, siteId: site.id }, occasion.today, occasion.endedDisplay);
   return [

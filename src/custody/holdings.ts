@@ -1,5 +1,5 @@
-import { formatTraceCode } from '../codes/trace-code.ts';
 import { nextLink, quantityView } from '../batches/views.ts';
+import { formatTraceCode } from '../codes/trace-code.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';

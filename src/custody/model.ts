@@ -46,7 +46,11 @@ export interface SaidOfLine {
  * that "short" and "over" speak of the named lines alone and the rest was accepted.
  * @returns the answers in the order of the slip, or everything that is wrong with what was said
  */
-export function answersOf(goods: readonly SlipGoods[], whole: Outcome, said: readonly SaidOfLine[]): { answers: LineAnswer[] } | { errors: ProblemDetail[] } {
+export function answersOf(
+  goods: readonly SlipGoods[],
+  whole: Outcome,
+  said: readonly SaidOfLine[],
+): { answers: LineAnswer[] } | { errors: ProblemDetail[] } {
   const errors = contradictionsOf(goods, whole, said);
   const byLine = new Map(said.map((one) => [one.n, one]));
   const rest: Outcome = whole === 'short' || whole === 'over' ? 'accepted' : whole;
@@ -83,7 +87,10 @@ function contradictionsOf(goods: readonly SlipGoods[], whole: Outcome, said: rea
       pointer: '/lines',
       found: `${said.length} / ${goods.length}`,
       expected: { zh: `每行各写结果，或不写 lines（整单 ${whole}）`, en: `an outcome on each line, or no lines (all ${whole})` },
-      fix: { zh: '只有部分行如此时：outcome 写 accepted，该行写自己的 outcome', en: 'when only some lines are: outcome accepted, and the outcome on those lines' },
+      fix: {
+        zh: '只有部分行如此时：outcome 写 accepted，该行写自己的 outcome',
+        en: 'when only some lines are: outcome accepted, and the outcome on those lines',
+      },
     });
   return errors;
 }
@@ -121,8 +128,14 @@ const WANTED: Record<Outcome, { zh: string; en: string }> = {
   accepted: { zh: '等于发货数量', en: 'exactly what was shipped,' },
   short: { zh: '少于发货数量', en: 'less than was shipped,' },
   over: { zh: '多于发货数量', en: 'more than was shipped,' },
-  refused: { zh: '不填数量（一件未收）；部分收下请用 short 填实收，发货数量', en: 'no quantity (nothing was kept; where a part was, use short with what came), shipped' },
-  notArrived: { zh: '不填数量（一件未到）；部分到货请用 short 填实收，发货数量', en: 'no quantity (nothing came; where a part did, use short with what came), shipped' },
+  refused: {
+    zh: '不填数量（一件未收）；部分收下请用 short 填实收，发货数量',
+    en: 'no quantity (nothing was kept; where a part was, use short with what came), shipped',
+  },
+  notArrived: {
+    zh: '不填数量（一件未到）；部分到货请用 short 填实收，发货数量',
+    en: 'no quantity (nothing came; where a part did, use short with what came), shipped',
+  },
   notMine: { zh: '不填数量，发货数量', en: 'no quantity, shipped' },
 };
 
@@ -139,7 +152,13 @@ function wrongQuantity(line: SlipGoods, outcome: Outcome, found: string, pointer
 /** A quantity somebody wrote of a line, in steps of the batch's unit. */
 export function stepsOf(line: Pick<SlipGoods, 'baseUnit' | 'packaging'>, quantity: Given, pointer: string): number | ProblemDetail {
   const parsed = parseQuantity(quantity);
-  if (!parsed.ok) return { pointer: `${pointer}/${parsed.problem.at}`, found: parsed.problem.found, expected: parsed.problem.expected, fix: parsed.problem.fix };
+  if (!parsed.ok)
+    return {
+      pointer: `${pointer}/${parsed.problem.at}`,
+      found: parsed.problem.found,
+      expected: parsed.problem.expected,
+      fix: parsed.problem.fix,
+    };
   const steps = convert(parsed.quantity.steps, parsed.quantity.unit, line.baseUnit, line.packaging);
   if (steps !== null) return steps;
   return {

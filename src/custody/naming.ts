@@ -1,6 +1,6 @@
+import type { GoodsName } from '../batches/goods.ts';
 import { checkGtin } from '../codes/gtin.ts';
 import { parseTraceCode } from '../codes/trace-code.ts';
-import type { GoodsName } from '../batches/goods.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { Outcome, SaidOfLine } from './model.ts';
@@ -14,7 +14,12 @@ export type LineName = GoodsName & { line?: number | undefined };
  * @throws {Problem} invalid-input for names that fit no line, ambiguous-line for those that fit several
  */
 export async function namedLines(read: Read, lines: readonly ShippedLine[], names: readonly LineName[]): Promise<ShippedLine[]> {
-  const external = names.some((name) => name.externalCode) ? await externalCodesOf(read, lines.map((line) => line.batchId)) : [];
+  const external = names.some((name) => name.externalCode)
+    ? await externalCodesOf(
+        read,
+        lines.map((line) => line.batchId),
+      )
+    : [];
   const errors: ProblemDetail[] = [];
   const ambiguous: { pointer: string; candidates: unknown[] }[] = [];
   const found = names.map((name, i) => {
@@ -23,13 +28,24 @@ export async function namedLines(read: Read, lines: readonly ShippedLine[], name
     const [line] = fitting;
     if (!line) errors.push(noLine(name, pointer, lines.length));
     if (fitting.length > 1)
-      ambiguous.push({ pointer, candidates: fitting.map(({ n, traceCode, productName, amount, unit }) => ({ line: n, traceCode, product: { name: productName }, quantity: { amount, unit } })) });
+      ambiguous.push({
+        pointer,
+        candidates: fitting.map(({ n, traceCode, productName, amount, unit }) => ({
+          line: n,
+          traceCode,
+          product: { name: productName },
+          quantity: { amount, unit },
+        })),
+      });
     return line;
   });
   if (ambiguous.length > 0)
     throw new Problem(
       'ambiguous-line',
-      { zh: '有的名称对应随货单上多行，未保存任何内容；请用 line 写行号。', en: 'Some names fit several lines of the slip; nothing was stored. Name them by line.' },
+      {
+        zh: '有的名称对应随货单上多行，未保存任何内容；请用 line 写行号。',
+        en: 'Some names fit several lines of the slip; nothing was stored. Name them by line.',
+      },
       { errors, extra: { candidates: ambiguous } },
     );
   if (errors.length > 0) throw invalidInput(errors);

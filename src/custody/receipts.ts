@@ -58,9 +58,14 @@ export function confirmReceipt(deps: Deps, call: Call<{ id: string }, unknown, R
   return write(deps.store, async () => {
     const row = await shipmentInScope(deps, caller, call.params.id);
     if (row.toPartyId !== caller.party.id)
-      throw new Problem('forbidden', { zh: '接收由收货方确认；发货方不能代为确认。', en: 'The buyer confirms; the sender cannot do it in its place.' });
+      throw new Problem('forbidden', {
+        zh: '接收由收货方确认；发货方不能代为确认。',
+        en: 'The buyer confirms; the sender cannot do it in its place.',
+      });
     const receiver = await receiverByKey(deps, caller, row, call.body.site);
-    return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, call.body, receiver, (done) => json(201, done));
+    return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, call.body, receiver, (done) =>
+      json(201, done),
+    );
   });
 }
 
@@ -69,7 +74,7 @@ export async function receiverByKey(deps: Deps, caller: PartyCaller, row: DB['sh
   const { read } = deps.store;
   const party = (await loadPartyFacts(read, [caller.party.id])).get(caller.party.id) ?? null;
   const named = row.toSiteId === null ? undefined : (await loadSiteFacts(read, [row.toSiteId])).get(row.toSiteId)?.publicId;
-  const site = await batchRepository(read, caller.party, caller.siteIds).site(wanted ?? named);
+  const site = await batchRepository(deps.store, caller.party, caller.siteIds).site(wanted ?? named);
   if (!site) throw invalidInput([unknownSite(wanted ?? named, '/site')]);
   return { party, site, by: 'key', chain: chainOf(caller), actedBy: actedBy(caller) };
 }
@@ -93,7 +98,14 @@ interface Asked {
  * The commit of a receipt: what came becomes the receiver's, what did not stays in transit until the sender takes it back (design.md §4).
  * @throws {Problem} already-ended when there is one already; invalid-input with every line that cannot be so
  */
-export async function receiptCommit(deps: Deps, asked: Asked, row: DB['shipment'], answer: Answer, receiver: Receiver, replyOf: (done: Confirmed) => Reply): Promise<Commit> {
+export async function receiptCommit(
+  deps: Deps,
+  asked: Asked,
+  row: DB['shipment'],
+  answer: Answer,
+  receiver: Receiver,
+  replyOf: (done: Confirmed) => Reply,
+): Promise<Commit> {
   mustBeInTransit(row);
   const lines = (await linesOf(deps.store.read, [row.id])).get(row.id) ?? [];
   const answered = answersOf(lines, answer.outcome, await saidOf(deps.store.read, lines, answer.lines ?? []));
@@ -182,7 +194,12 @@ async function goodsRows(deps: Deps, { receipt, row, lines, answers, receiver, a
   const batchOf = new Map(lines.map((line) => [line.n, line]));
   const book =
     party && site
-      ? await holdingsAt(deps.store, { partyId: party.id, siteId: site.id }, came.flatMap((answer) => batchOf.get(answer.n)?.batchId ?? []), at)
+      ? await holdingsAt(
+          deps.store,
+          { partyId: party.id, siteId: site.id },
+          came.flatMap((answer) => batchOf.get(answer.n)?.batchId ?? []),
+          at,
+        )
       : null;
   const flow: DB['flow'][] = [];
   const moves: { holdingId: number; delta: number }[] = [];
@@ -191,7 +208,16 @@ async function goodsRows(deps: Deps, { receipt, row, lines, answers, receiver, a
     const holdingId = book && answer.steps > 0 ? book.idOf(line.batchId) : null;
     if (holdingId !== null) {
       moves.push({ holdingId, delta: answer.steps });
-      flow.push({ src: line.holdingId, dst: holdingId, kind: 'transfer', ref: row.id, n: line.n, steps: answer.steps, revision: line.batchRevision, at: receipt.receivedAt });
+      flow.push({
+        src: line.holdingId,
+        dst: holdingId,
+        kind: 'transfer',
+        ref: row.id,
+        n: line.n,
+        steps: answer.steps,
+        revision: line.batchRevision,
+        at: receipt.receivedAt,
+      });
     }
     const { outcome, steps, amount, unit, unitCode } = answer;
     return { receiptId: receipt.id, n: i + 1, lineN: answer.n, batchId: line.batchId, outcome, steps, amount, unit, unitCode, holdingId };
@@ -208,17 +234,31 @@ interface EventParts {
 }
 
 async function eventsOf(deps: Deps, { row, receipt, goods, lines, receiver }: EventParts): Promise<RuleEvent[]> {
-  const context = await shipmentContext(deps.store.read, [row], lines.map((line) => line.batchId));
+  const context = await shipmentContext(
+    deps.store.read,
+    [row],
+    lines.map((line) => line.batchId),
+  );
   const shipment = context.factsOf(row, lines);
   const event: RuleEvent = { kind: 'receipt', receipt: receiptFacts(receipt, goods, lines), shipment };
   const { party, site } = receiver;
   if (!party || !site) return [event];
   const came = goods.filter((line) => line.steps > 0).flatMap((line) => context.batches.get(line.batchId) ?? []);
   const today = civilDateOf(receipt.recordedAt);
-  return [event, ...(await forSale(deps.store.read, party, site, came, { receiptPublicId: receipt.publicId, at: receipt.receivedAt, today }))];
+  return [
+    event,
+    ...(await forSale(deps.store.read, party, site, came, { receiptPublicId: receipt.publicId, at: receipt.receivedAt, today })),
+  ];
 }
 
-function entryOf(row: DB['shipment'], receipt: DB['receipt'], answers: readonly LineAnswer[], lines: readonly ShippedLine[], receiver: Receiver, state: EndState): EntryDraft {
+function entryOf(
+  row: DB['shipment'],
+  receipt: DB['receipt'],
+  answers: readonly LineAnswer[],
+  lines: readonly ShippedLine[],
+  receiver: Receiver,
+  state: EndState,
+): EntryDraft {
   const codeOf = new Map(lines.map((line) => [line.n, line.traceCode]));
   const payload: { [key: string]: Json } = {
     party: receiver.party?.publicId ?? null,

@@ -1,10 +1,10 @@
+import { parseTraceCode } from '../codes/trace-code.ts';
+import { regionPrefix } from '../law/authority.ts';
+import type { Caller } from '../platform/caller.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Packaging } from '../platform/quantity.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { parseTraceCode } from '../codes/trace-code.ts';
-import { regionPrefix } from '../law/authority.ts';
-import type { Caller } from '../platform/caller.ts';
 import type { SlipGoods } from './model.ts';
 
 export type Read = Store['read'];
@@ -58,7 +58,8 @@ export function custodyRepository(read: Read, caller: Caller) {
   }
 
   return {
-    shipment: (publicId: string): Promise<DB['shipment'] | undefined> => scoped().where('shipment.publicId', '=', publicId).executeTakeFirst(),
+    shipment: (publicId: string): Promise<DB['shipment'] | undefined> =>
+      scoped().where('shipment.publicId', '=', publicId).executeTakeFirst(),
     shipments: (asked: PageAsked & { direction?: 'in' | 'out' | undefined; state?: string | undefined }): Promise<DB['shipment'][]> => {
       let query = scoped();
       if (caller.kind === 'party' && asked.direction === 'out') query = query.where('shipment.partyId', '=', caller.party.id);
@@ -66,7 +67,11 @@ export function custodyRepository(read: Read, caller: Caller) {
       if (asked.state !== undefined) query = query.where('shipment.state', '=', asked.state);
       const { after } = asked;
       if (after) query = query.where((eb) => eb(eb.refTuple('shipment.recordedAt', 'shipment.id'), '<', eb.tuple(after.at, after.id)));
-      return query.orderBy('shipment.recordedAt', 'desc').orderBy('shipment.id', 'desc').limit(asked.limit + 1).execute();
+      return query
+        .orderBy('shipment.recordedAt', 'desc')
+        .orderBy('shipment.id', 'desc')
+        .limit(asked.limit + 1)
+        .execute();
     },
   };
 }
@@ -81,36 +86,75 @@ export function stockRepository(read: Read, party: { id: number }, siteIds?: rea
         .innerJoin('product', 'product.id', 'batch.productId')
         .innerJoin('site', 'site.id', 'holding.siteId')
         .select([
-          'holding.id', 'holding.createdAt', 'holding.steps', 'batch.traceCode', 'batch.batchNumber', 'batch.productionDate', 'batch.expiresOn',
-          'batch.unit', 'batch.unitCode', 'product.name as productName', 'product.specification', 'site.publicId as siteId', 'site.name as siteName',
+          'holding.id',
+          'holding.createdAt',
+          'holding.steps',
+          'batch.traceCode',
+          'batch.batchNumber',
+          'batch.productionDate',
+          'batch.expiresOn',
+          'batch.unit',
+          'batch.unitCode',
+          'product.name as productName',
+          'product.specification',
+          'site.publicId as siteId',
+          'site.name as siteName',
         ])
         .where('holding.partyId', '=', party.id);
       if (siteIds) query = query.where('holding.siteId', 'in', [...siteIds, -1]);
       if (site !== undefined) query = query.where('site.publicId', '=', site);
       if (q !== undefined) {
         const code = parseTraceCode(q);
-        query = code.ok ? query.where('batch.traceCode', '=', code.code) : query.where('product.name', 'like', `${q.replaceAll(/[%_]/g, '').trim()}%`);
+        query = code.ok
+          ? query.where('batch.traceCode', '=', code.code)
+          : query.where('product.name', 'like', `${q.replaceAll(/[%_]/g, '').trim()}%`);
       }
       if (after) query = query.where((eb) => eb(eb.refTuple('holding.createdAt', 'holding.id'), '<', eb.tuple(after.at, after.id)));
-      return query.orderBy('holding.createdAt', 'desc').orderBy('holding.id', 'desc').limit(limit + 1).execute();
+      return query
+        .orderBy('holding.createdAt', 'desc')
+        .orderBy('holding.id', 'desc')
+        .limit(limit + 1)
+        .execute();
     },
     displays: ({ limit, after, site }: PageAsked & { site?: string | undefined }) => {
       let query = displayed(read).where('display.partyId', '=', party.id);
       if (siteIds) query = query.where('display.siteId', 'in', [...siteIds, -1]);
       if (site !== undefined) query = query.where('site.publicId', '=', site);
       if (after) query = query.where((eb) => eb(eb.refTuple('display.recordedAt', 'display.id'), '<', eb.tuple(after.at, after.id)));
-      return query.orderBy('display.recordedAt', 'desc').orderBy('display.id', 'desc').limit(limit + 1).execute();
+      return query
+        .orderBy('display.recordedAt', 'desc')
+        .orderBy('display.id', 'desc')
+        .limit(limit + 1)
+        .execute();
     },
     display: (publicId: string) => {
       let query = displayed(read).where('display.partyId', '=', party.id).where('display.publicId', '=', publicId);
       if (siteIds) query = query.where('display.siteId', 'in', [...siteIds, -1]);
       return query.executeTakeFirst();
     },
-    opening: (siteId: number) => read.selectFrom('opening').selectAll().where('partyId', '=', party.id).where('siteId', '=', siteId).executeTakeFirst(),
+    opening: (siteId: number) =>
+      read.selectFrom('opening').selectAll().where('partyId', '=', party.id).where('siteId', '=', siteId).executeTakeFirst(),
+    /** Of these batches, those the site still has. */
+    inStock: async (siteId: number, batchIds: readonly number[]): Promise<number[]> => {
+      const rows = await read
+        .selectFrom('holding')
+        .select('batchId')
+        .where('partyId', '=', party.id)
+        .where('siteId', '=', siteId)
+        .where('steps', '>', 0)
+        .where('batchId', 'in', [...batchIds, -1])
+        .execute();
+      return rows.map((row) => row.batchId);
+    },
     /** Of these holdings, those that goods came into by a receipt. */
     receivedInto: async (holdingIds: readonly number[]): Promise<Set<number>> => {
       if (holdingIds.length === 0) return new Set();
-      const rows = await read.selectFrom('receipt_line').select('holdingId').where('holdingId', 'in', [...holdingIds]).where('steps', '>', 0).execute();
+      const rows = await read
+        .selectFrom('receipt_line')
+        .select('holdingId')
+        .where('holdingId', 'in', [...holdingIds])
+        .where('steps', '>', 0)
+        .execute();
       return new Set(rows.flatMap((row) => (row.holdingId === null ? [] : [row.holdingId])));
     },
   };
@@ -140,8 +184,15 @@ export async function linesOf(read: Read, shipmentIds: readonly number[]): Promi
     .innerJoin('product', 'product.id', 'batch.productId')
     .selectAll('shipment_line')
     .select([
-      'batch.traceCode', 'batch.gtin', 'batch.batchNumber', 'batch.productionDate', 'batch.expiresOn', 'batch.unit as batchUnit',
-      'product.name as productName', 'product.specification', 'product.packaging as productPackaging',
+      'batch.traceCode',
+      'batch.gtin',
+      'batch.batchNumber',
+      'batch.productionDate',
+      'batch.expiresOn',
+      'batch.unit as batchUnit',
+      'product.name as productName',
+      'product.specification',
+      'product.packaging as productPackaging',
     ])
     .where('shipment_line.shipmentId', 'in', [...shipmentIds])
     .orderBy('shipment_line.n')
@@ -159,7 +210,9 @@ export async function linesOf(read: Read, shipmentIds: readonly number[]): Promi
 /** What followed a shipment: its receipt, what came back, what was proposed and agreed. */
 export async function afterwards(read: Read, shipmentId: number) {
   const receipt = await read.selectFrom('receipt').selectAll().where('shipmentId', '=', shipmentId).executeTakeFirst();
-  const receiptLines = receipt ? await read.selectFrom('receipt_line').selectAll().where('receiptId', '=', receipt.id).orderBy('n').execute() : [];
+  const receiptLines = receipt
+    ? await read.selectFrom('receipt_line').selectAll().where('receiptId', '=', receipt.id).orderBy('n').execute()
+    : [];
   const takebacks = await read.selectFrom('takeback').selectAll().where('shipmentId', '=', shipmentId).orderBy('n').execute();
   const amendments = await read.selectFrom('amendment').selectAll().where('shipmentId', '=', shipmentId).orderBy('n').execute();
   return { receipt, receiptLines, takebacks, amendments };
@@ -168,8 +221,15 @@ export async function afterwards(read: Read, shipmentId: number) {
 export type Afterwards = Awaited<ReturnType<typeof afterwards>>;
 
 /** Codes of other systems for batches, as `scheme value` → batch. */
-export async function externalCodesOf(read: Read, batchIds: readonly number[]): Promise<{ batchId: number; scheme: string; value: string }[]> {
-  return read.selectFrom('external_code').select(['batchId', 'scheme', 'value']).where('batchId', 'in', [...batchIds, -1]).execute();
+export async function externalCodesOf(
+  read: Read,
+  batchIds: readonly number[],
+): Promise<{ batchId: number; scheme: string; value: string }[]> {
+  return read
+    .selectFrom('external_code')
+    .select(['batchId', 'scheme', 'value'])
+    .where('batchId', 'in', [...batchIds, -1])
+    .execute();
 }
 
 /** Batches shown at a site of a party on a day. */

@@ -60,7 +60,12 @@ export type AnswerLine = z.infer<typeof answerLine>;
 
 const answer = {
   outcome,
-  lines: z.array(answerLine).min(1).max(500).optional().openapi({ description: 'Lines with their own outcome; may be left out unless short or over' }),
+  lines: z
+    .array(answerLine)
+    .min(1)
+    .max(500)
+    .optional()
+    .openapi({ description: 'Lines with their own outcome; may be left out unless short or over' }),
   checks: checks.optional(),
   reason: text(500, 'Why it was not accepted', '外箱破损').optional(),
 };
@@ -81,12 +86,17 @@ export const slipBody = z
 /** What a browser or a program sends to a slip: read by slip.ts, which knows the two shapes. */
 export const slipForm = z
   .looseObject({
-    outcome: z.string().max(20).optional().openapi({ description: 'accepted or notMine from the form; any outcome in JSON', example: 'accepted' }),
+    outcome: z
+      .string()
+      .max(20)
+      .optional()
+      .openapi({ description: 'accepted or notMine from the form; any outcome in JSON', example: 'accepted' }),
     signedName: z.string().max(60).optional().openapi({ description: 'Who signs; kept as a commitment', example: '王师傅' }),
     reason: z.string().max(500).optional().openapi({ description: 'Why it was not accepted', example: '外箱破损' }),
   })
   .openapi({
-    description: 'The form’s fields (also line.{n}.outcome, line.{n}.amount, check.licence, check.certificate, check.dates), or the JSON of POST …/receipt with signedName',
+    description:
+      'The form’s fields (also line.{n}.outcome, line.{n}.amount, check.licence, check.certificate, check.dates), or the JSON of POST …/receipt with signedName',
   });
 
 export const reasonBody = z.strictObject({ reason }).openapi({ description: 'The reason' });
@@ -105,7 +115,12 @@ const namedLine = z
 
 export const takebackBody = z
   .strictObject({
-    lines: z.array(namedLine).min(1).max(500).optional().openapi({ description: 'What came back; all that is still in transit without it' }),
+    lines: z
+      .array(namedLine)
+      .min(1)
+      .max(500)
+      .optional()
+      .openapi({ description: 'What came back; all that is still in transit without it' }),
     reason,
   })
   .openapi({ description: 'Goods that came back to the sender' });
@@ -113,7 +128,13 @@ export const takebackBody = z
 export const amendmentBody = z
   .strictObject({
     lines: z
-      .array(z.strictObject({ ...namedLine.shape, quantity: namedLine.shape.quantity.optional(), none: z.literal(true).optional().openapi({ description: 'Nothing of this line changed hands', example: true }) }))
+      .array(
+        z.strictObject({
+          ...namedLine.shape,
+          quantity: namedLine.shape.quantity.optional(),
+          none: z.literal(true).optional().openapi({ description: 'Nothing of this line changed hands', example: true }),
+        }),
+      )
       .min(1)
       .max(500)
       .openapi({ description: 'Lines with the quantity that changed hands in fact, or none' }),
@@ -170,16 +191,24 @@ export const displayBody = z
   .strictObject({
     site,
     place: text(100, 'Where in the shop', '入口货架'),
-    traceCodes: z.array(text(40, 'Trace code', 'ABCD-EFGH-JKMN-PQRS-TUVM')).min(1).max(200).openapi({ description: 'Codes that are shown', example: ['ABCD-EFGH-JKMN-PQRS-TUVM'] }),
+    traceCodes: z
+      .array(text(40, 'Trace code', 'ABCD-EFGH-JKMN-PQRS-TUVM'))
+      .min(1)
+      .max(200)
+      .openapi({ description: 'Codes that are shown', example: ['ABCD-EFGH-JKMN-PQRS-TUVM'] }),
     shownFrom: civilDate('First day', '2026-11-06').optional(),
   })
   .openapi({ description: 'Codes shown at the sales site (公示)' });
 export type DisplayInput = z.infer<typeof displayBody>;
 
-export const displayEndBody = z.strictObject({ shownTo: civilDate('Last day; today without it', '2026-11-30').optional() }).openapi({ description: 'The end of a display' });
+export const displayEndBody = z
+  .strictObject({ shownTo: civilDate('Last day; today without it', '2026-11-30').optional() })
+  .openapi({ description: 'The end of a display' });
 
 export const idParam = z.object({ id: z.string().max(40).openapi({ description: 'Public id', example: 'V1StGXR8Z5jdHi6B' }) });
-export const amendmentParam = idParam.extend({ amendment: z.string().max(40).openapi({ description: 'Public id of the amendment', example: 'V1StGXR8Z5jdHi6B' }) });
+export const amendmentParam = idParam.extend({
+  amendment: z.string().max(40).openapi({ description: 'Public id of the amendment', example: 'V1StGXR8Z5jdHi6B' }),
+});
 export const slipParam = z.object({ slip: z.string().max(40).openapi({ description: 'Code of the slip', example: 'V1StGXR8Z5jdHi6B' }) });
 export const langQuery = z.object({ lang: z.string().max(10).optional().openapi({ description: 'Language of the page', example: 'en' }) });
 export const pageQuery = z.object(paging);
@@ -189,7 +218,10 @@ export const siteQuery = pageQuery.extend({
 });
 export const shipmentQuery = pageQuery.extend({
   direction: z.enum(['out', 'in']).optional().openapi({ description: 'Sent or addressed to the caller; both without it', example: 'in' }),
-  state: z.enum(['in-transit', 'received', 'refused', 'disputed', 'void']).optional().openapi({ description: 'Only in this state', example: 'in-transit' }),
+  state: z
+    .enum(['in-transit', 'received', 'refused', 'disputed', 'void'])
+    .optional()
+    .openapi({ description: 'Only in this state', example: 'in-transit' }),
 });
 
 const described = (description: string) => z.looseObject({}).openapi({ description });
@@ -204,4 +236,6 @@ export const recordedReply = described('What was recorded, with the findings of 
 export const stateReply = z
   .looseObject({ state: z.string().openapi({ description: 'State of the shipment', example: 'received' }) })
   .openapi({ description: 'The state after it, with the findings of the caller' });
-export const listReply = z.object({ items: z.array(z.unknown()), next: z.string().nullable() }).openapi({ description: 'A page, newest first' });
+export const listReply = z
+  .object({ items: z.array(z.unknown()), next: z.string().nullable() })
+  .openapi({ description: 'A page, newest first' });

@@ -32,7 +32,10 @@ export async function ownShipment(deps: Deps, caller: PartyCaller, publicId: str
 }
 
 /** What every change of a shipment carries: it was so when it was read, and it is one revision further now. */
-export function nextRevision(row: DB['shipment'], to: Partial<Pick<DB['shipment'], 'state' | 'deliveredAt'>>): { expect: Expect[]; touch: Touch[] } {
+export function nextRevision(
+  row: DB['shipment'],
+  to: Partial<Pick<DB['shipment'], 'state' | 'deliveredAt'>>,
+): { expect: Expect[]; touch: Touch[] } {
   return {
     expect: [{ table: 'shipment', id: row.id, column: 'revision', is: row.revision }],
     touch: [{ set: 'shipment', id: row.id, to: { ...to, revision: row.revision + 1 } }],
@@ -57,7 +60,10 @@ export function mustBeInTransit(row: DB['shipment'], more: Record<string, unknow
     'already-ended',
     isVoid
       ? { zh: '发货方已作废此单。', en: 'The sender has voided this shipment.' }
-      : { zh: '此单已有接收记录；如需更正，由一方提出、另一方同意。', en: 'This shipment has its receipt; to correct it, one side proposes an amendment and the other accepts.' },
+      : {
+          zh: '此单已有接收记录；如需更正，由一方提出、另一方同意。',
+          en: 'This shipment has its receipt; to correct it, one side proposes an amendment and the other accepts.',
+        },
     { extra: { state: row.state, ...more } },
   );
 }

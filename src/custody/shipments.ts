@@ -13,7 +13,7 @@ import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { RuleEvent } from '../rules/facts.ts';
-import { judgeRecords, type Judging } from '../rules/judging.ts';
+import { type Judging, judgeRecords } from '../rules/judging.ts';
 import { confirmationDueAt } from '../rules/receipt-unconfirmed.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
@@ -35,7 +35,11 @@ interface ShipmentDraft {
 type Drafted = { draft: ShipmentDraft } | { problem: Problem };
 
 /** POST /v1/shipments: one, answered 201, or an array, answered 200 with a result each. */
-export function recordShipments(deps: Deps, call: Call<unknown, { mode?: string | undefined }, unknown>, caller: PartyCaller): Promise<Reply> {
+export function recordShipments(
+  deps: Deps,
+  call: Call<unknown, { mode?: string | undefined }, unknown>,
+  caller: PartyCaller,
+): Promise<Reply> {
   const list = Array.isArray(call.body) ? call.body : null;
   const isWhole = list === null || call.query.mode === 'all-or-nothing';
   return write(deps.store, async () => {
@@ -61,7 +65,7 @@ async function draftOne(deps: Deps, call: Call, caller: PartyCaller, one: unknow
 
 /** @throws {Problem} with every wrong field, the candidates of an ambiguous line among them */
 async function draftShipment(deps: Deps, call: Call, caller: PartyCaller, input: ShipmentInput, root: string): Promise<ShipmentDraft> {
-  const site = await batchRepository(deps.store.read, caller.party, caller.siteIds).site(input.site);
+  const site = await batchRepository(deps.store, caller.party, caller.siteIds).site(input.site);
   if (!site) throw invalidInput([unknownSite(input.site, `${root}/site`)]);
   const times = timesOf(input, call.now, root);
   const addressee = await addresseeOf(deps, caller, input, site, root);
@@ -90,7 +94,13 @@ async function draftShipment(deps: Deps, call: Call, caller: PartyCaller, input:
 }
 
 /** The lines, or every wrong field of the shipment at once. */
-async function resolvedOrAll(deps: Deps, where: { partyId: number; siteId: number }, input: ShipmentInput, root: string, errors: ProblemDetail[]): Promise<ResolvedLine[]> {
+async function resolvedOrAll(
+  deps: Deps,
+  where: { partyId: number; siteId: number },
+  input: ShipmentInput,
+  root: string,
+  errors: ProblemDetail[],
+): Promise<ResolvedLine[]> {
   try {
     const lines = await resolveLines(deps.store.read, where, input.lines, `${root}/lines`);
     if (errors.length > 0) throw invalidInput(errors);
@@ -114,7 +124,10 @@ function joined(problems: readonly Problem[]): Problem {
 function timesOf(input: ShipmentInput, now: number, root: string) {
   const shippedAt = input.shippedAt === undefined ? now : (parseInstant(input.shippedAt) ?? now);
   const deliveredAt = input.deliveredAt === undefined ? null : parseInstant(input.deliveredAt);
-  const errors = [...notInFuture(shippedAt, now, `${root}/shippedAt`, SLIP_AHEAD_MS), ...(deliveredAt === null ? [] : deliveryErrors(deliveredAt, shippedAt, now, `${root}/deliveredAt`))];
+  const errors = [
+    ...notInFuture(shippedAt, now, `${root}/shippedAt`, SLIP_AHEAD_MS),
+    ...(deliveredAt === null ? [] : deliveryErrors(deliveredAt, shippedAt, now, `${root}/deliveredAt`)),
+  ];
   return { shippedAt, deliveredAt, errors };
 }
 
@@ -131,7 +144,14 @@ export function deliveryErrors(deliveredAt: number, shippedAt: number, now: numb
   ];
 }
 
-async function commitOf(deps: Deps, call: Call, caller: PartyCaller, drafted: Drafted[], drafts: ShipmentDraft[], many: boolean): Promise<Commit> {
+async function commitOf(
+  deps: Deps,
+  call: Call,
+  caller: PartyCaller,
+  drafted: Drafted[],
+  drafts: ShipmentDraft[],
+  many: boolean,
+): Promise<Commit> {
   const books = await booksOf(deps, drafts, call.now);
   const bookOf = (draft: ShipmentDraft) => books.get(draft.row.siteId) as Holdings;
   const context = await shipmentContext(
@@ -158,7 +178,9 @@ async function commitOf(deps: Deps, call: Call, caller: PartyCaller, drafted: Dr
       holding: [...books.values()].flatMap((book) => book.fresh),
       personal: drafts.flatMap((draft) => draft.to.personal),
       shipment: drafts.map((draft) => draft.row),
-      shipment_line: drafts.flatMap((draft) => draft.lines.map((line, i) => lineRow(draft.row.id, i + 1, line, bookOf(draft).idOf(line.goods.batchId)))),
+      shipment_line: drafts.flatMap((draft) =>
+        draft.lines.map((line, i) => lineRow(draft.row.id, i + 1, line, bookOf(draft).idOf(line.goods.batchId))),
+      ),
       due: events(new Map()).flatMap((event) => (event.kind === 'shipment' ? dueRows(event) : [])),
     },
     moves: drafts.flatMap((draft) => moved(draft).map((line) => ({ holdingId: line.holdingId, delta: -line.steps }))),

@@ -10,7 +10,7 @@ import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { type Answer, receiptCommit, type Receiver, receiverByKey, receiverByLink } from './receipts.ts';
+import { type Answer, type Receiver, receiptCommit, receiverByKey, receiverByLink } from './receipts.ts';
 import { shipmentBySlip } from './repository.ts';
 import { slipBody } from './schemas.ts';
 import { languageOf, noSlip, noSlipPage, type Slip, slipByCode, slipJson, slipReply, wantsJson } from './slip.ts';
@@ -38,7 +38,10 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
   const slip = await slipByCode(deps, call.params.slip);
   if (slip.row.state !== 'in-transit') return slipReply(deps, 409, slip, language);
   const form = new URLSearchParams(textOf(call.raw));
-  const read = readSlipForm(form, slip.lines.map((line) => line.n));
+  const read = readSlipForm(
+    form,
+    slip.lines.map((line) => line.n),
+  );
   if (!read.ok) return refused(deps, slip, language, form, formError(read.errors, language));
   const { lines, ...said } = read.answer;
   const unitOf = new Map(slip.lines.map((line) => [line.n, line.unit]));
@@ -47,7 +50,11 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
     checks: said.checks,
     reason: said.reason?.slice(0, 500),
     signedName: said.signedName?.slice(0, 60),
-    lines: lines.map(({ index, outcome, amount }) => ({ line: index, outcome, ...(amount === undefined ? {} : { quantity: { amount, unit: unitOf.get(index) ?? '' } }) })),
+    lines: lines.map(({ index, outcome, amount }) => ({
+      line: index,
+      outcome,
+      ...(amount === undefined ? {} : { quantity: { amount, unit: unitOf.get(index) ?? '' } }),
+    })),
   };
   try {
     return await confirm(deps, call, answer, () => seeOther(call));
@@ -73,7 +80,9 @@ function confirm(deps: Deps, call: SlipCall, answer: Answer, replyOf: (done: Don
     if (!row) throw noSlip();
     if (row.state !== 'in-transit') throw settled(deps, await slipByCode(deps, row.slip));
     const receiver = await receiverOf(deps, call, row);
-    return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, answer, receiver, (done) => replyOf(done, receiver.by));
+    return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, answer, receiver, (done) =>
+      replyOf(done, receiver.by),
+    );
   });
 }
 
@@ -102,7 +111,14 @@ function settled(deps: Deps, slip: Slip): Problem {
   );
 }
 
-function refused(deps: Deps, slip: Slip, language: Language, form: URLSearchParams, error: NonNullable<SlipView['error']>, status = 422): Reply {
+function refused(
+  deps: Deps,
+  slip: Slip,
+  language: Language,
+  form: URLSearchParams,
+  error: NonNullable<SlipView['error']>,
+  status = 422,
+): Reply {
   return slipReply(deps, status, slip, language, { error, entered: Object.fromEntries(form) });
 }
 
@@ -122,7 +138,8 @@ function problemError(problem: Problem, lines: readonly { index: number }[], lan
   const locale = language === 'en' ? 'en' : 'zh';
   const [first] = problem.errors;
   if (!first) return { text: problem.detail[locale] };
-  const text = locale === 'en' ? `Found ${first.found}; expected ${first.expected.en}` : `填写的是 ${first.found}，应为${first.expected.zh}`;
+  const text =
+    locale === 'en' ? `Found ${first.found}; expected ${first.expected.en}` : `填写的是 ${first.found}，应为${first.expected.zh}`;
   const at = /^\/lines\/(\d+)/.exec(first.pointer)?.[1];
   const line = at === undefined ? undefined : lines[Number(at)]?.index;
   return line === undefined ? { text } : { text, line };

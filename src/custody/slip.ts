@@ -1,18 +1,18 @@
 import { qrSvg } from '../codes/qr.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
-import { revealed } from '../parties/repository.ts';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import { errorPage } from '../pages/scan-problem-pages.ts';
 import { slipPage } from '../pages/slip-page.ts';
 import { pickLanguage } from '../pages/text.ts';
 import type { Language, ReceiptOutcome, SlipParty, SlipView } from '../pages/view.ts';
+import { revealed } from '../parties/repository.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/problems.ts';
 import { type Call, json, page } from '../platform/route.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { linesOf, type Read, shipmentBySlip, type ShippedLine } from './repository.ts';
+import { linesOf, type Read, type ShippedLine, shipmentBySlip } from './repository.ts';
 import { shipmentInScope } from './scope.ts';
 import { buyerName, buyerNameOnSlip, endsOf } from './views.ts';
 
@@ -93,7 +93,11 @@ export function slipView(deps: Deps, { row, lines, receipt, supplier, buyer }: S
 }
 
 function receivedOf(receipt: DB['receipt']): NonNullable<SlipView['received']> {
-  return { outcome: receipt.outcome as ReceiptOutcome, at: formatInstant(receipt.receivedAt), by: receipt.by === 'link' ? 'link' : 'party' };
+  return {
+    outcome: receipt.outcome as ReceiptOutcome,
+    at: formatInstant(receipt.receivedAt),
+    by: receipt.by === 'link' ? 'link' : 'party',
+  };
 }
 
 /** The slip as programs read it: what the page shows, in the names of the API. */
@@ -108,7 +112,11 @@ export function slipJson(deps: Deps, slip: Slip) {
     shippedAt,
     purpose,
     slipUrl,
-    lines: lines.map(({ index, productName, specification, ...line }) => ({ line: index, product: { name: productName, specification }, ...line })),
+    lines: lines.map(({ index, productName, specification, ...line }) => ({
+      line: index,
+      product: { name: productName, specification },
+      ...line,
+    })),
     received: received ? { outcome: received.outcome, at: received.at, by: slip.receipt?.by ?? received.by } : null,
   };
 }
@@ -140,7 +148,11 @@ export async function showSlip(deps: Deps, call: Call<{ slip: string }, LangQuer
 }
 
 export function noSlipPage(call: Call, language: Language): Reply {
-  return page(404, errorPage({ text: noSlip().detail[language === 'en' ? 'en' : 'zh'], requestId: call.requestId }, language), SLIP_HEADERS);
+  return page(
+    404,
+    errorPage({ text: noSlip().detail[language === 'en' ? 'en' : 'zh'], requestId: call.requestId }, language),
+    SLIP_HEADERS,
+  );
 }
 
 /** GET /v1/shipments/{id}/slip: the paper that goes with the goods, with the supplier's address and telephone. */

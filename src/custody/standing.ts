@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
-import { judgeRecords, type Judging } from '../rules/judging.ts';
+import { type Judging, judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import { receiptFacts, shipmentContext } from './facts.ts';
 import { type EndState, type LineStanding, standingOf, stateAfter } from './model.ts';
@@ -30,7 +30,11 @@ function appliedTo(amendment: DB['amendment'], shipment: DB['shipment']): { send
 }
 
 /** Where every line of a shipment stands, by number. */
-export function standingsOf(shipment: DB['shipment'], lines: readonly ShippedLine[], after: Pick<Afterwards, 'receiptLines' | 'takebacks' | 'amendments'>): Map<number, LineStanding> {
+export function standingsOf(
+  shipment: DB['shipment'],
+  lines: readonly ShippedLine[],
+  after: Pick<Afterwards, 'receiptLines' | 'takebacks' | 'amendments'>,
+): Map<number, LineStanding> {
   const back = after.takebacks.flatMap((takeback) => keptLines(takeback.lines));
   return new Map(
     lines.map((line) => [
@@ -85,8 +89,16 @@ export async function judgeSettled(
     const standing = standings.get(n ?? 0);
     return standing !== undefined && (standing.inTransit > 0 || standing.beyond > 0);
   };
-  const context = await shipmentContext(deps.store.read, [shipment], lines.map((line) => line.batchId));
-  const facts = receiptFacts(receipt, after.receiptLines.filter((line) => isOpen(line.lineN)), lines);
+  const context = await shipmentContext(
+    deps.store.read,
+    [shipment],
+    lines.map((line) => line.batchId),
+  );
+  const facts = receiptFacts(
+    receipt,
+    after.receiptLines.filter((line) => isOpen(line.lineN)),
+    lines,
+  );
   const event = { kind: 'receipt' as const, receipt: facts, shipment: context.factsOf(shipment, lines) };
   return judgeRecords(deps, now, [event], [{ type: 'receipt', id: receipt.id }]);
 }

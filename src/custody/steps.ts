@@ -24,7 +24,11 @@ export function voidShipment(deps: Deps, call: Call<Id, unknown, { reason: strin
     mustBeInTransit(row);
     const lines = (await linesOf(deps.store.read, [row.id])).get(row.id) ?? [];
     const next = nextRevision(row, { state: 'void' });
-    const context = await shipmentContext(deps.store.read, [row], lines.map((line) => line.batchId));
+    const context = await shipmentContext(
+      deps.store.read,
+      [row],
+      lines.map((line) => line.batchId),
+    );
     const shipment = { ...context.factsOf(row, lines), state: 'void' };
     const judging = await judgeRecords(deps, call.now, [{ kind: 'shipment', shipment }], [{ type: 'shipment', id: row.id }]);
     const payload = { ...signed(caller), reason: call.body.reason, traceCodes: lines.map((line) => line.traceCode) };
@@ -53,7 +57,8 @@ export function recordDelivery(deps: Deps, call: Call<Id, unknown, { deliveredAt
     mustBeInTransit(row);
     const errors = deliveryErrors(deliveredAt, row.shippedAt, call.now, '/deliveredAt');
     if (errors.length > 0) throw invalidInput(errors);
-    if (row.deliveredAt === deliveredAt) throw new Problem('conflict', { zh: '该送达时间已记录。', en: 'That time of delivery is recorded already.' });
+    if (row.deliveredAt === deliveredAt)
+      throw new Problem('conflict', { zh: '该送达时间已记录。', en: 'That time of delivery is recorded already.' });
     const due = await dueAfter(deps, row, deliveredAt);
     const next = nextRevision(row, { deliveredAt });
     return {
@@ -80,7 +85,11 @@ export function recordDelivery(deps: Deps, call: Call<Id, unknown, { deliveredAt
 async function dueAfter(deps: Deps, row: DB['shipment'], deliveredAt: number): Promise<DB['due'][]> {
   const { read } = deps.store;
   const lines = (await linesOf(read, [row.id])).get(row.id) ?? [];
-  const context = await shipmentContext(read, [row], lines.map((line) => line.batchId));
+  const context = await shipmentContext(
+    read,
+    [row],
+    lines.map((line) => line.batchId),
+  );
   const due = dueRows({ kind: 'shipment', shipment: { ...context.factsOf(row, lines), deliveredAt } });
   const known = await read.selectFrom('due').select('at').where('subjectType', '=', 'shipment').where('subjectId', '=', row.id).execute();
   return due.filter(({ at }) => !known.some((item) => item.at === at));

@@ -21,7 +21,11 @@ export type NamedQuantity = LineName & { quantity: Quantity };
  * @throws {Problem} out-of-order before the receipt, already-ended when nothing is in transit, invalid-input for more than is, conflict while an
  * amendment is open
  */
-export function takeBack(deps: Deps, call: Call<{ id: string }, unknown, { lines?: NamedQuantity[] | undefined; reason: string }>, caller: PartyCaller): Promise<Reply> {
+export function takeBack(
+  deps: Deps,
+  call: Call<{ id: string }, unknown, { lines?: NamedQuantity[] | undefined; reason: string }>,
+  caller: PartyCaller,
+): Promise<Reply> {
   return write(deps.store, async () => {
     const { read } = deps.store;
     const row = await ownShipment(deps, caller, call.params.id);
@@ -76,12 +80,20 @@ export function lineAt(lines: readonly ShippedLine[], n: number): ShippedLine {
 
 /** Lines of a takeback or amendment as its ledger entry has them. */
 export function goodsPayload(kept: readonly KeptLine[], lines: readonly ShippedLine[]) {
-  const named = kept.map((one) => ({ n: one.n, traceCode: lineAt(lines, one.n).traceCode, quantity: { amount: one.amount, unit: one.unit } }));
+  const named = kept.map((one) => ({
+    n: one.n,
+    traceCode: lineAt(lines, one.n).traceCode,
+    quantity: { amount: one.amount, unit: one.unit },
+  }));
   return { lines: named, traceCodes: [...new Set(named.map((one) => one.traceCode))] };
 }
 
 export function keptView(one: KeptLine, lines: readonly ShippedLine[]) {
-  return { line: one.n, traceCode: lineAt(lines, one.n).traceCode, quantity: { amount: one.amount, unit: one.unit, unitCode: one.unitCode } };
+  return {
+    line: one.n,
+    traceCode: lineAt(lines, one.n).traceCode,
+    quantity: { amount: one.amount, unit: one.unit, unitCode: one.unitCode },
+  };
 }
 
 /** @throws {Problem} already-ended when there is nothing left */
@@ -99,7 +111,12 @@ function inBaseUnit(steps: number, line: ShippedLine): Omit<KeptLine, 'n' | 'ste
   return { amount, unit, unitCode: unitCode ?? '' };
 }
 
-async function chosen(read: Read, lines: readonly ShippedLine[], standings: ReadonlyMap<number, LineStanding>, said: readonly NamedQuantity[]): Promise<KeptLine[]> {
+async function chosen(
+  read: Read,
+  lines: readonly ShippedLine[],
+  standings: ReadonlyMap<number, LineStanding>,
+  said: readonly NamedQuantity[],
+): Promise<KeptLine[]> {
   const named = await namedLines(read, lines, said);
   const left = new Map([...standings].map(([n, standing]) => [n, standing.inTransit]));
   const errors: ProblemDetail[] = [];

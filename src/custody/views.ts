@@ -1,5 +1,5 @@
-import { formatTraceCode } from '../codes/trace-code.ts';
 import { nextLink } from '../batches/views.ts';
+import { formatTraceCode } from '../codes/trace-code.ts';
 import { isCommitment } from '../ledger/personal.ts';
 import { type KnownParty, loadPartyFacts, loadSiteFacts } from '../parties/facts.ts';
 import { looksPersonal, maskName } from '../parties/model.ts';
@@ -36,8 +36,14 @@ export interface Ends {
 export async function endsOf(read: Read, rows: readonly DB['shipment'][]): Promise<Ends> {
   const present = (id: number | null) => (id === null ? [] : [id]);
   const [parties, sites, names] = await Promise.all([
-    loadPartyFacts(read, rows.flatMap((row) => [row.partyId, ...present(row.toPartyId)])),
-    loadSiteFacts(read, rows.flatMap((row) => [row.siteId, ...present(row.toSiteId)])),
+    loadPartyFacts(
+      read,
+      rows.flatMap((row) => [row.partyId, ...present(row.toPartyId)]),
+    ),
+    loadSiteFacts(
+      read,
+      rows.flatMap((row) => [row.siteId, ...present(row.toSiteId)]),
+    ),
     revealed(read, rows.map((row) => row.toName).filter(isCommitment)),
   ]);
   return { parties, sites, names };
@@ -65,7 +71,12 @@ function headView(deps: Deps, row: DB['shipment'], ends: Ends) {
     id: row.publicId,
     state: row.state,
     purpose: row.purpose,
-    from: { id: sender?.publicId ?? null, uscc: sender?.natural ? null : (sender?.uscc ?? null), name: sender?.name ?? '', site: place(ends.sites.get(row.siteId)) },
+    from: {
+      id: sender?.publicId ?? null,
+      uscc: sender?.natural ? null : (sender?.uscc ?? null),
+      name: sender?.name ?? '',
+      site: place(ends.sites.get(row.siteId)),
+    },
     to: {
       id: buyer?.publicId ?? null,
       uscc: row.toNatural === 1 ? null : row.toUscc,
@@ -92,7 +103,10 @@ export async function listShipments(deps: Deps, call: Call<unknown, ListQuery>, 
     state: call.query.state,
   });
   const ends = await endsOf(read, rows);
-  const lines = await linesOf(read, rows.map((row) => row.id));
+  const lines = await linesOf(
+    read,
+    rows.map((row) => row.id),
+  );
   const list = pageOf(
     rows,
     limit,

@@ -6,7 +6,7 @@ import { within } from '../parties/regions.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { DB } from '../store/schema.ts';
-import type { Commit, EntryDraft, Expect, Touch } from '../store/store.ts';
+import type { Commit, EntryDraft, Expect, Store, Touch } from '../store/store.ts';
 import { regionRange } from './model.ts';
 import type { FindingRow } from './repository.ts';
 import { type SubjectIds, subjectsOf } from './subjects.ts';
@@ -16,7 +16,7 @@ const LEADS_A_COMMIT = 500;
 const IDS_A_QUERY = 500;
 const ATTEMPTS = 12;
 
-type JobDeps = Pick<Deps, 'store' | 'clock' | 'log'>;
+type JobDeps = Pick<Deps, 'clock' | 'log'> & { store: Pick<Store, 'read' | 'commit'> };
 
 /**
  * Opens leads for the authority that is competent: `authorityId` on the finding and an entry `lead.opened` in that authority's chain.

@@ -27,17 +27,19 @@ export interface EntryFields {
  * @throws {TypeError} when it holds a number that is not a whole number below 2^53, or a value JSON does not know
  */
 export function payloadText(payload: Json): string {
-  refuseFractions(payload, '');
+  refuseFractions(payload);
   const text = canonicalize(payload);
   if (text === undefined) throw new TypeError('A ledger payload must be JSON.');
   return text;
 }
 
-function refuseFractions(value: Json, path: string): void {
+function refuseFractions(value: Json): void {
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new TypeError(`A ledger payload holds whole numbers only, found ${value} at ${path || '/'}.`);
+    if (!Number.isSafeInteger(value)) throw new TypeError(`A ledger payload holds whole numbers only, found ${value}.`);
+  } else if (Array.isArray(value)) {
+    for (const one of value) refuseFractions(one);
   } else if (value !== null && typeof value === 'object') {
-    for (const key in value) refuseFractions((value as Record<string, Json>)[key] as Json, `${path}/${key}`);
+    for (const key of Object.keys(value)) refuseFractions(value[key] as Json);
   }
 }
 

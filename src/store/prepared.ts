@@ -1,5 +1,6 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { DB } from './schema.ts';
+import type { Store } from './store.ts';
 
 type Value = string | number | null;
 
@@ -24,5 +25,18 @@ export function prepareOn(read: Kysely<DB>, run: (sql: string, parameters: Value
         sql,
         sources.map((name, i) => (name === null ? (constants[i] ?? null) : (params[name] ?? null))),
       ) as Promise<R[]>;
+  };
+}
+
+/** Something made once for each store, such as its hot queries: a pure cache, it goes with the store. */
+export function perStore<T>(make: (store: Store) => T): (store: Store) => T {
+  const made = new WeakMap<Store, T>();
+  return (store) => {
+    let one = made.get(store);
+    if (one === undefined) {
+      one = make(store);
+      made.set(store, one);
+    }
+    return one;
   };
 }

@@ -6,6 +6,7 @@ import { startBackground } from '../../src/platform/background.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Deps } from '../../src/platform/deps.ts';
 import { silentLog } from '../../src/platform/log.ts';
+import { pooledRandom } from '../../src/platform/random.ts';
 import { migrateSqlite } from '../../src/store/migrate.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import type { Commit, Stamp, Store } from '../../src/store/store.ts';
@@ -19,7 +20,7 @@ export function benchApp(mode: string, file: string) {
   const deps: Deps = {
     store: mode === 'unledgered' ? unledgered(store) : mode === 'storeless' ? storeless(store) : store,
     clock: systemClock,
-    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    random: pooledRandom((pool) => crypto.getRandomValues(pool)),
     files: { put: async () => {}, get: async () => null },
     log: silentLog,
     publicUrl: 'https://trace.example',

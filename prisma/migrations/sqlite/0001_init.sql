@@ -257,12 +257,8 @@ CREATE TABLE "batch" (
 CREATE TABLE "batch_revision" (
     "batchId" BIGINT NOT NULL,
     "revision" BIGINT NOT NULL,
-    "record" TEXT NOT NULL,
-    "reason" TEXT,
-    "actedBy" TEXT NOT NULL,
     "at" BIGINT NOT NULL,
     "ledgerSeq" BIGINT NOT NULL,
-    "ledgerHash" TEXT NOT NULL,
 
     PRIMARY KEY ("batchId", "revision")
 ) WITHOUT ROWID;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSecret } from '../../codes/ids.ts';
 import { loadShipmentFacts } from '../../custody/facts.ts';
+import { readConfig } from '../../platform/config.ts';
 import { jsonLog } from '../../platform/log.ts';
 import { sweepDue } from '../../rules/sweep.ts';
 import { type Running, start } from '../../server.ts';
@@ -14,7 +15,6 @@ import { expected, type Narrator, narrator } from './narrate.ts';
 import { walk } from './walk.ts';
 
 const FIRST_MORNING = '2026-11-02T08:00:00+08:00';
-const USUAL_PORT = 8080;
 
 /** The port asked for, or any free one while another program has it. */
 function freePort(wanted: number): Promise<number> {
@@ -44,20 +44,18 @@ function demoFolder(): { folder: string; remove(): void } {
 }
 
 async function open(folder: string, clock: DemoClock): Promise<{ running: Running; adminKey: string }> {
-  const port = await freePort(Number(process.env['PORT'] ?? USUAL_PORT));
+  const { PORT, PUBLIC_URL } = process.env;
+  const port = await freePort(readConfig({ PORT, PUBLIC_URL }).port);
   const adminKey = newSecret('adm_');
-  const running = await start(
-    {
-      port,
-      databaseUrl: `file:${join(folder, 'demo.db')}`,
-      publicUrl: process.env['PUBLIC_URL']?.replace(/\/$/, '') ?? `http://localhost:${port}`,
-      filesDir: join(folder, 'files'),
-      adminKey,
-      logLevel: 'error',
-    },
-    { clock: clock.now, log: await jsonLog('error') },
-  );
-  return { running, adminKey };
+  const config = readConfig({
+    PORT: String(port),
+    PUBLIC_URL,
+    DATABASE_URL: `file:${join(folder, 'demo.db')}`,
+    FILES_DIR: join(folder, 'files'),
+    BOOTSTRAP_ADMIN_KEY: adminKey,
+    LOG_LEVEL: 'error',
+  });
+  return { running: await start(config, { clock: clock.now, log: await jsonLog('error') }), adminKey };
 }
 
 /** @returns how many of the expected things were not met */
