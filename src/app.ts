@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono';
 import { batchRoutes } from './batches/routes.ts';
 import { newPublicId } from './codes/ids.ts';
 import { publicRoutes } from './codes/routes.ts';
+import { custodyRoutes } from './custody/routes.ts';
+import { enforcementRoutes } from './enforcement/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
@@ -16,7 +18,15 @@ import { StoreUnavailable } from './store/store.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps): Route[] {
-  return [...publicRoutes(deps), ...partyRoutes(deps), ...batchRoutes(deps), ...ruleRoutes(deps), ...ledgerRoutes(deps)];
+  return [
+    ...publicRoutes(deps),
+    ...partyRoutes(deps),
+    ...batchRoutes(deps),
+    ...custodyRoutes(deps),
+    ...enforcementRoutes(deps),
+    ...ruleRoutes(deps),
+    ...ledgerRoutes(deps),
+  ];
 }
 
 /** The whole service: what it needs comes in by argument, what it answers goes out by `fetch`. */

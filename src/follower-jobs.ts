@@ -1,11 +1,15 @@
 import { parseTraceCode } from './codes/trace-code.ts';
+import { loadShipmentFacts } from './custody/facts.ts';
+import { leadsJob } from './enforcement/leads-job.ts';
+import { rejudgeJob } from './enforcement/rejudge-job.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
 import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
+import { sweepDue } from './rules/sweep.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {
-  return [pageVersions(deps), joinShipmentsJob(deps)];
+  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts)];
 }
 
 /** Raises the version of every public page an entry changed, so that warm copies are dropped. */
@@ -31,4 +35,9 @@ export function codesOf(entry: FollowedEntry): string[] {
     const parsed = parseTraceCode(code);
     return parsed.ok ? [parsed.code] : [];
   });
+}
+
+/** Looks at all that is due now; the work follows what is due, not what is stored. */
+export async function sweepAll(deps: Deps): Promise<void> {
+  while ((await sweepDue(deps, loadShipmentFacts)).isMore);
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { newSecret } from './codes/ids.ts';
-import { followerJobs } from './follower-jobs.ts';
+import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
 import { startBackground } from './platform/background.ts';
@@ -40,7 +40,7 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
   };
   const app = createApp(deps);
   const follower = new Follower(deps, followerJobs(deps));
-  const background = startBackground(deps, follower);
+  const background = startBackground(deps, follower, () => sweepAll(deps));
   const { server, port } = await listen(app.fetch, config.port);
   const url = `http://localhost:${port}`;
   return {

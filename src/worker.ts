@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import { followerJobs } from './follower-jobs.ts';
+import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
 import type { Deps, Log } from './platform/deps.ts';
@@ -42,6 +42,7 @@ export default {
   },
   async scheduled(_event, env, context) {
     const deps = depsOf(env, (work) => context.waitUntil(work), 'http://localhost');
+    await sweepAll(deps);
     await new Follower(deps, followerJobs(deps)).catchUp();
   },
 } satisfies ExportedHandler<Env>;

@@ -2,113 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../src/app.ts';
-import { followerJobs } from '../src/follower-jobs.ts';
-import { sha256Hex } from '../src/ledger/entry.ts';
-import { Follower } from '../src/ledger/follower.ts';
-import { setClock } from '../src/platform/clock.ts';
-import type { Deps } from '../src/platform/deps.ts';
 import { folderFiles } from '../src/platform/files-folder.ts';
-import { silentLog } from '../src/platform/log.ts';
 import { migrateSqlite } from '../src/store/migrate.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import { worldOver } from './world.ts';
 
-export const ADMIN_KEY = 'adm_0123456789abcdef';
-/** 2026-11-05 09:00 in Shanghai. */
-export const START = Date.parse('2026-11-05T01:00:00Z');
+export * from './world.ts';
 
-/** Replies are looked into freely. */
-type Body = ReturnType<typeof JSON.parse>;
-
-export interface Answer {
-  status: number;
-  json: Body;
-  text: string;
-  headers: Headers;
-}
-
-export interface Ask {
-  key?: string | undefined;
-  body?: unknown;
-  /** Sent as it is instead of `body`. */
-  raw?: BodyInit;
-  headers?: Record<string, string>;
-}
-
-export interface TestParty {
-  id: string;
-  uscc: string | null;
-  key: string;
-  sites: { id: string; name: string }[];
-}
-
-let serial = 0;
-
-/** A valid credit code nobody else in the run has. */
-export function freshUscc(): string {
-  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-  const body = `91330110MA${String(++serial).padStart(7, '0')}`;
-  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-  const sum = weights.reduce((total, weight, i) => total + weight * alphabet.indexOf(body[i] ?? ''), 0);
-  return body + alphabet[(31 - (sum % 31)) % 31];
-}
-
-/** The whole service in this process over a file of its own, with a clock that the test sets. */
+/** The whole service in this process over a file of its own. */
 export async function testApp(options: { at?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-test-'));
   const file = join(folder, 'suyuan.db');
   migrateSqlite(file);
   const store = openSqlite(file);
-  const clock = setClock(options.at ?? START);
-  const deps: Deps = {
-    store,
-    clock: clock.now,
-    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    files: folderFiles(join(folder, 'files')),
-    log: silentLog,
-    publicUrl: 'https://trace.example',
-    adminKeyHash: sha256Hex(ADMIN_KEY),
-    later: () => {},
-  };
-  const app = createApp(deps);
-  const follower = new Follower(deps, followerJobs(deps));
   onTestFinished(async () => {
     await store.close();
     rmSync(folder, { recursive: true });
   });
-
-  async function request(method: string, path: string, ask: Ask = {}): Promise<Answer> {
-    const headers = new Headers(ask.headers);
-    if (ask.key) headers.set('Authorization', `Bearer ${ask.key}`);
-    if (ask.body !== undefined) headers.set('Content-Type', 'application/json');
-    const body = ask.raw ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
-    const response = await app.request(`http://localhost${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
-    const text = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined, headers: response.headers };
-  }
-
-  /** Registers and approves a party and makes it a key. */
-  async function party(fields: Record<string, unknown> = {}): Promise<TestParty> {
-    const uscc = (fields.uscc as string | undefined) ?? freshUscc();
-    const body = { uscc, name: `示例企业${serial}`, kinds: ['producer'], regionCode: '330110', ...fields };
-    const made = await request('POST', '/v1/parties', { key: ADMIN_KEY, body });
-    if (made.status !== 201) throw new Error(`party: ${made.status} ${made.text}`);
-    const key = await request('POST', `/v1/parties/${made.json.id}/keys`, { key: ADMIN_KEY, body: { label: 'test' } });
-    if (key.status !== 201) throw new Error(`key: ${key.status} ${key.text}`);
-    return { id: made.json.id, uscc: made.json.uscc, key: key.json.key, sites: made.json.sites };
-  }
-
-  /** Makes an authority and a key of it. */
-  async function authority(fields: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
-    const body = { name: '示例市市场监督管理局', department: 'market', regionCode: '330100', ...fields };
-    const made = await request('POST', '/v1/authorities', { key: ADMIN_KEY, body });
-    if (made.status !== 201) throw new Error(`authority: ${made.status} ${made.text}`);
-    const key = await request('POST', `/v1/authorities/${made.json.id}/keys`, { key: ADMIN_KEY, body: { label: 'desk 1' } });
-    return { id: made.json.id, key: key.json.key };
-  }
-
-  return { deps, store, clock, app, follower, request, party, authority, file };
+  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at), file };
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;

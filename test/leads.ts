@@ -22,7 +22,15 @@ export async function seedLead(t: TestApp, party: TestParty, rule: RuleId, chang
   if (!known || !site) throw new Error('The party is not there.');
   const [subjectId = 0, ...ids] = await store.ids(2);
   const shipment = shipmentOf({ id: subjectId, publicId: newPublicId(random), slip: newPublicId(random) }, known, site, now);
-  const note = { noteId: subjectId, notePublicId: shipment.publicId, party: known, site, seenAt: now, text: '示例', enteredBy: `party:${party.id}/key` };
+  const note = {
+    noteId: subjectId,
+    notePublicId: shipment.publicId,
+    party: known,
+    site,
+    seenAt: now,
+    text: '示例',
+    enteredBy: `party:${party.id}/key`,
+  };
   const event = { kind: 'officer-note', rule, ...note } as const;
   const context = await ruleContext(t.deps, now);
   const { rows } = reconcile([], judge(event, context), { events: [event], ids: ids.values(), random, now, today: civilDateOf(now) });

@@ -7,12 +7,15 @@ import type { Language } from '../pages/view.ts';
  */
 export function prefersJson(accept: string | null): boolean {
   if (accept === null || accept === '*/*') return false;
-  if (accept === 'application/json') return true;
+  return accept === 'application/json' || readAccept(accept);
+}
+
+const readAccept = remembering((accept) => {
   const json = preference(accept, ['application/json', 'application/*']);
   const page = preference(accept, ['text/html', 'application/xhtml+xml', 'text/*']);
   if (json.quality === 0) return false;
   return json.quality > page.quality || (json.quality === page.quality && json.at < page.at);
-}
+});
 
 function preference(accept: string, types: readonly string[]): { quality: number; at: number } {
   let best = { quality: 0, at: Number.POSITIVE_INFINITY };
@@ -32,9 +35,29 @@ function qualityOf(parameters: readonly string[]): number {
 
 /** Whether `Accept-Encoding` takes gzip (RFC 9110, 12.5.3). */
 export function acceptsGzip(acceptEncoding: string | null): boolean {
-  if (acceptEncoding === null) return false;
+  return acceptEncoding !== null && readEncoding(acceptEncoding);
+}
+
+const readEncoding = remembering((acceptEncoding) => {
   const named = /(?:^|,)\s*gzip\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?(?:,|$)/i.exec(acceptEncoding);
   return named !== null && (named[1] === undefined || Number(named[1]) > 0);
+});
+
+const HEADERS_REMEMBERED = 256;
+
+/** The same few headers come with nearly every request: what was read from them is remembered, a bounded number of them. */
+function remembering<T>(read: (header: string) => T): (header: string) => T {
+  const known = new Map<string, T>();
+  return (header) => {
+    const before = known.get(header);
+    if (before !== undefined) return before;
+    const now = read(header);
+    if (header.length <= 300) {
+      if (known.size >= HEADERS_REMEMBERED) known.clear();
+      known.set(header, now);
+    }
+    return now;
+  };
 }
 
 /** The query of an address, read only where there is one. */
@@ -45,8 +68,12 @@ export function queryOf(url: string): URLSearchParams | null {
 
 /** The language of a page: `?lang=`, else `Accept-Language`, else Chinese. */
 export function languageOf(request: Request, query: URLSearchParams | null): Language {
-  return pickLanguage(query?.get('lang') ?? undefined, request.headers.get('accept-language') ?? undefined);
+  const chosen = query?.get('lang') ?? null;
+  const header = request.headers.get('accept-language');
+  return chosen === null ? readLanguage(header ?? '') : pickLanguage(chosen, header ?? undefined);
 }
+
+const readLanguage = remembering((acceptLanguage) => pickLanguage(undefined, acceptLanguage));
 
 /** Whether `If-None-Match` names this tag; compared weakly (RFC 9110, 13.1.2). */
 export function isKnown(ifNoneMatch: string | null, etag: string): boolean {

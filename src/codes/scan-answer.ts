@@ -18,18 +18,24 @@ const RECORDS_LIMIT = 32 * 1024 * 1024;
 /** A public id, as a link's store code (`?at=`) is one. */
 const SITE = /^[0-9A-Za-z]{16}$/;
 
-/** A page ready to be sent: encoded bytes and the headers that go with them, good for one state of the batch. */
-interface WarmPage {
+/** The state a reply was made for; it is sent again while nothing of this has changed. */
+interface MadeFor {
+  state: PageState;
+  today: CivilDate;
   etag: string;
+}
+
+/** A page ready to be sent. */
+interface WarmPage extends MadeFor {
   bytes: Uint8Array<ArrayBuffer>;
   headers: Record<string, string>;
 }
 
 /** A reply in JSON around the instant it is asked at. */
-interface WarmRecord {
-  etag: string;
+interface WarmRecord extends MadeFor {
   before: string;
   after: string;
+  headers: Record<string, string>;
 }
 
 interface Asked {
@@ -37,6 +43,8 @@ interface Asked {
   query: URLSearchParams | null;
   code: string;
   now: number;
+  today: CivilDate;
+  state: PageState;
   /** The shop the link names, where it has held the batch. */
   shop: ShopRow | undefined;
 }
@@ -68,9 +76,9 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
   const records = new Lru<WarmRecord>(RECORDS_LIMIT);
   const civilDate = civilDates();
 
-  async function byText(request: Request, text: string): Promise<HotReply> {
-    const reading = parseTraceCode(text);
-    return reading.ok ? byCode(request, reading.code) : problem(request, text, problemOf(text, reading));
+  function byText(request: Request, text: string): Promise<HotReply> {
+    const reading = parseTraceCode(ungrouped(text));
+    return reading.ok ? byCode(request, reading.code) : Promise.resolve(problem(request, text, problemOf(text, reading)));
   }
 
   async function byCode(request: Request, code: string): Promise<HotReply> {
@@ -79,58 +87,60 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     const query = queryOf(request.url);
     const at = query?.get('at') ?? '';
     const [shop] = SITE.test(at) ? await queries.shop({ batchId: state.batchId, site: at }) : [];
-    const asked: Asked = { request, query, code, now: deps.clock(), shop };
-    return prefersJson(request.headers.get('accept')) ? record(asked, state) : page(asked, state);
+    const now = deps.clock();
+    const asked: Asked = { request, query, code, now, today: civilDate(now), state, shop };
+    const known = request.headers.get('if-none-match');
+    return prefersJson(request.headers.get('accept')) ? record(asked, known) : page(asked, known);
   }
 
-  async function record(asked: Asked, state: PageState): Promise<HotReply> {
-    const today = civilDate(asked.now);
-    const etag = `W/"${tagOf(state, today)}-j"`;
-    if (isKnown(asked.request.headers.get('if-none-match'), etag)) return notModified(etag);
+  /* A warm reply is given at once and not as a promise: each turn of the queue is part of what a scan costs. */
+  function record(asked: Asked, known: string | null): HotReply | Promise<HotReply> {
+    const warm = records.get(keyOf(asked, 'json'));
+    return warm !== undefined && holds(warm, asked) ? recordReply(warm, asked.now, known) : newRecord(asked, known);
+  }
+
+  async function newRecord(asked: Asked, known: string | null): Promise<HotReply> {
+    const { state, today } = asked;
+    const etag = `W/"${tagOf(asked)}-json"`;
+    if (isKnown(known, etag)) return notModified(etag);
+    const { status, ...rest } = await readScanned(queries, { ...asked, batchId: state.batchId });
+    const before = `{"status":"${status}","asOf":"`;
+    const after = `",${JSON.stringify(rest).slice(1)}`;
+    const warm = { state, today, etag, before, after, headers: { ...JSON_HEADERS, ETag: etag } };
     const key = keyOf(asked, 'json');
-    let warm = records.get(key);
-    if (warm === undefined || warm.etag !== etag) {
-      const { status, ...rest } = await readScanned(queries, { ...asked, batchId: state.batchId, today });
-      warm = { etag, before: `{"status":"${status}","asOf":"`, after: `",${JSON.stringify(rest).slice(1)}` };
-      records.set(key, warm, 2 * (warm.after.length + key.length) + 256);
-    }
-    return { status: 200, headers: { ...JSON_HEADERS, ETag: etag }, body: warm.before + formatInstant(asked.now) + warm.after };
+    records.set(key, warm, 2 * (after.length + key.length) + 512);
+    return recordReply(warm, asked.now, null);
   }
 
-  async function page(asked: Asked, state: PageState): Promise<HotReply> {
+  function page(asked: Asked, known: string | null): HotReply | Promise<HotReply> {
     const language = languageOf(asked.request, asked.query);
-    const today = civilDate(asked.now);
-    const etag = `W/"${tagOf(state, today)}-${language}"`;
-    if (isKnown(asked.request.headers.get('if-none-match'), etag)) return notModified(etag);
     const coding = acceptsGzip(asked.request.headers.get('accept-encoding')) ? 'gzip' : 'identity';
-    const key = keyOf(asked, language);
-    const kept = pages.get(`${key}/${coding}`);
-    if (kept !== undefined && kept.etag === etag) return { status: 200, headers: kept.headers, body: kept.bytes };
-    const plain = await plainPage(asked, { state, language, etag, key });
-    if (coding === 'identity') return { status: 200, headers: plain.headers, body: plain.bytes };
-    const bytes = gzip(plain.bytes);
-    const warm = { etag, bytes, headers: { ...plain.headers, 'Content-Encoding': 'gzip' } };
-    keep(`${key}/gzip`, warm);
-    return { status: 200, headers: warm.headers, body: bytes };
+    const warm = pages.get(keyOf(asked, language) + coding);
+    return warm !== undefined && holds(warm, asked) ? pageReply(warm, known) : newPage(asked, { language, coding, known });
   }
 
-  /** The page without coding: the kept one, or made and kept now. Its state was read before its data, so the data is never older. */
-  async function plainPage(
-    asked: Asked,
-    of: { state: PageState; language: Language; etag: string; key: string },
-  ): Promise<WarmPage> {
-    const { state, language, etag, key } = of;
-    const kept = pages.get(`${key}/identity`);
-    if (kept !== undefined && kept.etag === etag) return kept;
-    const scanned = await readScanned(queries, { ...asked, batchId: state.batchId, today: civilDate(asked.now) });
-    const bytes = utf8.encode(renderScan(scanned, formatInstant(asked.now), language)) as Uint8Array<ArrayBuffer>;
-    const warm = { etag, bytes, headers: { ...pageHeaders(language), ETag: etag } };
-    keep(`${key}/identity`, warm);
+  async function newPage(asked: Asked, as: { language: Language; coding: 'gzip' | 'identity'; known: string | null }): Promise<HotReply> {
+    const etag = `W/"${tagOf(asked)}-${as.language}"`;
+    if (isKnown(as.known, etag)) return notModified(etag);
+    const key = keyOf(asked, as.language);
+    const kept = pages.get(`${key}identity`);
+    const plain = kept !== undefined && holds(kept, asked) ? kept : keep(`${key}identity`, await plainPage(asked, as.language, etag));
+    if (as.coding === 'identity') return pageReply(plain, null);
+    const packed = { ...plain, bytes: gzip(plain.bytes), headers: { ...plain.headers, 'Content-Encoding': 'gzip' } };
+    return pageReply(keep(`${key}gzip`, packed), null);
+  }
+
+  /** The state was read before the data, so a page is never older than the state it is kept for. */
+  async function plainPage(asked: Asked, language: Language, etag: string): Promise<WarmPage> {
+    const { state, today, now } = asked;
+    const scanned = await readScanned(queries, { ...asked, batchId: state.batchId });
+    const bytes = utf8.encode(renderScan(scanned, formatInstant(now), language)) as Uint8Array<ArrayBuffer>;
+    return { state, today, etag, bytes, headers: { ...pageHeaders(language), ETag: etag } };
+  }
+
+  function keep(key: string, warm: WarmPage): WarmPage {
+    pages.set(key, warm, warm.bytes.byteLength + 2 * key.length + 1024);
     return warm;
-  }
-
-  function keep(key: string, warm: WarmPage): void {
-    pages.set(key, warm, warm.bytes.byteLength + 2 * key.length + 512);
   }
 
   function problem(request: Request, text: string, status: 'unknown' | 'mistyped'): HotReply {
@@ -164,12 +174,33 @@ function gzipOnce(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(gzipSync(bytes));
 }
 
-function tagOf(state: PageState, today: string): string {
+function holds({ state, today }: MadeFor, asked: Asked): boolean {
+  const now = asked.state;
+  return (
+    state.version === now.version && state.revision === now.revision && state.partyRevision === now.partyRevision && today === asked.today
+  );
+}
+
+function recordReply({ etag, before, after, headers }: WarmRecord, now: number, known: string | null): HotReply {
+  return isKnown(known, etag) ? notModified(etag) : { status: 200, headers, body: before + formatInstant(now) + after };
+}
+
+function pageReply({ etag, bytes, headers }: WarmPage, known: string | null): HotReply {
+  return isKnown(known, etag) ? notModified(etag) : { status: 200, headers, body: bytes };
+}
+
+function tagOf({ state, today }: Asked): string {
   return `${state.version ?? 1}-${state.revision}-${state.partyRevision}-${today}`;
 }
 
 function keyOf({ code, shop }: Asked, form: string): string {
-  return shop === undefined ? `${code}/${form}` : `${code}/${form}/${shop.siteId}`;
+  return shop === undefined ? code + form : `${code}${shop.siteId}${form}`;
+}
+
+/** The printed form of a code without its dashes; any other text as it is. */
+function ungrouped(text: string): string {
+  if (text.length !== 24 || text[4] !== '-' || text[9] !== '-' || text[14] !== '-' || text[19] !== '-') return text;
+  return text.slice(0, 4) + text.slice(5, 9) + text.slice(10, 14) + text.slice(15, 19) + text.slice(20);
 }
 
 /** Kept by nobody without asking again: a recall must show at the next scan. */

@@ -10,7 +10,6 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { unitOf } from '../platform/units.ts';
 import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
 import { merged } from '../store/plan.ts';
-import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows, Stamp, Touch } from '../store/store.ts';
 import type { OutsideBatch, OutsideLine } from './schemas.ts';
 
@@ -125,7 +124,7 @@ async function resolvedAt(
       ...one,
       pointer: one.pointer.replace(/^\/lines\/(\d+)/, (_, k: string) => `/lines/${named[Number(k)]?.i}`),
     });
-    const candidates = (error.extra['candidates'] as { pointer: string }[] | undefined)?.map(placed);
+    const candidates = (error.extra.candidates as { pointer: string }[] | undefined)?.map(placed);
     throw new Problem(error.code, error.detail, {
       errors: [...errors, ...error.errors.map(placed)],
       extra: candidates ? { candidates } : {},

@@ -116,7 +116,7 @@ function joined(problems: readonly Problem[]): Problem {
   const [only] = problems;
   if (only && problems.length === 1) return only;
   const errors = problems.flatMap((problem) => problem.errors);
-  const candidates = problems.flatMap((problem) => (problem.extra['candidates'] as unknown[] | undefined) ?? []);
+  const candidates = problems.flatMap((problem) => (problem.extra.candidates as unknown[] | undefined) ?? []);
   const whole = invalidInput(errors);
   return candidates.length === 0 ? whole : new Problem('ambiguous-line', whole.detail, { errors, extra: { candidates } });
 }

@@ -13,7 +13,7 @@ import type { Reply } from '../store/store.ts';
 import { type Answer, type Receiver, receiptCommit, receiverByKey, receiverByLink } from './receipts.ts';
 import { shipmentBySlip } from './repository.ts';
 import { slipBody } from './schemas.ts';
-import { languageOf, noSlip, noSlipPage, type Slip, slipByCode, slipJson, slipReply, wantsJson } from './slip.ts';
+import { languageOf, noSlip, noSlipPage, type Slip, slipByCode, slipJson, slipReply } from './slip.ts';
 
 type SlipCall = Call<{ slip: string }, { lang?: string | undefined }, unknown>;
 

@@ -1,3 +1,4 @@
+import { prefersJson } from '../codes/negotiate.ts';
 import { qrSvg } from '../codes/qr.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
@@ -121,14 +122,6 @@ export function slipJson(deps: Deps, slip: Slip) {
   };
 }
 
-/** Whether the caller asks for JSON: it says so and does not say HTML first, as browsers do. */
-export function wantsJson(request: Request): boolean {
-  const accept = request.headers.get('accept') ?? '';
-  const at = accept.indexOf('json');
-  const htmlAt = accept.indexOf('text/html');
-  return at >= 0 && (htmlAt < 0 || at < htmlAt);
-}
-
 export function languageOf(call: Call<unknown, LangQuery>): Language {
   return pickLanguage(call.query.lang, call.request.headers.get('accept-language') ?? undefined);
 }
@@ -140,7 +133,8 @@ export function slipReply(deps: Deps, status: number, slip: Slip, language: Lang
 
 /** GET /s/{slip}: for a buyer with or without an account. */
 export async function showSlip(deps: Deps, call: Call<{ slip: string }, LangQuery>): Promise<Reply> {
-  if (wantsJson(call.request)) return json(200, slipJson(deps, await slipByCode(deps, call.params.slip)), { 'Cache-Control': 'no-store' });
+  if (prefersJson(call.request.headers.get('accept')))
+    return json(200, slipJson(deps, await slipByCode(deps, call.params.slip)), { 'Cache-Control': 'no-store' });
   const language = languageOf(call);
   const row = await shipmentBySlip(deps.store.read, call.params.slip);
   if (!row) return noSlipPage(call, language);

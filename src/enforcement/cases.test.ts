@@ -55,7 +55,11 @@ describe('a case', () => {
     expect((await post('/v1/cases', { violationIds: [lead.id], officers: ['甲'] })).status).toBe(422);
     const mixed = await post('/v1/cases', { violationIds: [lead.id, stranger.id, display.id, reminder.id], officers });
     expect(mixed.status).toBe(422);
-    expect(mixed.json.errors.map((error: { pointer: string }) => error.pointer)).toEqual(['/violationIds/1', '/violationIds/2', '/violationIds/3']);
+    expect(mixed.json.errors.map((error: { pointer: string }) => error.pointer)).toEqual([
+      '/violationIds/1',
+      '/violationIds/2',
+      '/violationIds/3',
+    ]);
     expect((await post('/v1/cases', { violationIds: [lead.id, 'nobody'], officers })).status).toBe(404);
     const opened = await open();
     const again = await open();

@@ -48,13 +48,19 @@ describe('the job that opens leads', () => {
     expect(await openedIn(t, market)).toEqual([]);
     const list = await t.request('GET', '/v1/violations', { key: comprehensive.key });
     expect(list.json.items.map((item: { id: string }) => item.id)).toEqual([lead.id]);
-    const opened = await t.request('POST', '/v1/cases', { key: comprehensive.key, body: { violationIds: [lead.id], officers: ['甲', '乙'] } });
+    const opened = await t.request('POST', '/v1/cases', {
+      key: comprehensive.key,
+      body: { violationIds: [lead.id], officers: ['甲', '乙'] },
+    });
     expect(opened.status).toBe(201);
   });
 
   it('skips nothing and repeats nothing when it stops between two authorities', async () => {
     const t = await testApp();
-    const offices = [await t.authority({ regionCode: '330110' }), await t.authority({ regionCode: '330110', department: 'agriculture' })] as const;
+    const offices = [
+      await t.authority({ regionCode: '330110' }),
+      await t.authority({ regionCode: '330110', department: 'agriculture' }),
+    ] as const;
     const plant = await t.party({ regionCode: '330110' });
     const first = await seedLead(t, plant, 'record-incomplete');
     const second = await seedLead(t, plant, 'record-incomplete', { department: 'agriculture' });
@@ -93,7 +99,12 @@ describe('the job that opens leads', () => {
 
 describe('the competent authority', () => {
   const office = (id: number, department: string, regionCode: string) => ({ id, publicId: `a${id}`, department, regionCode });
-  const offices = [office(1, 'market', '330000'), office(2, 'market', '330100'), office(3, 'market', '330106'), office(4, 'customs', '330000')];
+  const offices = [
+    office(1, 'market', '330000'),
+    office(2, 'market', '330100'),
+    office(3, 'market', '330106'),
+    office(4, 'customs', '330000'),
+  ];
   const lead = { regionCode: '330110', offence: 'trace-record', department: 'market' };
 
   it('is the nearest of the department above the place', () => {

@@ -84,7 +84,9 @@ describe('leads of an authority', () => {
   it('refuse every unknown filter value at once, each with its place', async () => {
     const t = await testApp();
     const desk = await t.authority();
-    const refused = await t.request('GET', '/v1/violations?rule=no-rule&state=opened&weight=todo&region=3&since=2026-13-01&colour=red', { key: desk.key });
+    const refused = await t.request('GET', '/v1/violations?rule=no-rule&state=opened&weight=todo&region=3&since=2026-13-01&colour=red', {
+      key: desk.key,
+    });
     expect(refused.status).toBe(422);
     expect(refused.json.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual(
       ['/query/colour', '/query/region', '/query/rule', '/query/since', '/query/state', '/query/weight'].sort(),
@@ -97,7 +99,10 @@ describe('leads of an authority', () => {
   it('mask natural persons, by name and code', async () => {
     const t = await testApp();
     const desk = await t.authority({ regionCode: '330110' });
-    const made = await t.request('POST', '/v1/parties', { key: ADMIN_KEY, body: { name: '张三丰', kinds: ['farmer', 'retailer'], regionCode: '330110' } });
+    const made = await t.request('POST', '/v1/parties', {
+      key: ADMIN_KEY,
+      body: { name: '张三丰', kinds: ['farmer', 'retailer'], regionCode: '330110' },
+    });
     const stall = { id: made.json.id, uscc: null, key: '', sites: made.json.sites };
     const lead = await seedLead(t, stall, 'code-not-displayed');
     const list = await t.request('GET', '/v1/violations', { key: desk.key });

@@ -50,7 +50,14 @@ const findingsOn = (t: TestApp, shipment: string) =>
   t.store.read.selectFrom('finding').select(['rule', 'weight', 'state']).where('subjectCode', '=', shipment).orderBy('rule').execute();
 
 async function addFailing(t: TestApp, plant: TestParty, traceCode: string): Promise<string> {
-  const body = { kind: 'typeTest', number: 'F-9', issuer: '示例检测', issuedOn: '2026-11-05', conclusion: 'fail', covers: { traceCodes: [traceCode] } };
+  const body = {
+    kind: 'typeTest',
+    number: 'F-9',
+    issuer: '示例检测',
+    issuedOn: '2026-11-05',
+    conclusion: 'fail',
+    covers: { traceCodes: [traceCode] },
+  };
   const added = await t.request('POST', '/v1/certificates', { key: plant.key, body });
   expect(added.status, added.text).toBe(201);
   return added.json.id;

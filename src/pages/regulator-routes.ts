@@ -1,246 +1,34 @@
-import { z } from '@hono/zod-openapi';
-import { correction, order } from '../enforcement/case-steps.ts';
-import { openCase } from '../enforcement/cases.ts';
+import type { z } from '@hono/zod-openapi';
 import { partyHome } from '../enforcement/home.ts';
-import { leadList, oneCase, oneLead } from '../enforcement/lists.ts';
-import { dismissLead } from '../enforcement/notes.ts';
-import { authorityOf } from '../enforcement/routes.ts';
-import { caseBody, correctionBody, leadParams, leadQuery, orderBody, reasonBody } from '../enforcement/schemas.ts';
-import type { LeadReply } from '../enforcement/views.ts';
-import { partyByRef } from '../parties/facts.ts';
+import { leadParams } from '../enforcement/schemas.ts';
 import type { Deps } from '../platform/deps.ts';
-import { paging } from '../platform/fields.ts';
-import type { ProblemDetail } from '../platform/problem-detail.ts';
-import { invalidInput, Problem } from '../platform/problems.ts';
-import { type Call, page, type Route, route } from '../platform/route.ts';
-import { zodProblems } from '../platform/zod-problems.ts';
+import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
-import { leadPage } from './lead-page.ts';
-import { PAGE_HEADERS } from './page-headers.ts';
 import { partyHomePage } from './party-home-page.ts';
-import { deskName, languageOf, leadItem, type Names, ownerOf, regionChoices } from './regulator-views.ts';
-import { pickLanguage } from './text.ts';
-import type { Language, LeadFilters, LeadView, PartyHomeView } from './view.ts';
-import { VIOLATIONS_PATH, violationsPage } from './violations-page.ts';
+import {
+  correctionForm,
+  correctionOnLead,
+  dismissalForm,
+  dismissalOnLead,
+  langQuery,
+  languageFor,
+  listQuery,
+  orderForm,
+  orderOnLead,
+  seeOther,
+  send,
+  showLead,
+  showList,
+} from './regulator-desk.ts';
+import type { PartyHomeView } from './view.ts';
+import { VIOLATIONS_PATH } from './violations-page.ts';
 
 const everybody = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
 const officers = { who: ['authority'] } as const;
 const html = (description: string) => ({ description, mediaType: 'text/html' });
-const asTyped = (description: string, example: string) => z.string().max(500).optional().openapi({ description, example });
-
-const lang = asTyped('Language of the page: zh-CN or en', 'en');
-const langQuery = z.object({ lang });
-/** What a form sends is read by the API's own schema in the handler, so that a wrong value is told on the page. */
-const listQuery = z.object({
-  rule: asTyped('Rule', 'past-shelf-life'),
-  state: asTyped('State', 'open'),
-  weight: asTyped('lead or reminder', 'lead'),
-  region: asTyped('Place of the act', '330110'),
-  party: asTyped('Party', '示例超市'),
-  since: asTyped('Found on or after', '2026-11-01'),
-  q: asTyped('Search', '示例超市'),
-  cursor: paging.cursor,
-  lang,
-});
-
-const FILTERS = ['rule', 'state', 'weight', 'region', 'party', 'since', 'q'] as const satisfies readonly (keyof LeadFilters)[];
-
-const orderForm = z.object({
-  officer1: asTyped('First officer', '甲'),
-  officer2: asTyped('Second officer', '乙'),
-  dueOn: asTyped('Last day', '2026-12-01'),
-  text: z.string().max(5_000).optional().openapi({ description: 'What is to be corrected', example: '补录保质期' }),
-});
-const correctionForm = z.object({
-  correctionText: z.string().max(5_000).optional().openapi({ description: 'What was seen', example: '已补录' }),
-});
-const dismissalForm = z.object({ reason: z.string().max(5_000).optional().openapi({ description: 'Why', example: '店码已展示' }) });
-
-const send = (status: number, text: string): Reply => page(status, text, { ...PAGE_HEADERS, 'Cache-Control': 'no-store' });
-const seeOther = (to: string): Reply => ({ status: 303, headers: { Location: to, 'Cache-Control': 'no-store' }, body: '' });
-
-function languageFor(call: Call, chosen: string | undefined): Language {
-  return chosen === undefined ? languageOf(call.locale) : pickLanguage(chosen, undefined);
-}
-
-/** Who comes without a session is sent to sign in and back; a party has its own start page. */
-function elsewhere(call: Call): Reply | null {
-  if (call.caller.kind === 'authority' || call.caller.kind === 'admin') return null;
-  if (call.caller.kind === 'party') return seeOther('/home');
-  const { pathname, search } = new URL(call.request.url);
-  return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
-}
-
-type ListCall = Call<unknown, z.output<typeof listQuery>>;
-
-/** The list under the filters of the address; a filter that makes no sense shows an empty list with its chip to take off. */
-async function showList(deps: Deps, call: ListCall): Promise<Reply> {
-  const away = elsewhere(call);
-  if (away) return away;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
-  const given = Object.fromEntries(
-    Object.entries(call.query).filter(([key, value]) => key !== 'lang' && value !== undefined && value !== ''),
-  );
-  const filters: LeadFilters = Object.fromEntries(FILTERS.flatMap((key) => (typeof given[key] === 'string' ? [[key, given[key]]] : [])));
-  const desk = { authority: { name: deskName(call.caller, locale) }, filters, regions: regionChoices(call.caller) };
-  const nothing = { counts: { total: 0, byState: {} }, items: [], next: null };
-  const query = leadQuery.safeParse(given);
-  if (!query.success) return send(422, violationsPage({ ...desk, ...nothing }, language));
-  try {
-    const asking = { caller: call.caller, now: call.now, locale } as const;
-    const list = await leadList(deps, asking, query.data);
-    const first = list.counts ?? (await leadList(deps, asking, { ...query.data, cursor: undefined, limit: 1 })).counts;
-    const items = list.items.map((lead) => leadItem(lead, locale));
-    return send(200, violationsPage({ ...desk, counts: first ?? nothing.counts, items, next: list.next }, language));
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 422) throw error;
-    return send(422, violationsPage({ ...desk, ...nothing }, language));
-  }
-}
-
-type LeadCall<B = unknown> = Call<{ id: string }, { lang?: string | undefined }, B>;
-
-/** What a form sent and why it was refused, to be shown again. */
-interface Refused {
-  problem: Problem;
-  entered: Record<string, string>;
-  /** The field of the form for a pointer of the API. */
-  fields: Record<string, string>;
-}
-
-async function showLead(deps: Deps, call: LeadCall, refused?: Refused): Promise<Reply> {
-  const away = elsewhere(call);
-  if (away) return away;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
-  const asking = { caller: call.caller, now: call.now, locale } as const;
-  const lead = await oneLead(deps, asking, call.params.id);
-  const file = await caseOf(deps, asking, lead.caseId);
-  const given = file?.steps.find((step) => step.kind === 'order');
-  const view: LeadView = {
-    authority: { name: deskName(call.caller, locale) },
-    item: leadItem(lead, locale, await namesIn(deps, lead)),
-    message: lead.message,
-    ...(given ? { order: { dueOn: given.dueOn ?? '', text: given.text ?? '', orderedAt: given.at } } : {}),
-    actions: actionsOn(call, lead, file),
-    ...(refused ? refusal(refused, locale) : {}),
-  };
-  return send(refused?.problem.status ?? 200, leadPage(view, language));
-}
-
-type CaseFile = Awaited<ReturnType<typeof oneCase>>;
-
-/** Null where the lead has no case, or one that another authority handles. */
-async function caseOf(deps: Deps, asking: Parameters<typeof oneCase>[1], caseId: string | null): Promise<CaseFile | null> {
-  if (caseId === null) return null;
-  try {
-    return await oneCase(deps, asking, caseId);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not-found') return null;
-    throw error;
-  }
-}
-
-function actionsOn(call: LeadCall, lead: LeadReply, file: CaseFile | null): LeadView['actions'] {
-  if (call.caller.kind !== 'authority' || lead.weight !== 'lead') return {};
-  const step = (name: string) => `${VIOLATIONS_PATH}/${encodeURIComponent(lead.id)}/${name}`;
-  if (lead.state === 'open') return { order: step('order'), dismissal: step('dismissal') };
-  if (file?.authority?.id !== call.caller.authority.publicId) return {};
-  if (file.state === 'opened') return { order: step('order') };
-  return file.state === 'ordered' ? { correction: step('correction') } : {};
-}
-
-async function namesIn(deps: Deps, lead: LeadReply): Promise<Names> {
-  const owners = [...new Set(lead.evidence.map((one) => ownerOf(one.enteredBy)))];
-  const names = new Map<string, string>();
-  for (const owner of owners) {
-    const [kind, id = ''] = owner.split(':');
-    if (kind === 'party') names.set(owner, (await partyByRef(deps.store.read, id))?.name ?? owner);
-    if (kind !== 'authority') continue;
-    const row = await deps.store.read.selectFrom('authority').select('name').where('publicId', '=', id).executeTakeFirst();
-    names.set(owner, row?.name ?? owner);
-  }
-  return names;
-}
-
-function refusal({ problem, entered, fields }: Refused, locale: 'zh' | 'en'): Pick<LeadView, 'error' | 'entered'> {
-  const [first] = problem.errors;
-  const colon = locale === 'en' ? ': ' : '：';
-  const text = first ? `${first.expected[locale]}${colon}${first.fix[locale]}` : problem.detail[locale];
-  const field = first && fields[first.pointer];
-  return { error: { text, ...(field ? { field } : {}) }, entered };
-}
-
-/** Runs a step; when it is refused the page comes back with what was typed. */
-async function orShowAgain<B extends Record<string, string | undefined>>(
-  deps: Deps,
-  call: LeadCall<B>,
-  fields: Record<string, string>,
-  step: () => Promise<unknown>,
-): Promise<Reply> {
-  try {
-    await step();
-    return seeOther(`${VIOLATIONS_PATH}/${encodeURIComponent(call.params.id)}`);
-  } catch (error) {
-    if (!(error instanceof Problem) || (error.status !== 422 && error.status !== 409)) throw error;
-    const entered = Object.fromEntries(Object.entries(call.body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    return showLead(deps, call, { problem: error, entered, fields });
-  }
-}
-
-/** The value a schema of the API reads, or every wrong field of it. */
-function read<S extends z.ZodType>(schema: S, value: unknown, errors: ProblemDetail[]): z.output<S> | undefined {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  errors.push(...zodProblems(result.error.issues, value));
-  return undefined;
-}
-
-/** An order on a lead without a case opens the case with it, in one step. */
-async function orderOnLead(deps: Deps, call: LeadCall<z.output<typeof orderForm>>): Promise<Reply> {
-  const caller = authorityOf(call.caller);
-  const { officer1, officer2, dueOn, text } = call.body;
-  const lead = await oneLead(deps, call, call.params.id);
-  const errors: ProblemDetail[] = [];
-  const given = read(orderBody, { dueOn, text }, errors);
-  const fields = { '/dueOn': 'dueOn', '/text': 'text', '/officers/0': 'officer1', '/officers/1': 'officer2' };
-  return orShowAgain(deps, call, fields, async () => {
-    const { caseId } = lead;
-    if (caseId !== null) {
-      if (!given) throw invalidInput(errors);
-      return order(deps, { ...call, params: { id: caseId }, body: given }, caller);
-    }
-    const body = read(caseBody, { violationIds: [lead.id], officers: [officer1, officer2] }, errors);
-    if (!given || !body) throw invalidInput(errors);
-    return openCase(deps, { ...call, body, order: given }, caller);
-  });
-}
-
-async function correctionOnLead(deps: Deps, call: LeadCall<z.output<typeof correctionForm>>): Promise<Reply> {
-  const caller = authorityOf(call.caller);
-  const lead = await oneLead(deps, call, call.params.id);
-  return orShowAgain(deps, call, { '/text': 'correctionText' }, async () => {
-    const errors: ProblemDetail[] = [];
-    const body = read(correctionBody, { text: call.body.correctionText }, errors);
-    if (!body) throw invalidInput(errors);
-    if (lead.caseId === null) throw new Problem('out-of-order', { zh: '该线索还没有立案。', en: 'This lead is in no case yet.' });
-    return correction(deps, { ...call, params: { id: lead.caseId }, body }, caller);
-  });
-}
-
-function dismissalOnLead(deps: Deps, call: LeadCall<z.output<typeof dismissalForm>>): Promise<Reply> {
-  const caller = authorityOf(call.caller);
-  return orShowAgain(deps, call, { '/reason': 'reason' }, async () => {
-    const errors: ProblemDetail[] = [];
-    const body = read(reasonBody, { reason: call.body.reason }, errors);
-    if (!body) throw invalidInput(errors);
-    return dismissLead(deps, { ...call, body }, caller);
-  });
-}
 
 /** Where people come after sign-in: an authority to its leads, a party to its own page. */
-async function showHome(deps: Deps, call: Call<unknown, { lang?: string | undefined }>): Promise<Reply> {
+async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuery>>): Promise<Reply> {
   const { caller } = call;
   if (caller.kind === 'authority' || caller.kind === 'admin') return seeOther('/regulator');
   if (caller.kind !== 'party') return seeOther('/sign-in');

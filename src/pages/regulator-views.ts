@@ -1,3 +1,4 @@
+import { ownerOf } from '../enforcement/entered-by.ts';
 import type { LeadReply } from '../enforcement/views.ts';
 import { regionName, regionOf } from '../parties/regions.ts';
 import type { Caller } from '../platform/caller.ts';
@@ -6,9 +7,6 @@ import type { Language, LeadItem } from './view.ts';
 
 export const languageOf = (locale: Locale): Language => (locale === 'en' ? 'en' : 'zh-CN');
 
-/** Names of those who entered facts, by the reference an entry keeps (`party:…`, `authority:…`) without its key. */
-export type Names = ReadonlyMap<string, string>;
-
 const OWN: Record<string, Record<Locale, string>> = {
   law: { zh: '条文', en: 'the law' },
   system: { zh: '本系统', en: 'this service' },
@@ -16,11 +14,8 @@ const OWN: Record<string, Record<Locale, string>> = {
   link: { zh: '凭随货单签收', en: 'by the slip' },
 };
 
-/** `party:ID/key` → `party:ID`. */
-export const ownerOf = (enteredBy: string): string => enteredBy.split('/')[0] ?? enteredBy;
-
 /** A lead as the pages show it: people read who entered a fact by name, not by key. */
-export function leadItem(lead: LeadReply, locale: Locale, names: Names = new Map()): LeadItem {
+export function leadItem(lead: LeadReply, locale: Locale, names: ReadonlyMap<string, string> = new Map()): LeadItem {
   const { party, evidence, citations, fineBand, caseId, state, certainty, subject } = lead;
   return {
     id: lead.id,
@@ -44,7 +39,7 @@ export function leadItem(lead: LeadReply, locale: Locale, names: Names = new Map
   };
 }
 
-function enteredBy(reference: string, locale: Locale, names: Names): string {
+function enteredBy(reference: string, locale: Locale, names: ReadonlyMap<string, string>): string {
   const owner = ownerOf(reference);
   return names.get(owner) ?? OWN[owner]?.[locale] ?? owner;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './steps.ts';
+import type { Band, Finding } from './steps.ts';
 
 /** What the walk must have met when it ends: the demo is not a demo without any of them. */
 export const expected = {
@@ -64,7 +64,16 @@ const yuan = (cents: number) => (cents / 100).toLocaleString('en-US');
 function findingLines({ weight, rule, message, citations, fineBand }: Finding): string[] {
   const [citation] = citations;
   const source = citation === undefined ? [] : [`    依据 basis: 《${citation.law}》${citation.article ?? '（条号待核实）'}`];
-  const order = fineBand?.after === 'order-overdue' ? '，责令限期改正后逾期不改的 (only after an order has run out)' : '';
-  const band = fineBand === null ? [] : [`    罚款幅度 band: ${yuan(fineBand.minCents)}–${yuan(fineBand.maxCents)} 元 yuan${order}`];
+  // To-dos and reminders ground no order, so no band is told with them.
+  const band = fineBand === null || weight !== 'lead' ? [] : [`    罚款幅度 band: ${bandText(fineBand)}`];
   return [`  ▶ ${WEIGHTS[weight] ?? weight} [${rule}] ${message}`, ...source, ...band];
+}
+
+function bandText({ minCents, maxCents, after, multiple }: Band): string {
+  const amounts = `${yuan(minCents)}–${yuan(maxCents)} 元 yuan`;
+  const times =
+    multiple === null
+      ? ''
+      : `；货值 ${yuan(multiple.fromCents)} 元以上的，${multiple.minTimes}–${multiple.maxTimes} 倍 (times the goods value from that on)`;
+  return amounts + times + (after === 'order-overdue' ? '，责令限期改正后逾期不改的 (only after an order has run out)' : '');
 }

@@ -31,7 +31,15 @@ export interface Finding {
   message: string;
   subject: { type: string; id: string };
   citations: { law: string; article: string | null }[];
-  fineBand: { minCents: number; maxCents: number; after: string } | null;
+  fineBand: Band | null;
+}
+
+/** A fine band: cents, both ends inclusive; `multiple` where the law counts in goods value. */
+export interface Band {
+  minCents: number;
+  maxCents: number;
+  after: string;
+  multiple: { fromCents: number; minTimes: number; maxTimes: number } | null;
 }
 
 export interface Recorded {

@@ -107,5 +107,5 @@ export async function testJelly(world: World, { jellyPlant, province }: Cast): P
   await world.settle();
   const leads = await seenBy(world, province, 'banned-substance');
   const [lead] = leads;
-  world.say.meet('banned', leads.length === 1 && (lead?.message.includes('双醋酚丁') ?? false) && !hasBand(lead, 0, 0));
+  world.say.meet('banned', leads.length === 1 && (lead?.message.includes('双醋酚丁') ?? false) && hasBand(lead, 100_000, 150_000));
 }

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const GUIDES = ['producer', 'retailer', 'regulator', 'consumer', 'operator'].map((role) => `docs/guide/${role}.md`);
+/** What of a command is not run here: the packages are there already, and this run is `npm test`. */
+const DONE_ALREADY = ['npm ci', 'npm test'];
+
+/** The fenced `sh` blocks of a page, in order. */
+function blocksOf(page: string): string[] {
+  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => (match[1] ?? '').trim());
+}
+
+/** A command without its parts that are done already; the demo is asked to end by itself. */
+function toRun(block: string): string {
+  const parts = block.split(' && ').filter((part) => !DONE_ALREADY.includes(part));
+  return parts.join(' && ').replace(/^npm run demo$/, 'npm run demo -- --once');
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0);
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+async function bash(script: string, cwd: string, env: Record<string, string> = {}): Promise<Ran> {
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out, err };
+}
+
+async function ready(url: string, service: ChildProcess): Promise<void> {
+  for (;;) {
+    if (service.exitCode !== null) throw new Error(`The service ended with ${service.exitCode} before it was ready.`);
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((soon) => setTimeout(soon, 50));
+  }
+}
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+const curl = hasCurl ? '' : `curl() { '${process.execPath}' '${join(root, 'test/curl.ts')}' "$@"; }\n`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'suyuan-readme-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the README', () => {
+  const blocks = blocksOf('README.md');
+  const [demo, test, start, ...rest] = blocks;
+
+  it('is at most 150 lines, and its links and those of the guides lead to files', () => {
+    expect(readFileSync(join(root, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(151);
+    for (const page of ['README.md', ...GUIDES])
+      for (const [, target = ''] of readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
+        expect(existsSync(join(root, dirname(page), target)), `${page}: ${target}`).toBe(true);
+  });
+
+  it('opens with the two commands', () => {
+    expect(demo).toBe('npm ci && npm run demo');
+    expect(test).toBe('npm ci && npm test');
+  });
+
+  it('its demo command walks to the end', { timeout: 60_000 }, async () => {
+    const ran = await bash(toRun(demo ?? ''), root, { PORT: '0', TMPDIR: folder });
+    expect(ran.err).toBe('');
+    expect(ran.code).toBe(0);
+  });
+
+  it('its service starts as it says, and every command of it and of the guides is answered, in order', { timeout: 60_000 }, async () => {
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const env = {
+      ...process.env,
+      PORT: String(port),
+      DATABASE_URL: `file:${join(folder, 's.db')}`,
+      FILES_DIR: join(folder, 'files'),
+      LOG_LEVEL: 'error',
+    };
+    const service = spawn('bash', ['-c', toRun(start ?? '')], { cwd: root, env, detached: true, stdio: 'ignore' });
+    try {
+      await ready(url, service);
+      const commands = [...rest, ...GUIDES.flatMap(blocksOf)].map((block) => toRun(block).replaceAll('http://localhost:8080', url));
+      const ran = await bash(curl + commands.map((command, i) => `echo '── ${i}' >&2\n${command}\necho`).join('\n'), folder);
+      expect(ran.code, ran.err).toBe(0);
+      expect(readFileSync(join(folder, 'batch-qr.svg'), 'utf8')).toMatch(/^<svg /);
+      expect(ran.out).toContain('"state":"received"');
+      expect(ran.out).toContain('"status":"no-problem-recorded"');
+      expect(ran.out).toContain('"minCents":50000,"maxCents":200000');
+      expect(ran.out).toContain('"state":"closed"');
+    } finally {
+      if (service.pid !== undefined && service.exitCode === null) {
+        const ended = once(service, 'exit');
+        process.kill(-service.pid, 'SIGTERM');
+        await ended;
+      }
+    }
+  });
+});
