@@ -5,6 +5,7 @@ import { publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
+import { regulatorPageRoutes } from './pages/regulator-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
 import type { Deps } from './platform/deps.ts';
@@ -24,6 +25,7 @@ export function routesOf(deps: Deps): Route[] {
     ...batchRoutes(deps),
     ...custodyRoutes(deps),
     ...enforcementRoutes(deps),
+    ...regulatorPageRoutes(deps),
     ...ruleRoutes(deps),
     ...ledgerRoutes(deps),
   ];

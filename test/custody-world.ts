@@ -1,7 +1,4 @@
 import { expect } from 'vitest';
-import { custodyRoutes } from '../src/custody/routes.ts';
-import { authenticator } from '../src/platform/auth.ts';
-import { mount } from '../src/platform/mount.ts';
 import { type Ask, type TestApp, type TestParty, testApp } from './app.ts';
 
 /** 2026-11-05 09:00 in Shanghai, when the test's clock starts. */
@@ -22,7 +19,9 @@ export function batchBody(fields: Record<string, unknown> = {}, product: Record<
     batchNumber: '20261101A',
     productionDate: '2026-11-01',
     quantity: { amount: '1200', unit: '袋' },
-    certificates: [{ kind: 'release', number: 'HZ-2026-11-0042', issuer: '杭州某检测有限公司', issuedOn: '2026-11-02', conclusion: 'pass' }],
+    certificates: [
+      { kind: 'release', number: 'HZ-2026-11-0042', issuer: '杭州某检测有限公司', issuedOn: '2026-11-02', conclusion: 'pass' },
+    ],
     ...fields,
   };
 }
@@ -32,22 +31,28 @@ export const bags = (amount: string) => ({ amount, unit: '袋' });
 /** A producer, a shop and what they do to each other, over HTTP. */
 export async function custodyWorld() {
   const t = await testApp();
-  if (!t.app.routes.some((route) => route.path === '/v1/shipments'))
-    for (const route of custodyRoutes(t.deps)) mount(t.app, t.deps, authenticator(t.store, t.deps.adminKeyHash), route);
   const producer = await t.party({ name: '示例肉联厂', kinds: ['producer'] });
   const shop = await t.party({ name: '示例超市有限公司', kinds: ['retailer'] });
   const post = (path: string, key: string | undefined, body: unknown, ask: Ask = {}) => t.request('POST', path, { ...ask, key, body });
   const get = (path: string, key?: string, ask: Ask = {}) => t.request('GET', path, { ...ask, key });
 
   /** Records a batch and answers its trace code. */
-  async function batch(fields: Record<string, unknown> = {}, product: Record<string, unknown> = {}, by: TestParty = producer): Promise<string> {
+  async function batch(
+    fields: Record<string, unknown> = {},
+    product: Record<string, unknown> = {},
+    by: TestParty = producer,
+  ): Promise<string> {
     const made = await post('/v1/batches', by.key, batchBody(fields, product));
     expect(made.status, made.text).toBe(201);
     return made.json.traceCode;
   }
 
   /** Ships to the shop unless told otherwise, and answers the shipment. */
-  async function ship(lines: unknown[], fields: Record<string, unknown> = {}, by: TestParty = producer): Promise<{ id: string; slip: string; json: TestAnswer }> {
+  async function ship(
+    lines: unknown[],
+    fields: Record<string, unknown> = {},
+    by: TestParty = producer,
+  ): Promise<{ id: string; slip: string; json: TestAnswer }> {
     const body = { purpose: 'sale', to: { uscc: shop.uscc, name: '示例超市有限公司' }, shippedAt: NOW, lines, ...fields };
     const made = await post('/v1/shipments', by.key, body);
     expect(made.status, made.text).toBe(201);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { routesOf } from '../src/app.ts';
+import { STYLESHEET_PATH } from '../src/pages/stylesheet.ts';
+import { VIOLATIONS_PATH } from '../src/pages/violations-page.ts';
 import { serviceRoutes } from '../src/platform/service-routes.ts';
 import { type TestApp, testApp } from './app.ts';
+
+/** Pages that send a visitor without a session to the sign-in. */
+const SIGN_IN_FIRST = new Set(['GET /home', 'GET /regulator', `GET ${VIOLATIONS_PATH}`, `GET ${VIOLATIONS_PATH}/{id}`]);
 
 /** Every operation that answers without a key. A route that is not in this list and answers anyway is a hole. */
 const PUBLIC = new Set([
@@ -44,10 +49,19 @@ describe('the live routes', () => {
   it('answer 401 without a key, outside the public list', async () => {
     const t = await testApp();
     for (const route of allRoutes(t)) {
-      if (PUBLIC.has(nameOf(route))) continue;
+      if (PUBLIC.has(nameOf(route)) || SIGN_IN_FIRST.has(nameOf(route))) continue;
       const answer = await t.request(route.method.toUpperCase(), pathOf(route.path), route.method === 'get' ? {} : { body: {} });
       expect(answer.status, nameOf(route)).toBe(401);
       expect(answer.headers.get('www-authenticate'), nameOf(route)).toBe('Bearer');
+    }
+  });
+
+  it('that are pages of a person send a visitor without a session to the sign-in', async () => {
+    const t = await testApp();
+    for (const route of allRoutes(t).filter((one) => SIGN_IN_FIRST.has(nameOf(one)))) {
+      const answer = await t.request('GET', pathOf(route.path));
+      expect(answer.status, nameOf(route)).toBe(303);
+      expect(answer.headers.get('location'), nameOf(route)).toMatch(/^\/sign-in/);
     }
   });
 
@@ -56,7 +70,7 @@ describe('the live routes', () => {
     const open = allRoutes(t)
       .filter((route) => route.access.who.includes('public'))
       .map(nameOf);
-    expect(open.sort()).toEqual([...PUBLIC].sort());
+    expect(open.sort()).toEqual([...PUBLIC, ...SIGN_IN_FIRST].sort());
   });
 
   it('have one name and one address each', async () => {

@@ -1,5 +1,5 @@
 import { createApp } from '../src/app.ts';
-import { followerJobs } from '../src/follower-jobs.ts';
+import { followerJobs, sweepAll } from '../src/follower-jobs.ts';
 import { sha256Hex } from '../src/ledger/entry.ts';
 import { Follower } from '../src/ledger/follower.ts';
 import { setClock } from '../src/platform/clock.ts';
@@ -94,7 +94,10 @@ export function worldOver(store: Store, files: Files, at: number = START) {
     return { id: made.json.id, key: key.json.key };
   }
 
-  return { deps, store, clock, app, follower, request, party, authority };
+  /** What the clock asks for now, as the service does on its pulse. */
+  const sweep = () => sweepAll(deps);
+
+  return { deps, store, clock, app, follower, sweep, request, party, authority };
 }
 
 export type World = ReturnType<typeof worldOver>;

@@ -31,10 +31,11 @@ interface WarmPage extends MadeFor {
   headers: Record<string, string>;
 }
 
-/** A reply in JSON around the instant it is asked at. */
+/** A reply in JSON; its `asOf`, always of the same width, stands at `asOfAt` and is `second` in the bytes. */
 interface WarmRecord extends MadeFor {
-  before: string;
-  after: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  asOfAt: number;
+  second: number;
   headers: Record<string, string>;
 }
 
@@ -104,11 +105,12 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     const etag = `W/"${tagOf(asked)}-json"`;
     if (isKnown(known, etag)) return notModified(etag);
     const { status, ...rest } = await readScanned(queries, { ...asked, batchId: state.batchId });
+    const second = secondOf(asked.now);
     const before = `{"status":"${status}","asOf":"`;
-    const after = `",${JSON.stringify(rest).slice(1)}`;
-    const warm = { state, today, etag, before, after, headers: { ...JSON_HEADERS, ETag: etag } };
+    const bytes = utf8.encode(`${before}${formatInstant(second)}",${JSON.stringify(rest).slice(1)}`) as Uint8Array<ArrayBuffer>;
+    const warm = { state, today, etag, bytes, asOfAt: before.length, second, headers: { ...JSON_HEADERS, ETag: etag } };
     const key = keyOf(asked, 'json');
-    records.set(key, warm, 2 * (after.length + key.length) + 512);
+    records.set(key, warm, bytes.byteLength + 2 * key.length + 1024);
     return recordReply(warm, asked.now, null);
   }
 
@@ -181,8 +183,18 @@ function holds({ state, today }: MadeFor, asked: Asked): boolean {
   );
 }
 
-function recordReply({ etag, before, after, headers }: WarmRecord, now: number, known: string | null): HotReply {
-  return isKnown(known, etag) ? notModified(etag) : { status: 200, headers, body: before + formatInstant(now) + after };
+const secondOf = (epochMs: number) => epochMs - (epochMs % 1000);
+
+/** Sends the same bytes within a second; in the next one a copy with its `asOf`, since the old bytes may still be on their way out. */
+function recordReply(warm: WarmRecord, now: number, known: string | null): HotReply {
+  if (isKnown(known, warm.etag)) return notModified(warm.etag);
+  const second = secondOf(now);
+  if (second !== warm.second) {
+    warm.bytes = warm.bytes.slice();
+    utf8.encodeInto(formatInstant(second), warm.bytes.subarray(warm.asOfAt));
+    warm.second = second;
+  }
+  return { status: 200, headers: warm.headers, body: warm.bytes };
 }
 
 function pageReply({ etag, bytes, headers }: WarmPage, known: string | null): HotReply {

@@ -125,8 +125,18 @@ describe('where the goods of a line stand', () => {
 
   it('follows an amendment on the side that has moved its goods, and on both once it is settled', () => {
     const line = { shipped: 240, came: 250, takenBack: 0 };
-    expect(standingOf({ ...line, agreed: [{ steps: 245, sender: true, receiver: false }] })).toEqual({ out: 245, in: 250, inTransit: 0, beyond: 5 });
-    expect(standingOf({ ...line, agreed: [{ steps: 245, sender: true, receiver: true }] })).toEqual({ out: 245, in: 245, inTransit: 0, beyond: 0 });
+    expect(standingOf({ ...line, agreed: [{ steps: 245, sender: true, receiver: false }] })).toEqual({
+      out: 245,
+      in: 250,
+      inTransit: 0,
+      beyond: 5,
+    });
+    expect(standingOf({ ...line, agreed: [{ steps: 245, sender: true, receiver: true }] })).toEqual({
+      out: 245,
+      in: 245,
+      inTransit: 0,
+      beyond: 0,
+    });
   });
 
   it('never loses or makes goods: shipped is received, in transit or back, but for what came beyond', () => {
@@ -152,6 +162,9 @@ describe('where the goods of a line stand', () => {
 
 describe('a quantity on a line', () => {
   it('is refused with the place of its wrong part', () => {
-    expect(stepsOf(bags(1, 10), { amount: '0', unit: '袋' }, '/lines/0/quantity')).toMatchObject({ pointer: '/lines/0/quantity/amount', found: '0' });
+    expect(stepsOf(bags(1, 10), { amount: '0', unit: '袋' }, '/lines/0/quantity')).toMatchObject({
+      pointer: '/lines/0/quantity/amount',
+      found: '0',
+    });
   });
 });

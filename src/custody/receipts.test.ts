@@ -63,7 +63,10 @@ describe('what a receipt does to balances', () => {
       { traceCode: code, quantity: bags('10') },
       { traceCode: code, quantity: bags('20') },
     ]);
-    const asked = await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted', lines: [{ traceCode: code, outcome: 'refused' }] });
+    const asked = await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, {
+      outcome: 'accepted',
+      lines: [{ traceCode: code, outcome: 'refused' }],
+    });
     expect([asked.status, asked.json.code]).toEqual([422, 'ambiguous-line']);
     expect(asked.json.candidates[0].candidates.map((one: { line: number }) => one.line)).toEqual([1, 2]);
     await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted', lines: [{ line: 2, outcome: 'refused' }] });
@@ -78,7 +81,12 @@ describe('what a receipt does to balances', () => {
       await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted' });
     }
     expect(await w.held(w.shop, code)).toBe('160');
-    const edges = await w.store.read.selectFrom('flow').select(['kind', 'steps', 'revision']).where('kind', '=', 'transfer').orderBy('steps').execute();
+    const edges = await w.store.read
+      .selectFrom('flow')
+      .select(['kind', 'steps', 'revision'])
+      .where('kind', '=', 'transfer')
+      .orderBy('steps')
+      .execute();
     expect(edges).toEqual([
       { kind: 'transfer', steps: 60, revision: 1 },
       { kind: 'transfer', steps: 100, revision: 1 },
@@ -137,7 +145,8 @@ describe('a retried receipt', () => {
     const w = await custodyWorld();
     const code = await w.batch();
     const { id } = await w.ship([{ traceCode: code, quantity: bags('100') }]);
-    const again = () => w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted' }, { headers: { 'Idempotency-Key': 'r-1' } });
+    const again = () =>
+      w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted' }, { headers: { 'Idempotency-Key': 'r-1' } });
     const [first, second] = [await again(), await again()];
     expect([first.status, second.status, second.text]).toEqual([201, 201, first.text]);
     expect(await w.held(w.shop, code)).toBe('100');
@@ -169,7 +178,12 @@ describe('what the ledger keeps of a receipt', () => {
     const code = await w.batch();
     const { id } = await w.ship([{ traceCode: code, quantity: bags('100') }]);
     await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted' });
-    const entries = await w.store.read.selectFrom('entry').select(['chain', 'kind', 'bytes']).where('subject', '=', `shipment/${id}`).orderBy('kind').execute();
+    const entries = await w.store.read
+      .selectFrom('entry')
+      .select(['chain', 'kind', 'bytes'])
+      .where('subject', '=', `shipment/${id}`)
+      .orderBy('kind')
+      .execute();
     expect(entries.map(({ chain, kind }) => [chain, kind])).toEqual([
       [`party:${w.shop.id}`, 'shipment.received'],
       [`party:${w.producer.id}`, 'shipment.recorded'],

@@ -233,6 +233,9 @@ interface EventParts {
   receiver: Receiver;
 }
 
+/** Purposes by which goods come to a shop to be sold there. */
+const FOR_SALE: ReadonlySet<string> = new Set(['sale', 'transfer']);
+
 async function eventsOf(deps: Deps, { row, receipt, goods, lines, receiver }: EventParts): Promise<RuleEvent[]> {
   const context = await shipmentContext(
     deps.store.read,
@@ -242,7 +245,7 @@ async function eventsOf(deps: Deps, { row, receipt, goods, lines, receiver }: Ev
   const shipment = context.factsOf(row, lines);
   const event: RuleEvent = { kind: 'receipt', receipt: receiptFacts(receipt, goods, lines), shipment };
   const { party, site } = receiver;
-  if (!party || !site) return [event];
+  if (!party || !site || !FOR_SALE.has(row.purpose)) return [event];
   const came = goods.filter((line) => line.steps > 0).flatMap((line) => context.batches.get(line.batchId) ?? []);
   const today = civilDateOf(receipt.recordedAt);
   return [

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { parseTraceCode } from '../codes/trace-code.ts';
 import { regionPrefix } from '../law/authority.ts';
 import type { Caller } from '../platform/caller.ts';
@@ -76,6 +77,12 @@ export function custodyRepository(read: Read, caller: Caller) {
   };
 }
 
+/** Compared as text, so that % and _ mean themselves. */
+function beginsWith(q: string) {
+  const begin = q.trim();
+  return sql<boolean>`substr(product.name, 1, ${sql.lit(Array.from(begin).length)}) = ${begin}`;
+}
+
 /** What a party keeps at its sites; a delegate for some sites sees these. */
 export function stockRepository(read: Read, party: { id: number }, siteIds?: readonly number[]) {
   return {
@@ -105,9 +112,7 @@ export function stockRepository(read: Read, party: { id: number }, siteIds?: rea
       if (site !== undefined) query = query.where('site.publicId', '=', site);
       if (q !== undefined) {
         const code = parseTraceCode(q);
-        query = code.ok
-          ? query.where('batch.traceCode', '=', code.code)
-          : query.where('product.name', 'like', `${q.replaceAll(/[%_]/g, '').trim()}%`);
+        query = code.ok ? query.where('batch.traceCode', '=', code.code) : query.where(beginsWith(q));
       }
       if (after) query = query.where((eb) => eb(eb.refTuple('holding.createdAt', 'holding.id'), '<', eb.tuple(after.at, after.id)));
       return query
@@ -146,16 +151,18 @@ export function stockRepository(read: Read, party: { id: number }, siteIds?: rea
         .execute();
       return rows.map((row) => row.batchId);
     },
-    /** Of these holdings, those that goods came into by a receipt. */
+    /** Of these holdings, those that goods came into by a receipt or an edge of the trace graph (a shipment that was joined later has only that). */
     receivedInto: async (holdingIds: readonly number[]): Promise<Set<number>> => {
       if (holdingIds.length === 0) return new Set();
-      const rows = await read
+      const ids = [...holdingIds];
+      const received = await read
         .selectFrom('receipt_line')
-        .select('holdingId')
-        .where('holdingId', 'in', [...holdingIds])
+        .select('holdingId as id')
+        .where('holdingId', 'in', ids)
         .where('steps', '>', 0)
         .execute();
-      return new Set(rows.flatMap((row) => (row.holdingId === null ? [] : [row.holdingId])));
+      const flown = await read.selectFrom('flow').select('dst as id').where('dst', 'in', ids).where('steps', '>', 0).execute();
+      return new Set([...received, ...flown].flatMap(({ id }) => (id === null ? [] : [id])));
     },
   };
 }

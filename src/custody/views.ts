@@ -142,7 +142,7 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
   const body = {
     ...headView(deps, row, ends),
     lines: lines.map((line) => ({ ...lineView(line), ...becameOf(row, lines, after, line) })),
-    receipt: after.receipt ? receiptView(after.receipt) : null,
+    receipt: after.receipt ? receiptView(after.receipt, await revealed(read, [after.receipt.signedName])) : null,
     takebacks: after.takebacks.map((one) => ({
       id: one.publicId,
       reason: one.reason,
@@ -175,7 +175,7 @@ function becameOf(row: DB['shipment'], lines: readonly ShippedLine[], after: Aft
   };
 }
 
-function receiptView(receipt: DB['receipt']) {
+function receiptView(receipt: DB['receipt'], names: ReadonlyMap<string, string>) {
   return {
     id: receipt.publicId,
     by: receipt.by,
@@ -183,6 +183,7 @@ function receiptView(receipt: DB['receipt']) {
     receivedAt: formatInstant(receipt.receivedAt),
     checks: receipt.checks === null ? null : (JSON.parse(receipt.checks) as Record<string, boolean>),
     reason: receipt.reason,
+    signedName: names.get(receipt.signedName ?? '') ?? null,
     recordedAt: formatInstant(receipt.recordedAt),
   };
 }

@@ -9,7 +9,7 @@ import type { Language, LeadFilters, LeadItem, LeadState, ViolationsView } from 
 type Text = (typeof DESK_TEXT)[Language];
 
 /** The regulator's list and the folder of its leads. */
-export const VIOLATIONS_PATH = '/violations';
+export const VIOLATIONS_PATH = '/regulator/violations';
 
 const KEYS = ['rule', 'state', 'weight', 'region', 'party', 'since', 'q'] as const satisfies readonly (keyof LeadFilters)[];
 const STATES: readonly LeadState[] = ['open', 'in-case', 'corrected', 'dismissed', 'closed'];
