@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,9 +22,9 @@ interface Demo {
   printed(text: string): Promise<void>;
 }
 
-function demo(...args: string[]): Demo {
+function demo(args: string[] = [], port = 0): Demo {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { ...process.env, PORT: '0', TMPDIR: folder },
+    env: { ...process.env, PORT: String(port), TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -40,7 +41,7 @@ function demo(...args: string[]): Demo {
 
 describe('the demo', () => {
   it('walks once, shows what it is expected to, leaves nothing behind and ends with 0', { timeout: 60_000 }, async () => {
-    const { child, out } = demo('--once');
+    const { child, out } = demo(['--once']);
     const [code] = await once(child, 'close');
     expect(code, out()).toBe(0);
     expect(out()).not.toContain('✗');
@@ -61,13 +62,25 @@ describe('the demo', () => {
   });
 
   it('says what the rules find, with the law, the band, and 待核实 where an article was not read', { timeout: 60_000 }, async () => {
-    const { child, out } = demo('--once');
+    const { child, out } = demo(['--once']);
     await once(child, 'close');
     expect(out()).toMatch(/▶ 提醒 reminder \[receipt-unconfirmed\].*\n.*依据 basis: 《浙江省食品安全数字化追溯规定》（条号待核实）/);
     expect(out()).toMatch(/▶ 线索 lead \[past-shelf-life\] 销售时已过到期日2天.*\n.*依据 basis: 《中华人民共和国食品安全法》第/);
     expect(out()).toMatch(/▶ 线索 lead \[banned-substance\] .*双醋酚丁.*\n.*依据 basis: 《市场监管总局/);
     expect(out()).toMatch(/▶ 线索 lead \[code-not-displayed\].*\n.*\n.*罚款幅度 band: 500–2,000 元/);
     expect(out()).toMatch(/▶ 线索 lead \[record-incomplete\] .*规格、保质期.*\n.*\n.*罚款幅度 band: 1,000–10,000 元/);
+  });
+
+  it('takes a free port while another program has the one it was given', { timeout: 60_000 }, async () => {
+    const taken = createServer().listen(0);
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { child, out } = demo(['--once'], port);
+    const [code] = await once(child, 'close');
+    taken.close();
+    expect(code, out()).toBe(0);
+    expect(out()).not.toContain(`http://localhost:${port}/`);
   });
 
   it('stays up with an address for each kind of user, whose sign-in links work once, until Ctrl-C', { timeout: 60_000 }, async () => {

@@ -97,7 +97,6 @@ describe('the README', () => {
       PORT: String(port),
       DATABASE_URL: `file:${join(folder, 's.db')}`,
       FILES_DIR: join(folder, 'files'),
-      LOG_LEVEL: 'error',
     };
     const service = spawn('bash', ['-c', toRun(start ?? '')], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
     try {
@@ -112,7 +111,7 @@ describe('the README', () => {
       expect(ran.out).toContain('"state":"closed"');
     } finally {
       if (service.pid !== undefined && service.exitCode === null) {
-        const ended = once(service, 'exit');
+        const ended = once(service, 'close');
         process.kill(-service.pid, 'SIGTERM');
         await ended;
       }

@@ -38,7 +38,9 @@ export function findQueries(store: Store) {
         'personal.value as clearName',
       ])
       .where('batch.gtin', '=', param('gtin'))
-      .where((eb) => eb.or([eb(given(param('batch')), '=', ''), eb('batch.lot', '=', param('batch')), eb('batch.batchNumber', '=', param('batch'))]))
+      .where((eb) =>
+        eb.or([eb(given(param('batch')), '=', ''), eb('batch.lot', '=', param('batch')), eb('batch.batchNumber', '=', param('batch'))]),
+      )
       .where((eb) =>
         eb.or([
           eb(given(param('date')), '=', ''),

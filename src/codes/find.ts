@@ -1,8 +1,8 @@
 import { findPage } from '../pages/scan-problem-pages.ts';
 import type { FindView, Language } from '../pages/view.ts';
 import { parseCivilDate } from '../platform/civil-date.ts';
-import type { HotReply } from '../platform/route.ts';
 import { foldFullWidth } from '../platform/result.ts';
+import type { HotReply } from '../platform/route.ts';
 import { parseDigitalLinkPath } from './digital-link.ts';
 import type { Candidate, FindQueries } from './find-queries.ts';
 import { checkGtin } from './gtin.ts';
@@ -108,7 +108,12 @@ function page(request: Request, status: number, view: FindView): HotReply {
   const language = languageOf(request, queryOf(request.url));
   if (!prefersJson(request.headers.get('accept'))) return { status, headers: pageHeaders(language), body: findPage(view, language) };
   const { candidates, error, ...asked } = view;
-  const body = { status: error ? 'unknown' : candidates ? 'choose' : 'incomplete', ...asked, ...(error ? { error } : {}), ...(candidates ? { candidates } : {}) };
+  const body = {
+    status: error ? 'unknown' : candidates ? 'choose' : 'incomplete',
+    ...asked,
+    ...(error ? { error } : {}),
+    ...(candidates ? { candidates } : {}),
+  };
   return { status, headers: { ...pageHeaders(language), 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }
 

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { testApp } from '../../test/app.ts';
 import { decodeQrPng, decodeQrSvg } from '../../test/decode-qr.ts';
 
-const PLAIN = { product: { name: '豇豆', category: 'agricultural' }, batchNumber: '7', productionDate: '2026-11-01', quantity: { amount: '30', unit: '千克' } };
+const PLAIN = {
+  product: { name: '豇豆', category: 'agricultural' },
+  batchNumber: '7',
+  productionDate: '2026-11-01',
+  quantity: { amount: '30', unit: '千克' },
+};
 const BARCODED = { ...PLAIN, product: { ...PLAIN.product, gtin: '09521234543213' }, batchNumber: '20261101A' };
 
 async function withBatch(body: Record<string, unknown>) {
@@ -70,7 +75,8 @@ describe('what else is open to everybody', () => {
     const refused = await t.request('GET', '/v1/batches');
     const [path, anchor] = String(refused.json.type).split('#');
     expect([path, anchor]).toEqual(['/docs/problems', 'unauthenticated']);
-    for (const text of [`id="${anchor}"`, 'A valid key is needed', '需要有效的密钥', 'id="out-of-order"']) expect(page.text).toContain(text);
+    for (const text of [`id="${anchor}"`, 'A valid key is needed', '需要有效的密钥', 'id="out-of-order"'])
+      expect(page.text).toContain(text);
   });
 
   it('is described in the OpenAPI document and needs no key', async () => {

@@ -5,13 +5,16 @@ import { finder } from './find.ts';
 import { findQueries } from './find-queries.ts';
 import { qrAnswers, scaleOf } from './qr-answer.ts';
 import { scanAnswers } from './scan-answer.ts';
-import { linkQuery, scanQuery, scannedView, scanProblemView, traceCodeParam } from './scan-schemas.ts';
+import { linkQuery, scannedView, scanProblemView, scanQuery, traceCodeParam } from './scan-schemas.ts';
 import { siteRoutes } from './site-routes.ts';
 
 const scanReplies = {
   200: { description: 'A page for people, or JSON where Accept prefers it', schema: scannedView },
   304: { description: 'Nothing has changed since the ETag in If-None-Match' },
-  404: { description: 'Nothing is recorded under the code (unknown), or it is mistyped (mistyped); as page or JSON', schema: scanProblemView },
+  404: {
+    description: 'Nothing is recorded under the code (unknown), or it is mistyped (mistyped); as page or JSON',
+    schema: scanProblemView,
+  },
 };
 const findReplies = {
   200: { description: 'A page: what is still to be told, or the batches that fit', mediaType: 'text/html' },
@@ -46,7 +49,8 @@ export function publicRoutes(deps: Deps): Route[] {
       id: 'qrSvg',
       tag: 'public',
       summary: 'QR code as SVG',
-      description: 'Says the GS1 Digital Link of the batch where its goods have a GTIN, else the address of its page. Level M, quiet zone of 4 modules included.',
+      description:
+        'Says the GS1 Digital Link of the batch where its goods have a GTIN, else the address of its page. Level M, quiet zone of 4 modules included.',
       access: { who: ['public'] },
       params: traceCodeParam,
       replies: { 200: { description: 'The symbol', mediaType: 'image/svg+xml' } },
@@ -86,9 +90,13 @@ export function publicRoutes(deps: Deps): Route[] {
       id: 'find',
       tag: 'public',
       summary: 'Find a batch by hand',
-      description: 'A trace code (`q` or `code`), or the digits under the barcode (`gtin`) with `date` or `batch` as on the pack. Without a query it is the form.',
+      description:
+        'A trace code (`q` or `code`), or the digits under the barcode (`gtin`) with `date` or `batch` as on the pack. Without a query it is the form.',
       query: z.object({
-        q: z.string().optional().openapi({ description: 'Trace code, scan address or barcode digits', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
+        q: z
+          .string()
+          .optional()
+          .openapi({ description: 'Trace code, scan address or barcode digits', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
         code: z.string().optional().openapi({ description: 'As q', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
         gtin: z.string().optional().openapi({ description: 'Digits under the barcode', example: '9521234543213' }),
         date: z.string().optional().openapi({ description: 'Date of production', example: '2026-11-01' }),

@@ -218,7 +218,11 @@ function ungrouped(text: string): string {
 /** Kept by nobody without asking again: a recall must show at the next scan. */
 const FRESH = { 'Cache-Control': 'no-cache', Vary: 'Accept, Accept-Language, Accept-Encoding' };
 
-const JSON_HEADERS: Record<string, string> = { 'Content-Type': 'application/json; charset=utf-8', 'X-Content-Type-Options': 'nosniff', ...FRESH };
+const JSON_HEADERS: Record<string, string> = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'X-Content-Type-Options': 'nosniff',
+  ...FRESH,
+};
 
 function pageHeadersIn(language: Language): Record<string, string> {
   return { 'Content-Type': 'text/html; charset=utf-8', 'Content-Language': language, ...FRESH, ...PAGE_HEADERS };

@@ -6,7 +6,10 @@ import type { Scanned, Step } from './scan.ts';
 /** Words this module has beside the page's own. */
 const WORDS: Record<Language, { buyer: string; producer: string }> = {
   'zh-CN': { buyer: '收货方（未在本系统登记）', producer: '生产者没有登记：货物来自本系统以外的供货者' },
-  en: { buyer: 'Receiver (not registered here)', producer: 'The producer is not recorded: the goods came from a supplier outside this service' },
+  en: {
+    buyer: 'Receiver (not registered here)',
+    producer: 'The producer is not recorded: the goods came from a supplier outside this service',
+  },
 };
 
 /** The page of a scan. `asOf` is an RFC 3339 instant. */

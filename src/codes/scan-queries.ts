@@ -34,6 +34,7 @@ export interface BatchRow {
   clearName: string | null;
   kinds: string;
   natural: number;
+  /** The valid licence, its kind (two letters) before its number. */
   licence: string | null;
 }
 
@@ -70,6 +71,9 @@ export interface ShopRow {
 
 /** Rows of one kind of step a page is made from: the first ones, since a batch may have gone to a thousand shops. */
 const STEPS_READ = 24;
+
+/** Outcomes of a line that brought nothing to the receiver. Compared singly: SQLite builds a table for each list it is given. */
+const NOT_RECEIVED = ['refused', 'notArrived', 'notMine'];
 
 const noInstant = sql<number | null>`cast(null as bigint)`;
 const noDay = sql<string | null>`cast(null as text)`;
@@ -115,18 +119,15 @@ export function scanQueries(store: Store) {
           'party.kinds',
           'party.natural',
         ])
+        // One aggregate instead of an order: it needs no sorter. SC, the licence to produce, comes after JY.
         .select((eb) =>
           eb
             .selectFrom('licence')
-            .select('licence.number')
+            .select(sql<string | null>`max(licence.kind || licence.number)`.as('number'))
             .whereRef('licence.partyId', '=', 'batch.partyId')
-            .where('licence.kind', 'in', ['SC', 'JY'])
+            .where((or) => or.or([or('licence.kind', '=', 'SC'), or('licence.kind', '=', 'JY')]))
             .where('licence.endedAt', 'is', null)
             .where((or) => or.or([or('licence.validUntil', 'is', null), or('licence.validUntil', '>=', param('today'))]))
-            // SC, the licence to produce, before JY.
-            .orderBy('licence.kind', 'desc')
-            .orderBy('licence.id', 'desc')
-            .limit(1)
             .as('licence'),
         )
         .where('batch.id', '=', param('batchId')),
@@ -162,7 +163,7 @@ export function scanQueries(store: Store) {
           noDay.as('day'),
         ])
         .where('line.batchId', '=', param('batchId'))
-        .where('line.outcome', 'in', ['accepted', 'short', 'over'])
+        .where((and) => and.and(NOT_RECEIVED.map((outcome) => and('line.outcome', '<>', outcome))))
         .limit(STEPS_READ)
         .as('received');
       const displayed = read
@@ -187,10 +188,17 @@ export function scanQueries(store: Store) {
       read
         .selectFrom('batch_certificate as covers')
         .innerJoin('certificate', 'certificate.id', 'covers.certificateId')
-        .select(['certificate.kind', 'certificate.number', 'certificate.issuer', 'certificate.issuedOn', 'certificate.conclusion', 'certificate.results'])
+        .select([
+          'certificate.kind',
+          'certificate.number',
+          'certificate.issuer',
+          'certificate.issuedOn',
+          'certificate.conclusion',
+          'certificate.results',
+        ])
         .where('covers.batchId', '=', param('batchId'))
         .where('certificate.withdrawnAt', 'is', null)
-        .orderBy('certificate.id')
+        .orderBy('covers.certificateId')
         .limit(STEPS_READ),
     ),
     /** The shop a link names, where it has held the batch. */

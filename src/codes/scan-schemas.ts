@@ -3,14 +3,20 @@ import { z } from '@hono/zod-openapi';
 const told = (description: string, example: string) => z.string().nullable().openapi({ description, example });
 
 export const traceCodeParam = z.object({
-  traceCode: z.string().max(120).openapi({ description: 'Trace code, any case, with or without dashes', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
+  traceCode: z
+    .string()
+    .max(120)
+    .openapi({ description: 'Trace code, any case, with or without dashes', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
 });
 
 const lang = z.string().optional().openapi({ description: 'zh-CN or en', example: 'en' });
 
 export const scanQuery = z.object({
   lang,
-  at: z.string().optional().openapi({ description: 'Store code: the public id of the shop; it is named where it has held the batch', example: 'V1StGXR8Z5jdHi6B' }),
+  at: z.string().optional().openapi({
+    description: 'Store code: the public id of the shop; it is named where it has held the batch',
+    example: 'V1StGXR8Z5jdHi6B',
+  }),
 });
 
 export const linkQuery = z.object({
@@ -22,7 +28,9 @@ export const linkQuery = z.object({
 /** The reply of a scan. */
 export const scannedView = z
   .object({
-    status: z.enum(['no-problem-recorded', 'recalled', 'expired']).openapi({ description: 'What is recorded, never that food is safe', example: 'no-problem-recorded' }),
+    status: z
+      .enum(['no-problem-recorded', 'recalled', 'expired'])
+      .openapi({ description: 'What is recorded, never that food is safe', example: 'no-problem-recorded' }),
     asOf: z.string().openapi({ description: 'The instant this was true', example: '2026-11-05T01:00:00Z' }),
     traceCode: z.string().openapi({ description: 'As printed', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
     product: z.object({
@@ -30,10 +38,17 @@ export const scannedView = z
       specification: told('Specification', '约2kg/袋'),
       category: z.string().openapi({ description: 'food or agricultural', example: 'food' }),
       gtin: told('GTIN, 14 digits', '09521234543213'),
-      shelfLife: z.object({ value: z.number(), unit: z.string() }).nullable().openapi({ description: 'Shelf life', example: { value: 7, unit: 'day' } }),
+      shelfLife: z
+        .object({ value: z.number(), unit: z.string() })
+        .nullable()
+        .openapi({ description: 'Shelf life', example: { value: 7, unit: 'day' } }),
     }),
     producer: z
-      .object({ name: told('Name; a person’s is masked', '示例肉类加工厂'), licence: told('Valid SC or JY number', 'SC10333011000012'), place: told('County', '杭州市余杭区') })
+      .object({
+        name: told('Name; a person’s is masked', '示例肉类加工厂'),
+        licence: told('Valid SC or JY number', 'SC10333011000012'),
+        place: told('County', '杭州市余杭区'),
+      })
       .openapi({ description: 'All null where the goods came from outside the service' }),
     batchNumber: told('As printed', '20261101A'),
     productionDate: told('Civil date', '2026-11-01'),
@@ -59,7 +74,11 @@ export const scannedView = z
         on: z.string().openapi({ description: 'Civil date', example: '2026-11-01' }),
       }),
     ),
-    unknowns: z.array(z.string()).openapi({ description: 'What is not recorded or not public: producer, licence, batchNumber, productionDate, expiresOn, certificates, results, shipped, received, displayed, shop', example: ['received', 'shop'] }),
+    unknowns: z.array(z.string()).openapi({
+      description:
+        'What is not recorded or not public: producer, licence, batchNumber, productionDate, expiresOn, certificates, results, shipped, received, displayed, shop',
+      example: ['received', 'shop'],
+    }),
     ledger: z.object({
       hash: z.string().openapi({ description: 'SHA-256 of the batch’s ledger entry', example: '9f2c6a1b…' }),
       chain: z.string().openapi({ description: 'Chain', example: 'party:V1StGXR8Z5jdHi6B' }),
@@ -71,7 +90,9 @@ export const scannedView = z
 /** The reply for what is no code of a batch. */
 export const scanProblemView = z
   .object({
-    status: z.enum(['unknown', 'mistyped']).openapi({ description: 'unknown: nothing is recorded; mistyped: the check character does not fit', example: 'unknown' }),
+    status: z
+      .enum(['unknown', 'mistyped'])
+      .openapi({ description: 'unknown: nothing is recorded; mistyped: the check character does not fit', example: 'unknown' }),
     asOf: z.string().openapi({ description: 'Instant', example: '2026-11-05T01:00:00Z' }),
     traceCode: z.string().openapi({ description: 'As it came', example: 'ABCD-EFGH-JKMN-PQRS-TUVX' }),
   })

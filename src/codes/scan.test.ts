@@ -4,7 +4,13 @@ import { type TestApp, type TestParty, testApp } from '../../test/app.ts';
 import type { DB } from '../store/schema.ts';
 
 const PORK = {
-  product: { name: '冷鲜猪后腿肉', specification: '约2kg/袋', category: 'food', directoryItem: '猪肉', shelfLife: { value: 7, unit: 'day' } },
+  product: {
+    name: '冷鲜猪后腿肉',
+    specification: '约2kg/袋',
+    category: 'food',
+    directoryItem: '猪肉',
+    shelfLife: { value: 7, unit: 'day' },
+  },
   batchNumber: '20261101A',
   productionDate: '2026-11-01',
   quantity: { amount: '1200', unit: '袋' },
@@ -146,14 +152,25 @@ describe('a scan as JSON', () => {
   it('tells where goods went as role and county, and names the shop only when the link carries its store code', async () => {
     const t = await testApp();
     const code = await record(t, await t.party());
-    const shop = await t.party({ name: '示例超市有限公司', kinds: ['retailer'], regionCode: '330106', sites: [{ name: '一店', kind: 'shop', regionCode: '330106' }] });
+    const shop = await t.party({
+      name: '示例超市有限公司',
+      kinds: ['retailer'],
+      regionCode: '330106',
+      sites: [{ name: '一店', kind: 'shop', regionCode: '330106' }],
+    });
     const stranger = await t.party({ kinds: ['retailer'] });
     await display(t, code, shop);
     const plain = await t.request('GET', `/t/${code}`, JSON_ONLY);
     expect(plain.json.steps[1]).toEqual({ kind: 'displayed', role: 'retailer', party: null, place: '杭州市西湖区', on: '2026-11-04' });
     expect(plain.text).not.toContain('示例超市');
     const there = await scan(t, `${code}?at=${shop.sites[0]?.id}`);
-    expect(there.steps[2]).toEqual({ kind: 'displayed', role: 'retailer', party: '示例超市有限公司 · 一店', place: '杭州市西湖区', on: '2026-11-04' });
+    expect(there.steps[2]).toEqual({
+      kind: 'displayed',
+      role: 'retailer',
+      party: '示例超市有限公司 · 一店',
+      place: '杭州市西湖区',
+      on: '2026-11-04',
+    });
     expect(there.unknowns).not.toContain('shop');
     expect(await scan(t, `${code}?at=${stranger.sites[0]?.id}`)).toEqual(plain.json);
   });
@@ -225,7 +242,11 @@ describe('a scan as a page', () => {
     const maker = await t.party({ name: '旧名食品有限公司' });
     const code = await record(t, maker, { ...PORK, expiresOn: '2026-11-05' });
     expect((await t.request('GET', `/t/${code}`)).text).toContain('旧名食品有限公司');
-    const renamed = await t.request('PATCH', `/v1/parties/${maker.id}`, { key: maker.key, body: { name: '新名食品有限公司' }, headers: { 'If-Match': '"1"' } });
+    const renamed = await t.request('PATCH', `/v1/parties/${maker.id}`, {
+      key: maker.key,
+      body: { name: '新名食品有限公司' },
+      headers: { 'If-Match': '"1"' },
+    });
     expect(renamed.status).toBe(200);
     expect((await t.request('GET', `/t/${code}`)).text).toContain('新名食品有限公司');
     t.clock.advance(86_400_000);

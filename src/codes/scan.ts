@@ -115,7 +115,7 @@ function producerOf(batch: BatchRow): Scanned['producer'] {
   const natural = batch.natural === 1;
   return {
     name: natural ? maskName(batch.clearName ?? batch.partyName) : batch.partyName,
-    licence: natural ? null : batch.licence,
+    licence: natural ? null : (batch.licence?.slice(2) ?? null),
     place: regionName(batch.regionCode),
   };
 }
@@ -146,7 +146,13 @@ function stepsOf({ batch, steps: rows, shop }: Read, producerName: string | null
     on: row.day ?? civilDateOf(row.at ?? 0),
   }));
   if (madeByParty(batch) && batch.productionDate !== null)
-    steps.push({ kind: 'made', role: roleOf(batch.kinds), party: producerName, place: regionName(batch.regionCode), on: batch.productionDate });
+    steps.push({
+      kind: 'made',
+      role: roleOf(batch.kinds),
+      party: producerName,
+      place: regionName(batch.regionCode),
+      on: batch.productionDate,
+    });
   steps.sort((a, b) => (a.on === b.on ? ORDER[a.kind] - ORDER[b.kind] : a.on < b.on ? -1 : 1));
   const told = new Set<string>();
   const once = steps.filter((step) => {

@@ -1,6 +1,6 @@
+import { escapeHtml as e } from '../pages/escape.ts';
 import { homePage } from '../pages/home-page.ts';
 import { deskPage } from '../pages/layout.ts';
-import { escapeHtml as e } from '../pages/escape.ts';
 import { STYLESHEET, STYLESHEET_PATH } from '../pages/stylesheet.ts';
 import type { Language } from '../pages/view.ts';
 import { type Locale, problemCodes } from '../platform/problems.ts';
@@ -33,7 +33,11 @@ function problemsPage(language: Language): string {
     ([code, { status, title }]) =>
       `<section class="card" id="${code}"><h2 class="code">${code}</h2><p><b>${e(title[first])}</b></p><p lang="${second === 'zh' ? 'zh-CN' : 'en'}" class="quiet">${e(title[second])}</p><p class="small">${t.status} ${status}</p></section>`,
   );
-  return deskPage({ language, title: t.title, main: `<div class="in"><h1 class="gapped serif">${t.title}</h1><p>${t.lead}</p>${items.join('')}</div>` });
+  return deskPage({
+    language,
+    title: t.title,
+    main: `<div class="in"><h1 class="gapped serif">${t.title}</h1><p>${t.lead}</p>${items.join('')}</div>`,
+  });
 }
 
 /** The front door, the manual's list of problems, and what pages link to. */
@@ -54,15 +58,29 @@ export function siteRoutes(): Route[] {
       tag: 'public',
       description: `${spec.summary}. It never changes at this address.`,
       replies: { 200: { description: spec.summary, mediaType } },
-      fast: async () => ({ status: 200, headers: { 'Content-Type': mediaType, 'Cache-Control': FOR_EVER, 'X-Content-Type-Options': 'nosniff' }, body }),
+      fast: async () => ({
+        status: 200,
+        headers: { 'Content-Type': mediaType, 'Cache-Control': FOR_EVER, 'X-Content-Type-Options': 'nosniff' },
+        body,
+      }),
     });
   return [
     page(
-      { path: '/', id: 'home', summary: 'The front door', description: 'What the service is, and the form for a code typed by hand. Chinese or English by `?lang=` or Accept-Language.' },
+      {
+        path: '/',
+        id: 'home',
+        summary: 'The front door',
+        description: 'What the service is, and the form for a code typed by hand. Chinese or English by `?lang=` or Accept-Language.',
+      },
       homePage,
     ),
     page(
-      { path: '/docs/problems', id: 'problemCodes', summary: 'Problem codes', description: 'The closed list of codes a refusal can carry, in Chinese and English.' },
+      {
+        path: '/docs/problems',
+        id: 'problemCodes',
+        summary: 'Problem codes',
+        description: 'The closed list of codes a refusal can carry, in Chinese and English.',
+      },
       problemsPage,
     ),
     asset({ path: STYLESHEET_PATH, id: 'stylesheet', summary: 'Stylesheet of the pages' }, 'text/css; charset=utf-8', STYLESHEET),

@@ -12,8 +12,9 @@ import { invalidInput, type Locale, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
-import type { RuleEvent } from '../rules/facts.ts';
-import { type Judging, judgeRecords } from '../rules/judging.ts';
+import type { RuleEvent, SiteFacts } from '../rules/facts.ts';
+import type { FindingView } from '../rules/findings.ts';
+import { judgeRecords } from '../rules/judging.ts';
 import { confirmationDueAt } from '../rules/receipt-unconfirmed.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
@@ -43,8 +44,9 @@ export function recordShipments(
   const list = Array.isArray(call.body) ? call.body : null;
   const isWhole = list === null || call.query.mode === 'all-or-nothing';
   return write(deps.store, async () => {
+    const work: Work = { deps, caller, now: call.now, sites: new Map(), addressees: new Map() };
     const drafted: Drafted[] = [];
-    for (const [i, one] of (list ?? [call.body]).entries()) drafted.push(await draftOne(deps, call, caller, one, list ? `/${i}` : ''));
+    for (const [i, one] of (list ?? [call.body]).entries()) drafted.push(await draftOne(work, one, list ? `/${i}` : ''));
     const problems = drafted.flatMap((one) => ('problem' in one ? [one.problem] : []));
     if (problems.length > 0 && isWhole) throw joined(problems);
     const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
@@ -52,11 +54,20 @@ export function recordShipments(
   });
 }
 
-async function draftOne(deps: Deps, call: Call, caller: PartyCaller, one: unknown, root: string): Promise<Drafted> {
+/** What the drafts of one request share: sites, and firms it names again and again. */
+interface Work {
+  deps: Deps;
+  caller: PartyCaller;
+  now: number;
+  sites: Map<string | undefined, SiteFacts | null>;
+  addressees: Map<string, { to: Addressee }>;
+}
+
+async function draftOne(work: Work, one: unknown, root: string): Promise<Drafted> {
   const read = shipmentBody.safeParse(one);
   if (!read.success) return { problem: invalidInput(zodProblems(read.error.issues, one, root)) };
   try {
-    return { draft: await draftShipment(deps, call, caller, read.data, root) };
+    return { draft: await draftShipment(work, read.data, root) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error };
     throw error;
@@ -64,11 +75,12 @@ async function draftOne(deps: Deps, call: Call, caller: PartyCaller, one: unknow
 }
 
 /** @throws {Problem} with every wrong field, the candidates of an ambiguous line among them */
-async function draftShipment(deps: Deps, call: Call, caller: PartyCaller, input: ShipmentInput, root: string): Promise<ShipmentDraft> {
-  const site = await batchRepository(deps.store, caller.party, caller.siteIds).site(input.site);
+async function draftShipment(work: Work, input: ShipmentInput, root: string): Promise<ShipmentDraft> {
+  const { deps, caller, now } = work;
+  const site = await siteOnce(work, input.site);
   if (!site) throw invalidInput([unknownSite(input.site, `${root}/site`)]);
-  const times = timesOf(input, call.now, root);
-  const addressee = await addresseeOf(deps, caller, input, site, root);
+  const times = timesOf(input, now, root);
+  const addressee = await addresseeOnce(work, input, site, root);
   const errors = [...times.errors, ...('errors' in addressee ? addressee.errors : [])];
   const lines = await resolvedOrAll(deps, { partyId: caller.party.id, siteId: site.id }, input, root, errors);
   if ('errors' in addressee) throw invalidInput(errors);
@@ -88,9 +100,27 @@ async function draftShipment(deps: Deps, call: Call, caller: PartyCaller, input:
     state: 'in-transit',
     actedBy: actedBy(caller),
     revision: 1,
-    recordedAt: call.now,
+    recordedAt: now,
   };
   return { row, sitePublicId: site.publicId, lines, to: addressee.to };
+}
+
+async function siteOnce({ deps, caller, sites }: Work, publicId: string | undefined): Promise<SiteFacts | null> {
+  const known = sites.get(publicId);
+  if (known !== undefined) return known;
+  const site = await batchRepository(deps.store, caller.party, caller.siteIds).site(publicId);
+  sites.set(publicId, site);
+  return site;
+}
+
+async function addresseeOnce(work: Work, input: ShipmentInput, from: SiteFacts, root: string): ReturnType<typeof addresseeOf> {
+  const key = JSON.stringify([input.to, input.purpose, from.id]);
+  const known = work.addressees.get(key);
+  if (known) return known;
+  const addressee = await addresseeOf(work.deps, work.caller, input, from, root);
+  // A person's name gets a commitment of its own each time, so that two shipments cannot be told to be to the same person.
+  if ('to' in addressee && addressee.to.personal.length === 0) work.addressees.set(key, addressee);
+  return addressee;
 }
 
 /** The lines, or every wrong field of the shipment at once. */
@@ -187,7 +217,8 @@ async function commitOf(
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: ({ balances }) => {
       const judged = judging.settle(balances);
-      const bodies = drafts.map((draft) => recordedView(deps, draft, judging, call.locale));
+      const found = Map.groupBy(judging.found(call.locale, caller.party.id), (finding) => finding.subject.id);
+      const bodies = drafts.map((draft) => recordedView(deps, draft, found));
       const reply = many ? json(200, { results: resultsOf(drafted, bodies, call.locale) }) : created(bodies[0]);
       return { rows: merged([judged.rows]), touch: judged.touch, reply };
     },
@@ -237,7 +268,8 @@ function entryOf({ row, sitePublicId, lines, to }: ShipmentDraft, caller: PartyC
   return { kind: 'shipment.recorded', subject: `shipment/${row.publicId}`, payload };
 }
 
-function recordedView(deps: Deps, { row, lines, to }: ShipmentDraft, judging: Judging, locale: Locale) {
+/** @param found findings of this request by the public id or code of what they are on */
+function recordedView(deps: Deps, { row, lines, to }: ShipmentDraft, found: ReadonlyMap<string, FindingView[]>) {
   const subjects = new Set([row.publicId, ...lines.map((line) => line.goods.traceCode)]);
   return {
     id: row.publicId,
@@ -245,7 +277,7 @@ function recordedView(deps: Deps, { row, lines, to }: ShipmentDraft, judging: Ju
     slipUrl: `${deps.publicUrl}/s/${row.slip}`,
     to: to.view,
     lines: lines.map((line, i) => ({ line: i + 1, traceCode: formatTraceCode(line.goods.traceCode) })),
-    findings: judging.found(locale, row.partyId).filter((finding) => subjects.has(finding.subject.id)),
+    findings: [...subjects].flatMap((subject) => found.get(subject) ?? []),
   };
 }
 

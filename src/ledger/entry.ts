@@ -27,20 +27,22 @@ export interface EntryFields {
  * @throws {TypeError} when it holds a number that is not a whole number below 2^53, or a value JSON does not know
  */
 export function payloadText(payload: Json): string {
-  refuseFractions(payload);
+  const fraction = fractionIn(payload);
+  if (fraction) throw new TypeError(`A ledger payload holds whole numbers only, found ${fraction.found} at ${fraction.path || '/'}.`);
   const text = canonicalize(payload);
   if (text === undefined) throw new TypeError('A ledger payload must be JSON.');
   return text;
 }
 
-function refuseFractions(value: Json): void {
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new TypeError(`A ledger payload holds whole numbers only, found ${value}.`);
-  } else if (Array.isArray(value)) {
-    for (const one of value) refuseFractions(one);
-  } else if (value !== null && typeof value === 'object') {
-    for (const key of Object.keys(value)) refuseFractions(value[key] as Json);
+/** The first number that is not whole and exact, and where it stands; the place is put together only when there is one. */
+function fractionIn(value: Json): { path: string; found: number } | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : { path: '', found: value };
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const key of Object.keys(value)) {
+    const inner = fractionIn((value as Record<string, Json>)[key] as Json);
+    if (inner) return { path: `/${key}${inner.path}`, found: inner.found };
   }
+  return undefined;
 }
 
 /**

@@ -7,8 +7,7 @@ const folder = join(import.meta.dirname, '..', '..', 'docs', 'law');
 
 describe('the pages of docs/law', () => {
   it('are what the data says, page by page', async () => {
-    for (const [file, text] of lawDocs())
-      expect(await readFile(join(folder, file), 'utf8'), `${file}: run npm run law:docs`).toBe(text);
+    for (const [file, text] of lawDocs()) expect(await readFile(join(folder, file), 'utf8'), `${file}: run npm run law:docs`).toBe(text);
   });
 
   it('are no more than the data makes', async () => {

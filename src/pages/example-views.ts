@@ -147,7 +147,11 @@ export const LEAD_DETAIL: LeadView = {
   message: '标注到期日之后两天仍有一笔销售记录。',
   order: { dueOn: '2026-12-01', text: '停止销售并下架，书面报告处理情况', orderedAt: '2026-11-11T02:00:00Z' },
   statements: [{ at: '2026-11-12T02:00:00Z', text: '收银系统日期设置错误，实际销售日期为 11 月 8 日。' }],
-  actions: { order: '/regulator/violations/vLt8Kd2/order', correction: '/regulator/violations/vLt8Kd2/correction', dismissal: '/regulator/violations/vLt8Kd2/dismissal' },
+  actions: {
+    order: '/regulator/violations/vLt8Kd2/order',
+    correction: '/regulator/violations/vLt8Kd2/correction',
+    dismissal: '/regulator/violations/vLt8Kd2/dismissal',
+  },
   csrf: 'token-2',
 };
 

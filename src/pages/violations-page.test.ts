@@ -25,12 +25,18 @@ describe("the regulator's list", () => {
   });
 
   it('takes one filter off by its chip and keeps the others', () => {
-    expect(page).toContain('href="/regulator/violations?state=open&amp;q=%E8%B6%85%E5%B8%82"><span class="hide">去掉 </span>地区：杭州市西湖区');
-    expect(page).toContain('href="/regulator/violations?region=330106&amp;q=%E8%B6%85%E5%B8%82"><span class="hide">去掉 </span>状态：待处理');
+    expect(page).toContain(
+      'href="/regulator/violations?state=open&amp;q=%E8%B6%85%E5%B8%82"><span class="hide">去掉 </span>地区：杭州市西湖区',
+    );
+    expect(page).toContain(
+      'href="/regulator/violations?region=330106&amp;q=%E8%B6%85%E5%B8%82"><span class="hide">去掉 </span>状态：待处理',
+    );
   });
 
   it('keeps the filters on the next page, the other states and the other language', () => {
-    expect(page).toContain('rel="next" href="/regulator/violations?state=open&amp;region=330106&amp;q=%E8%B6%85%E5%B8%82&amp;cursor=bmV4dA"');
+    expect(page).toContain(
+      'rel="next" href="/regulator/violations?state=open&amp;region=330106&amp;q=%E8%B6%85%E5%B8%82&amp;cursor=bmV4dA"',
+    );
     expect(page).toContain('href="/regulator/violations?state=in-case&amp;region=330106&amp;q=%E8%B6%85%E5%B8%82"');
     expect(page).toContain('href="?state=open&amp;region=330106&amp;q=%E8%B6%85%E5%B8%82&amp;lang=en"');
   });
@@ -60,7 +66,7 @@ describe('a lead', () => {
   });
 
   it('offers only the steps open to this officer', () => {
-    const page = leadPage({ ...LEAD_DETAIL, actions: { order: '/violations/vLt8Kd2/order' } }, 'zh-CN');
+    const page = leadPage({ ...LEAD_DETAIL, actions: { order: '/regulator/violations/vLt8Kd2/order' } }, 'zh-CN');
     expect(page).toContain('action="/regulator/violations/vLt8Kd2/order"');
     expect(page).toMatch(/name="dueOn" required/);
     expect(page).not.toContain('name="reason"');

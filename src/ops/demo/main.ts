@@ -3,10 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSecret } from '../../codes/ids.ts';
-import { loadShipmentFacts } from '../../custody/facts.ts';
+import { sweepAll } from '../../follower-jobs.ts';
 import { readConfig } from '../../platform/config.ts';
 import { jsonLog } from '../../platform/log.ts';
-import { sweepDue } from '../../rules/sweep.ts';
 import { type Running, start } from '../../server.ts';
 import { httpClient } from './client.ts';
 import { type DemoClock, demoClock } from './clock.ts';
@@ -33,7 +32,7 @@ function freePort(wanted: number): Promise<number> {
 
 /** A folder for a database of its own: temporary, or DEMO_DIR, which is kept and must not hold one yet. */
 function demoFolder(): { folder: string; remove(): void } {
-  const chosen = process.env['DEMO_DIR'];
+  const { DEMO_DIR: chosen } = process.env;
   if (chosen === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'suyuan-demo-'));
     return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -66,7 +65,7 @@ async function show({ running, adminKey }: { running: Running; adminKey: string 
     clock,
     say,
     settle: () => follower.catchUp(),
-    sweep: () => sweepDue(deps, loadShipmentFacts),
+    sweep: () => sweepAll(deps),
   };
   say.line('溯源 Suyuan 演示：真实的服务，全新的数据库，只经过自己的接口。企业、产品、证件均为示例。');
   say.line('A demo of the real service on a fresh database, fed through its own API. Firms, goods and papers are examples.');
