@@ -11,10 +11,11 @@ import { judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
+import { certificateRow } from './draft.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
 import { certificateView } from './model.ts';
 import type { certificateBody } from './schemas.ts';
-import { certificateRow, drafting } from './usecases.ts';
+import { drafting } from './usecases.ts';
 
 type CertificateBody = z.infer<typeof certificateBody>;
 

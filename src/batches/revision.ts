@@ -4,9 +4,10 @@ import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
+import { certificateRow, type Drafting, newProduct, productEntry } from './draft.ts';
 import { certificatesOf, contradictions, expiryOf, productColumns, productDigest, quantityColumns } from './model.ts';
 import type { BatchInput } from './schemas.ts';
-import { certificateRow, type Drafting, newProduct, productEntry, unknownSite } from './usecases.ts';
+import { unknownSite } from './usecases.ts';
 
 export type RevisionInput = Omit<BatchInput, 'inputs' | 'externalCodes' | 'productId'> & { reason: string };
 

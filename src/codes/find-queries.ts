@@ -52,10 +52,10 @@ export function findQueries(store: Store) {
       )
       .orderBy('batch.productionDate', 'desc')
       .orderBy('batch.id', 'desc')
-      .limit(MOST),
+      .limit(sql.lit(MOST)),
   );
   const byLot = store.prepare<{ gtin: string; lot: string }, { traceCode: string }>((read, param) =>
-    read.selectFrom('batch').select('traceCode').where('gtin', '=', param('gtin')).where('lot', '=', param('lot')).limit(2),
+    read.selectFrom('batch').select('traceCode').where('gtin', '=', param('gtin')).where('lot', '=', param('lot')).limit(sql.lit(2)),
   );
   const link = store.prepare<{ code: string }, { gtin: string | null; lot: string }>((read, param) =>
     read.selectFrom('batch').select(['gtin', 'lot']).where('traceCode', '=', param('code')),

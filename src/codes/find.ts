@@ -69,18 +69,21 @@ export function finder(queries: FindQueries, scans: ScanAnswers) {
   async function byPack(request: Request, asked: Pack): Promise<HotReply> {
     const text = TEXT[languageOf(request, queryOf(request.url))];
     const checked = checkGtin(asked.gtin);
-    const view = { ...asked, gtin: asked.gtin.slice(0, 40) };
-    if (!checked.ok) return refused(request, filled(view), 'gtin', text.gtin);
+    const view = filled({ ...asked, gtin: checked.ok ? checked.gtin : asked.gtin.slice(0, 40) });
+    if (!checked.ok) return refused(request, view, 'gtin', text.gtin);
     const date = asked.date === '' ? '' : dateTyped(asked.date);
-    if (date === null) return refused(request, filled(view), 'date', text.date);
-    const { gtin } = checked;
-    const found = await queries.find({ gtin, batch: foldFullWidth(asked.batch), date });
-    const [first] = found;
-    if (first === undefined) return refused(request, filled({ ...view, gtin }), asked.batch === '' ? 'date' : 'batch', text.none);
-    // The barcode alone names the product, not the batch, even while only one batch of it is known here.
-    if (asked.batch === '' && date === '') return page(request, 200, { gtin, productName: first.productName });
-    if (found.length === 1) return moved(`/t/${formatTraceCode(first.traceCode)}`, queryOf(request.url)?.get('lang') ?? null);
-    return choice(request, filled({ ...view, gtin }), found);
+    if (date === null) return refused(request, view, 'date', text.date);
+    const found = await queries.find({ gtin: checked.gtin, batch: foldFullWidth(asked.batch), date });
+    if (found.length === 0) return refused(request, view, asked.batch === '' ? 'date' : 'batch', text.none);
+    return among(request, view, found);
+  }
+
+  /* The barcode alone names the product, not the batch, even while only one batch of it is known here. */
+  function among(request: Request, view: FindView, found: Candidate[]): HotReply {
+    const productName = found[0]?.productName ?? '';
+    if (view.batch === undefined && view.date === undefined) return page(request, 200, { ...view, productName });
+    if (found.length > 1) return choice(request, view, found);
+    return moved(`/t/${formatTraceCode(found[0]?.traceCode ?? '')}`, queryOf(request.url)?.get('lang') ?? null);
   }
 
   return { byLink, byForm };

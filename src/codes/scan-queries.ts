@@ -75,6 +75,12 @@ const STEPS_READ = 24;
 /** Outcomes of a line that brought nothing to the receiver. Compared singly: SQLite builds a table for each list it is given. */
 const NOT_RECEIVED = ['refused', 'notArrived', 'notMine'];
 
+/**
+ * A limit that stands in the text. As a parameter it would cost more than the query: SQLite plans a statement anew whenever a value bound to
+ * its LIMIT is set (sqlite3ExprIsInteger reads it).
+ */
+const first = (rows: number) => sql.lit(rows);
+
 const noInstant = sql<number | null>`cast(null as bigint)`;
 const noDay = sql<string | null>`cast(null as text)`;
 
@@ -147,7 +153,7 @@ export function scanQueries(store: Store) {
         ])
         .where('line.batchId', '=', param('batchId'))
         .where('shipment.state', '<>', 'void')
-        .limit(STEPS_READ)
+        .limit(first(STEPS_READ))
         .as('shipped');
       const received = read
         .selectFrom('receipt_line as line')
@@ -164,7 +170,7 @@ export function scanQueries(store: Store) {
         ])
         .where('line.batchId', '=', param('batchId'))
         .where((and) => and.and(NOT_RECEIVED.map((outcome) => and('line.outcome', '<>', outcome))))
-        .limit(STEPS_READ)
+        .limit(first(STEPS_READ))
         .as('received');
       const displayed = read
         .selectFrom('display')
@@ -179,7 +185,7 @@ export function scanQueries(store: Store) {
           'display.shownFrom as day',
         ])
         .where('display.batchId', '=', param('batchId'))
-        .limit(STEPS_READ)
+        .limit(first(STEPS_READ))
         .as('displayed');
       const all = (from: typeof shipped | typeof received | typeof displayed) => read.selectFrom(from as typeof received).selectAll();
       return all(shipped).unionAll(all(received)).unionAll(all(displayed));
@@ -199,7 +205,7 @@ export function scanQueries(store: Store) {
         .where('covers.batchId', '=', param('batchId'))
         .where('certificate.withdrawnAt', 'is', null)
         .orderBy('covers.certificateId')
-        .limit(STEPS_READ),
+        .limit(first(STEPS_READ)),
     ),
     /** The shop a link names, where it has held the batch. */
     shop: store.prepare<{ batchId: number; site: string }, ShopRow>((read, param) =>
@@ -220,7 +226,7 @@ export function scanQueries(store: Store) {
         ])
         .where('site.publicId', '=', param('site'))
         .orderBy('display.shownFrom', 'desc')
-        .limit(1),
+        .limit(first(1)),
     ),
   };
 }

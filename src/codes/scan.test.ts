@@ -186,7 +186,7 @@ describe('a scan as a page', () => {
     expect(chinese.headers.get('cache-control')).toBe('no-cache');
     expect(chinese.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(chinese.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(chinese.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(chinese.headers.get('referrer-policy')).toBe('same-origin');
     expect(chinese.headers.get('x-request-id')).toMatch(/^\w{17,}$/);
     const english = await t.request('GET', `/t/${code}`, { headers: { 'Accept-Language': 'en-GB,en;q=0.9' } });
     expect(english.text).toContain('No problem recorded');

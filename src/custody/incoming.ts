@@ -1,7 +1,7 @@
 import { loadBatchFacts } from '../batches/facts.ts';
 import { type ResolvedLine, resolveLines } from '../batches/goods.ts';
 import { batchRepository } from '../batches/repository.ts';
-import { type BatchDraft, draftBatch, drafting, type Origin, rowsOf, unknownSite } from '../batches/usecases.ts';
+import { type BatchDraft, draftBatch, drafting, entriesOf, type Origin, rowsOf, unknownSite } from '../batches/usecases.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -141,7 +141,7 @@ async function assembled(deps: Deps, lines: IncomingLine[]): Promise<Incoming> {
   const newBatches = drafts.map((draft) => draft.facts);
   return {
     lines,
-    entries: drafts.map((draft) => draft.entry),
+    entries: entriesOf(drafts),
     rows: rowsOf(drafts),
     touch: drafts.flatMap((draft) => draft.touch),
     batches: [...newBatches, ...known.values()],

@@ -138,7 +138,8 @@ export async function receiptCommit(
     ...(asked.claim ? { idempotency: asked.claim } : {}),
     finish: () => {
       const judged = judging.settle();
-      const findings = receiver.party ? judging.found(asked.locale, receiver.party.id) : [];
+      // Findings are the party's own to read; whoever holds the paper need not be the party.
+      const findings = receiver.party && receiver.by === 'key' ? judging.found(asked.locale, receiver.party.id) : [];
       return { rows: merged([judged.rows]), touch: judged.touch, reply: replyOf({ id: receipt.publicId, state, findings }) };
     },
   };

@@ -143,6 +143,20 @@ describe('a slip as JSON', () => {
   });
 });
 
+describe('findings on a receipt', () => {
+  it('are shown to the buyer, not to whoever holds the slip', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch({}, { directoryItem: '猪肉', category: 'agricultural' });
+    const [byLink, byKey] = [
+      await w.ship([{ traceCode: code, quantity: bags('1') }]),
+      await w.ship([{ traceCode: code, quantity: bags('1') }]),
+    ];
+    expect((await w.post(`/s/${byLink.slip}`, undefined, { outcome: 'accepted' })).json.findings).toEqual([]);
+    const own = await w.post(`/s/${byKey.slip}`, w.shop.key, { outcome: 'accepted' });
+    expect(own.json.findings.map((finding: { rule: string }) => finding.rule)).toEqual(['code-not-displayed']);
+  });
+});
+
 describe('goods confirmed by link before their buyer registered', () => {
   it('become its holding when it does', async () => {
     const w = await custodyWorld();

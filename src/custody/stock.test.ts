@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bags, batchBody, custodyWorld } from '../../test/custody-world.ts';
+import { loadDispositionFacts, loadReceiptFacts, loadShipmentFacts } from './facts.ts';
 
 const cowpea = {
   product: { name: '豇豆', category: 'agricultural', directoryItem: '豇豆' },
@@ -217,7 +218,6 @@ describe('a display', () => {
 
 describe('facts of custody for the rules', () => {
   it('come back from the store as they were judged, in the unit of the batch', async () => {
-    const { loadDispositionFacts, loadReceiptFacts, loadShipmentFacts } = await import('./facts.ts');
     const w = await custodyWorld();
     const code = await w.batch();
     const { id } = await w.ship([{ traceCode: code, quantity: { amount: '2', unit: '箱' } }], { to: { uscc: w.shop.uscc } });

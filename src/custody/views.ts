@@ -142,7 +142,7 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
   const body = {
     ...headView(deps, row, ends),
     lines: lines.map((line) => ({ ...lineView(line), ...becameOf(row, lines, after, line) })),
-    receipt: after.receipt ? receiptView(after.receipt, await revealed(read, [after.receipt.signedName])) : null,
+    receipt: after.receipt ? receiptView(after.receipt, await signerOf(deps, call.caller, row, after.receipt)) : null,
     takebacks: after.takebacks.map((one) => ({
       id: one.publicId,
       reason: one.reason,
@@ -175,7 +175,14 @@ function becameOf(row: DB['shipment'], lines: readonly ShippedLine[], after: Aft
   };
 }
 
-function receiptView(receipt: DB['receipt'], names: ReadonlyMap<string, string>) {
+/** Who signed: in full to the buyer and to authorities, masked to the sender, for whom the mark is enough. */
+async function signerOf(deps: Deps, caller: Caller, row: DB['shipment'], receipt: DB['receipt']): Promise<string | null> {
+  const name = (await revealed(deps.store.read, [receipt.signedName])).get(receipt.signedName ?? '');
+  if (name === undefined) return null;
+  return caller.kind === 'party' && caller.party.id !== row.toPartyId ? maskName(name) : name;
+}
+
+function receiptView(receipt: DB['receipt'], signedName: string | null) {
   return {
     id: receipt.publicId,
     by: receipt.by,
@@ -183,7 +190,7 @@ function receiptView(receipt: DB['receipt'], names: ReadonlyMap<string, string>)
     receivedAt: formatInstant(receipt.receivedAt),
     checks: receipt.checks === null ? null : (JSON.parse(receipt.checks) as Record<string, boolean>),
     reason: receipt.reason,
-    signedName: names.get(receipt.signedName ?? '') ?? null,
+    signedName,
     recordedAt: formatInstant(receipt.recordedAt),
   };
 }

@@ -61,6 +61,11 @@ export async function joinShipments(store: Store, party: Joiner, site: SiteFacts
     touch: [
       ...shipments.map(({ id }): Touch => ({ set: 'shipment', id, to: { toPartyId: party.id, toSiteId: site.id } })),
       ...receipts.map(({ id }): Touch => ({ set: 'receipt', id, to: { partyId: party.id, siteId: site.id } })),
+      ...lines.map(
+        (line): Touch => ({
+          hold: { receiptId: line.receiptId, n: line.receiptN, holdingId: holdingOf.get(line.batchId) ?? 0 },
+        }),
+      ),
     ],
     expect: [
       ...shipments.map(({ id }): Expect => ({ table: 'shipment', id, column: 'toPartyId', is: null })),
@@ -94,6 +99,8 @@ function receiptsOf(read: Store['read'], uscc: string) {
 }
 
 interface CameLine {
+  receiptId: number;
+  receiptN: number;
   shipmentId: number;
   shipment: string;
   n: number;
@@ -126,6 +133,8 @@ function linesOf(read: Store['read'], uscc: string): Promise<CameLine[]> {
     )
     .innerJoin('batch', 'batch.id', 'receipt_line.batchId')
     .select([
+      'receipt_line.receiptId as receiptId',
+      'receipt_line.n as receiptN',
       'shipment.id as shipmentId',
       'shipment.publicId as shipment',
       'shipment_line.n as n',
@@ -169,5 +178,5 @@ async function holdingsFor(
 }
 
 function flowOf(line: CameLine, dst: number, at: number): DB['flow'] {
-  return { src: line.from, dst, kind: 'receipt', ref: line.shipmentId, n: line.n, steps: line.steps, revision: line.batchRevision, at };
+  return { src: line.from, dst, kind: 'transfer', ref: line.shipmentId, n: line.n, steps: line.steps, revision: line.batchRevision, at };
 }

@@ -174,7 +174,7 @@ function refuseForeignOrigin(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
-  const own = site === 'same-origin' || (origin !== null && origin !== 'null' && new URL(origin).host === request.headers.get('host'));
+  const own = site === 'same-origin' || (origin !== null && URL.canParse(origin) && new URL(origin).host === request.headers.get('host'));
   if (!own)
     throw new Problem('forbidden', {
       zh: '此请求不是从本系统页面发出的。',

@@ -1,5 +1,7 @@
 import { sha256Hex } from '../ledger/entry.ts';
+import type { Bilingual } from './problem-detail.ts';
 import { Problem } from './problems.ts';
+import { type Refusal, shown } from './result.ts';
 
 /** Largest JSON or form body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
@@ -8,17 +10,31 @@ export const UPLOAD_LIMIT = 33_554_432;
 /** Nesting that no honest record needs. */
 const DEPTH_LIMIT = 32;
 
+/** A body of which no single field can be named: the pointer is the whole document (RFC 6901, 5). */
+function refusedWhole(code: 'malformed-body' | 'too-large', detail: Bilingual, wrong: Refusal): Problem {
+  return new Problem(code, detail, { errors: [{ pointer: '', ...wrong }] });
+}
+
 /**
  * The raw bytes of a request, read no further than the limit.
  * @throws {Problem} too-large
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () =>
-    new Problem('too-large', {
-      zh: `内容超过 ${Math.floor(limit / 1024)} KiB，未保存任何内容；请分批提交。`,
-      en: `The body is larger than ${Math.floor(limit / 1024)} KiB; nothing was stored. Send it in parts.`,
-    });
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
+    refusedWhole(
+      'too-large',
+      {
+        zh: `内容超过 ${Math.floor(limit / 1024)} KiB，未保存任何内容；请分批提交。`,
+        en: `The body is larger than ${Math.floor(limit / 1024)} KiB; nothing was stored. Send it in parts.`,
+      },
+      {
+        found: announced > limit ? `${announced} B` : `> ${limit} B`,
+        expected: { zh: `至多 ${limit} 字节`, en: `at most ${limit} bytes` },
+        fix: { zh: '分批提交', en: 'send it in parts' },
+      },
+    );
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > limit) throw tooLarge();
   if (!request.body) return new Uint8Array();
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -47,10 +63,18 @@ export function textOf(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new Problem('malformed-body', {
-      zh: '正文不是有效的 UTF-8 编码；请以 UTF-8 保存后重新提交。',
-      en: 'The body is not valid UTF-8; save it as UTF-8 and send it again.',
-    });
+    throw refusedWhole(
+      'malformed-body',
+      {
+        zh: '正文不是有效的 UTF-8 编码；请以 UTF-8 保存后重新提交。',
+        en: 'The body is not valid UTF-8; save it as UTF-8 and send it again.',
+      },
+      {
+        found: '(not UTF-8)',
+        expected: { zh: 'UTF-8 编码的文本', en: 'text in UTF-8' },
+        fix: { zh: '以 UTF-8 保存后重新提交', en: 'save it as UTF-8 and send it again' },
+      },
+    );
   }
 }
 
@@ -61,18 +85,31 @@ export function textOf(bytes: Uint8Array): string {
 export function parseJson(bytes: Uint8Array): unknown {
   const text = textOf(bytes);
   if (nestsDeeperThan(text, DEPTH_LIMIT))
-    throw new Problem('malformed-body', {
-      zh: `JSON 嵌套超过 ${DEPTH_LIMIT} 层。`,
-      en: `The JSON nests deeper than ${DEPTH_LIMIT} levels.`,
-    });
+    throw refusedWhole(
+      'malformed-body',
+      { zh: `JSON 嵌套超过 ${DEPTH_LIMIT} 层。`, en: `The JSON nests deeper than ${DEPTH_LIMIT} levels.` },
+      {
+        found: `> ${DEPTH_LIMIT}`,
+        expected: { zh: `至多 ${DEPTH_LIMIT} 层嵌套`, en: `at most ${DEPTH_LIMIT} levels of nesting` },
+        fix: { zh: '按接口文档的结构填写', en: 'take the structure of the API reference' },
+      },
+    );
   const value = parsed(text);
   // Half a character or NUL can come only by an escape: without one there is nothing to look for.
   const broken = /\\u(?:0000|d[89a-f])/i.test(text) ? unstorable(value) : undefined;
   if (broken === undefined) return value;
-  throw new Problem('malformed-body', {
-    zh: `文本 ${JSON.stringify(broken)} 含有不完整的字符；请删除。`,
-    en: `The text ${JSON.stringify(broken)} holds what is no whole character; delete it.`,
-  });
+  throw refusedWhole(
+    'malformed-body',
+    {
+      zh: `文本 ${JSON.stringify(broken)} 含有不完整的字符；请删除。`,
+      en: `The text ${JSON.stringify(broken)} holds what is no whole character; delete it.`,
+    },
+    {
+      found: JSON.stringify(broken),
+      expected: { zh: '由完整字符组成的文本', en: 'text of whole characters' },
+      fix: { zh: '删除不完整的字符', en: 'delete the broken character' },
+    },
+  );
 }
 
 function parsed(text: string): unknown {
@@ -80,7 +117,15 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const place = error instanceof Error ? error.message : String(error);
-    throw new Problem('malformed-body', { zh: `正文不是有效的 JSON：${place}`, en: `The body is not valid JSON: ${place}` });
+    throw refusedWhole(
+      'malformed-body',
+      { zh: `正文不是有效的 JSON：${place}`, en: `The body is not valid JSON: ${place}` },
+      {
+        found: shown(place),
+        expected: { zh: '一个完整的 JSON 值', en: 'one whole JSON value' },
+        fix: { zh: '改正所指位置的写法', en: 'mend the text at that place' },
+      },
+    );
   }
 }
 

@@ -19,12 +19,14 @@ const MIN_KEY_LENGTH = 16;
 export function readConfig(env: Record<string, string | undefined>): Config {
   const wrong: string[] = [];
   const refuse = (name: string, found: string, expected: string) => wrong.push(`${name}: found "${found}", expected ${expected}`);
-  const port = Number(env.PORT ?? '8080');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('PORT', env.PORT ?? '', 'a number from 0 to 65535');
+  const given = env.PORT ?? '8080';
+  const port = Number(given);
+  if (!/^\d{1,5}$/.test(given) || port > 65_535) refuse('PORT', given, 'a number from 0 to 65535');
   const databaseUrl = env.DATABASE_URL ?? 'file:./data/suyuan.db';
-  if (!/^file:.+|^postgres(ql)?:\/\/.+/.test(databaseUrl)) refuse('DATABASE_URL', databaseUrl, 'file:… or postgresql://…');
+  if (!/^file:.+|^postgres(ql)?:\/\/.+/.test(databaseUrl)) // What follows the scheme may hold a password.
+    refuse('DATABASE_URL', databaseUrl.replace(/:.*/s, ':…'), 'file:… or postgresql://…');
   const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, '');
-  if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl)) refuse('PUBLIC_URL', publicUrl, 'an http or https address');
+  if (!URL.canParse(publicUrl) || !/^https?:\/\/[^?#]+$/.test(publicUrl)) refuse('PUBLIC_URL', publicUrl, 'an http or https address');
   const adminKey = env.BOOTSTRAP_ADMIN_KEY;
   if (adminKey !== undefined && adminKey.length < MIN_KEY_LENGTH)
     refuse('BOOTSTRAP_ADMIN_KEY', `${adminKey.length} characters`, `at least ${MIN_KEY_LENGTH} characters`);

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../pages/escape.ts';
+import { STYLESHEET_PATH } from '../pages/stylesheet.ts';
 
 /** The OpenAPI document as one readable page; made from the document, so it says what the machine is told. */
 export function docsPage(document: Record<string, unknown>): string {
@@ -11,7 +12,7 @@ export function docsPage(document: Record<string, unknown>): string {
     )
     .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Suyuan 溯源 · API</title><link rel="stylesheet" href="/assets/docs.css"></head><body>
+<title>Suyuan 溯源 · API</title><link rel="stylesheet" href="${STYLESHEET_PATH}"></head><body>
 <header><h1>Suyuan 溯源 API</h1><p>Machine-readable: <a href="/openapi.json">/openapi.json</a> · Keys go in <code>Authorization: Bearer …</code> · Problems are
 <a href="/docs/problems">listed with their codes</a>.</p></header><nav aria-label="Operations"><ul>${index}</ul></nav><main>
 ${operations.map(operationHtml).join('\n')}</main></body></html>`;

@@ -7,6 +7,7 @@ import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemDetail } from './problem-detail.ts';
 import { invalidInput, type Locale, localeOf, Problem, problemBody } from './problems.ts';
+import { shown } from './result.ts';
 import type { Access, Call, Fast, Route } from './route.ts';
 import { IdempotencyRace } from './write.ts';
 import { zodProblems } from './zod-problems.ts';
@@ -118,11 +119,18 @@ function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array
     ]);
   const url = new URL(request.url);
   return {
-    scope: caller.kind === 'anonymous' ? 'anonymous' : `${caller.kind}:${caller.keyId}`,
+    scope: scopeOf(caller),
     key,
     fingerprint: fingerprintOf(request.method, url.pathname + url.search, raw),
     ...(route.secret ? { secret: true } : {}),
   };
+}
+
+/** Under a delegation the same key and body are another record for each party that is acted for. */
+function scopeOf(caller: Caller): string {
+  if (caller.kind === 'anonymous') return 'anonymous';
+  const own = `${caller.kind}:${caller.keyId}`;
+  return caller.kind === 'party' && caller.party.id !== caller.actor.id ? `${own} for ${caller.party.publicId}` : own;
 }
 
 function replayer(store: Store) {
@@ -200,10 +208,23 @@ function formOf(text: string): Record<string, string | string[]> {
 }
 
 function wrongType(expected: string, found: string | undefined): Problem {
-  return new Problem('wrong-media-type', {
-    zh: `内容类型应为 ${expected}，收到的是 ${found || '空'}。`,
-    en: `The content type must be ${expected}, found ${found || 'none'}.`,
-  });
+  return new Problem(
+    'wrong-media-type',
+    {
+      zh: `内容类型应为 ${expected}，收到的是 ${found || '空'}。`,
+      en: `The content type must be ${expected}, found ${found || 'none'}.`,
+    },
+    {
+      errors: [
+        {
+          pointer: '/headers/Content-Type',
+          found: shown(found || '(missing)'),
+          expected: { zh: expected, en: expected },
+          fix: { zh: `以 ${expected} 发送`, en: `send it as ${expected}` },
+        },
+      ],
+    },
+  );
 }
 
 function revisionAsked(request: Request): number {

@@ -24,7 +24,7 @@ export function decodeCursor(text: string | undefined): Cursor | null {
 
 function wrongCursor(found: string): ProblemDetail {
   return {
-    pointer: '/cursor',
+    pointer: '/query/cursor',
     found,
     expected: { zh: '上一页 next 字段的值', en: 'the value of `next` of the page before' },
     fix: { zh: '去掉 cursor 从第一页开始', en: 'leave cursor out to start at the first page' },

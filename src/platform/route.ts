@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import type { IdempotencyClaim, Reply } from '../store/store.ts';
 import type { Caller, Right } from './caller.ts';
 import type { Locale } from './problems.ts';
@@ -96,7 +97,7 @@ export function json(status: number, value: unknown, headers: Record<string, str
   return { status, headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };
 }
 
-/** A reply that is a page. */
+/** A reply that is a page; what guards every page goes with it. */
 export function page(status: number, html: string, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers }, body: html };
+  return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...PAGE_HEADERS, ...headers }, body: html };
 }

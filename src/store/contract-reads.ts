@@ -25,6 +25,29 @@ export function readContract(on: Context): void {
       ]);
     });
 
+    it('reads by a list of 500 numbers and one of 500 texts at once, as by one', async () => {
+      await commit({
+        rows: { due: Array.from({ length: 500 }, (_, i) => ({ at: i, rule: `r${i}`, subjectType: 'batch', subjectId: i })) },
+      });
+      const found = await store.read
+        .selectFrom('due')
+        .select('at')
+        .where(
+          'at',
+          'in',
+          Array.from({ length: 500 }, (_, i) => i * 2),
+        )
+        .where('subjectType', '=', 'batch')
+        .where(
+          'rule',
+          'in',
+          Array.from({ length: 500 }, (_, i) => `r${i * 4}`),
+        )
+        .orderBy('at')
+        .execute();
+      expect(found.map((row) => row.at)).toEqual(Array.from({ length: 125 }, (_, i) => i * 4));
+    });
+
     it('sets a value and clears it, the last of several values standing', async () => {
       const make = await rowMaker(store);
       await commit({

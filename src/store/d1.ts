@@ -26,6 +26,23 @@ export function openD1(binding: D1Database, options: D1Options = {}): Store {
   return new D1Store(binding, options.now ?? Date.now);
 }
 
+/** D1 takes a hundred parameters a statement; a list above that goes in as one JSON parameter. */
+const PARAMETER_LIMIT = 100;
+
+export function foldLists(sql: string, parameters: readonly unknown[]): { sql: string; parameters: unknown[] } {
+  if (parameters.length <= PARAMETER_LIMIT) return { sql, parameters: [...parameters] };
+  const folded: unknown[] = [];
+  let next = 0;
+  const text = sql.replace(/in \(\?(?:, \?)*\)|\?/g, (hole) => {
+    const count = hole.split('?').length - 1;
+    const values = parameters.slice(next, next + count);
+    next += count;
+    folded.push(hole === '?' ? values[0] : JSON.stringify(values));
+    return hole === '?' ? '?' : 'in (select value from json_each(?))';
+  });
+  return { sql: text, parameters: folded };
+}
+
 class D1Store implements Store {
   readonly engine = 'd1' as const;
   readonly read: Store['read'];
@@ -36,7 +53,10 @@ class D1Store implements Store {
 
   constructor(db: D1Database, now: () => number) {
     this.db = db;
-    const run = async (sql: string, parameters: readonly unknown[]) => (await this.statement(sql, ...parameters).all()).results;
+    const run = async (sql: string, parameters: readonly unknown[]) => {
+      const folded = foldLists(sql, parameters);
+      return (await this.statement(folded.sql, ...folded.parameters).all()).results;
+    };
     this.read = reader('sqlite', run);
     this.prepare = prepareOn(this.read, run) as Store['prepare'];
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);

@@ -82,7 +82,10 @@ async function show({ running, adminKey }: { running: Running; adminKey: string 
 async function main(): Promise<void> {
   const { folder, remove } = demoFolder();
   const clock = demoClock(FIRST_MORNING);
-  const service = await open(folder, clock);
+  const service = await open(folder, clock).catch((error) => {
+    remove();
+    throw error;
+  });
   const finish = async (code: number) => {
     await service.running.stop();
     remove();
@@ -94,9 +97,18 @@ async function main(): Promise<void> {
     if (process.argv.includes('--once')) await finish(missing === 0 ? 0 : 1);
     console.log('\n服务一直开着，按 Ctrl-C 结束。· The service stays up until Ctrl-C.');
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    complain(error);
     await finish(1);
   }
 }
 
-await main();
+function complain(error: unknown): void {
+  console.error(error instanceof Error ? error.message : String(error));
+}
+
+try {
+  await main();
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}

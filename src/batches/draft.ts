@@ -1,0 +1,257 @@
+import { buildDigitalLink, lotFor } from '../codes/digital-link.ts';
+import { newPublicId } from '../codes/ids.ts';
+import type { Json } from '../ledger/entry.ts';
+import { actedBy, type PartyCaller } from '../platform/caller.ts';
+import type { CivilDate } from '../platform/civil-date.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
+import type { DB } from '../store/schema.ts';
+import type { EntryDraft, Move, Rows, Stamp, Touch } from '../store/store.ts';
+import { batchColumnsAsFacts, certificateFacts, productFacts } from './facts.ts';
+import type { ResolvedLine } from './goods.ts';
+import { certificatesOf, codeLinks, expiryOf, type ProductColumns, productView, quantityColumns } from './model.ts';
+import type { BatchRepository } from './repository.ts';
+import type { BatchInput } from './schemas.ts';
+
+/** One batch ready to be committed: everything but its place in the ledger. */
+export interface BatchDraft {
+  traceCode: string;
+  entry: EntryDraft;
+  /** The entry of the product, when this batch is its first. */
+  productEntry?: EntryDraft;
+  rows: Rows;
+  moves: Move[];
+  touch: Touch[];
+  facts: BatchFacts;
+  /** The batch row once its entry's place is known. */
+  batchRow(stamp: Stamp): DB['batch'];
+  /** The body of a reply, without findings. */
+  reply(stamp: Stamp): Record<string, unknown>;
+}
+
+/** What the drafts of one request share: sites, products, fresh ids. */
+export interface Drafting {
+  deps: Deps;
+  caller: PartyCaller;
+  now: number;
+  today: CivilDate;
+  repository: BatchRepository;
+  products: Map<string, DB['product']>;
+  sites: Map<string | undefined, Promise<SiteFacts | null>>;
+}
+
+/** How a batch came to be in the chain of custody. */
+export type Origin = { kind: 'own' } | { kind: 'outside'; sourceName: string } | { kind: 'opening' } | { kind: 'transformation' };
+
+export interface Parts {
+  input: BatchInput;
+  site: SiteFacts;
+  product: { row: DB['product']; isNew: boolean };
+  traceCode: string;
+  reserved: boolean;
+  inputs: ResolvedLine[];
+  origin: Origin;
+}
+
+/** Makes of a checked batch what its commit needs. */
+export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft> {
+  const { input, site, product, traceCode, inputs } = parts;
+  const { deps, caller, now } = work;
+  const papers = certificatesOf(input);
+  const [batchId = 0, holdingId = 0, ...paperIds] = await deps.store.ids(2 + papers.length);
+  const certificates = papers.map((paper, i) => certificateRow(work, paper, paperIds[i] ?? 0));
+  const columns = batchColumns(work, parts, batchId);
+  const facts: BatchFacts = {
+    ...batchColumnsAsFacts(columns),
+    party: caller.party,
+    site,
+    product: productFacts(product.row),
+    certificates: certificates.map(certificateFacts),
+  };
+  const record = recordOf(parts, columns, certificates);
+  const entry: EntryDraft = {
+    kind: 'batch.recorded',
+    subject: `batch/${traceCode}`,
+    payload: { party: caller.party.publicId, actedBy: actedBy(caller), revision: 1, ...record },
+  };
+  const opens = columns.steps !== null && parts.origin.kind !== 'outside';
+  const rows: Rows = {
+    ...(product.isNew ? { product: [product.row] } : {}),
+    certificate: certificates,
+    batch_certificate: certificates.map((paper) => ({ batchId, certificateId: paper.id })),
+    external_code: (input.externalCodes ?? []).map((external) => ({ ...external, batchId })),
+    batch_input: inputs.map((line, i) => inputRow(batchId, i + 1, line)),
+    ...(opens
+      ? { holding: [{ id: holdingId, batchId, partyId: caller.party.id, siteId: site.id, steps: columns.steps ?? 0, createdAt: now }] }
+      : {}),
+    flow: opens ? flowsInto(holdingId, batchId, inputs, now) : [],
+  };
+  return {
+    traceCode,
+    entry,
+    ...(product.isNew ? { productEntry: productEntry(work, product.row) } : {}),
+    rows,
+    moves: inputs.flatMap((line) => (line.goods.holdingId === null ? [] : [{ holdingId: line.goods.holdingId, delta: -line.steps }])),
+    touch: parts.reserved ? [{ bind: { traceCode, batchId } }] : [],
+    facts,
+    batchRow: (stamp) => ({ ...columns, ledgerChain: stamp.chain, ledgerSeq: stamp.seq, ledgerHash: stamp.hash }),
+    reply: (stamp) => ({
+      id: traceCode,
+      ...codeLinks(deps.publicUrl, traceCode),
+      lot: columns.lot,
+      digitalLink: columns.gtin === null ? null : buildDigitalLink(deps.publicUrl, { gtin14: columns.gtin, lot: columns.lot }),
+      expiresOn: columns.expiresOn,
+      expiresBy: columns.expiresBy,
+      revision: 1,
+      ledger: { chain: stamp.chain, seq: stamp.seq, hash: stamp.hash },
+    }),
+  };
+}
+
+function batchColumns(work: Drafting, parts: Parts, id: number): DB['batch'] {
+  const { input, site, product, traceCode, origin } = parts;
+  const batchNumber = input.batchNumber?.trim() ?? null;
+  return {
+    id,
+    traceCode,
+    partyId: work.caller.party.id,
+    siteId: site.id,
+    productId: product.row.id,
+    gtin: product.row.gtin,
+    lot: batchNumber === null ? traceCode : lotFor(batchNumber, traceCode),
+    batchNumber,
+    productionDate: input.productionDate ?? null,
+    productionDateTo: input.productionDateTo ?? null,
+    productionTime: input.productionTime ?? null,
+    ...expiryOf(input, product.row),
+    ...quantityColumns(input.quantity),
+    origin: origin.kind,
+    commissionedBy: input.commissionedBy ? JSON.stringify(input.commissionedBy) : null,
+    sourceName: origin.kind === 'outside' ? origin.sourceName : null,
+    publicFields: input.public ? JSON.stringify(input.public) : null,
+    regionCode: site.regionCode,
+    actedBy: actedBy(work.caller),
+    revision: 1,
+    ledgerChain: '',
+    ledgerSeq: 0,
+    ledgerHash: '',
+    createdAt: work.now,
+  };
+}
+
+/** The batch as its ledger entry and its revision keep it. */
+function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certificate'][]): { [key: string]: Json } {
+  const { input, site, product, inputs, origin } = parts;
+  return {
+    product: { id: product.row.publicId, name: product.row.name, digest: product.row.digest },
+    site: site.publicId,
+    origin: origin.kind,
+    batchNumber: columns.batchNumber,
+    lot: columns.lot,
+    productionDate: columns.productionDate,
+    productionDateTo: columns.productionDateTo,
+    productionTime: columns.productionTime,
+    expiresOn: columns.expiresOn,
+    expiresBy: columns.expiresBy,
+    quantity: (input.quantity ?? null) as Json,
+    commissionedBy: (input.commissionedBy ?? null) as Json,
+    certificates: certificates.map((paper) => ({
+      id: paper.publicId,
+      kind: paper.kind,
+      number: paper.number,
+      issuer: paper.issuer,
+      issuedOn: paper.issuedOn,
+      validUntil: paper.validUntil,
+      conclusion: paper.conclusion,
+      results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
+      fileSha256: paper.fileSha256,
+    })),
+    inputs: inputs.map((line) => ({
+      traceCode: line.goods.traceCode,
+      revision: line.goods.revision,
+      amount: line.amount,
+      unit: line.unit,
+    })),
+    externalCodes: (input.externalCodes ?? []) as Json,
+  };
+}
+
+export function certificateRow(work: Drafting, paper: ReturnType<typeof certificatesOf>[number], id: number): DB['certificate'] {
+  return {
+    id,
+    publicId: newPublicId(work.deps.random),
+    partyId: work.caller.party.id,
+    kind: paper.kind,
+    number: paper.number?.trim() ?? null,
+    issuer: paper.issuer?.trim() ?? null,
+    issuedOn: paper.issuedOn ?? null,
+    validUntil: paper.validUntil ?? null,
+    conclusion: paper.conclusion ?? null,
+    batchNumber: paper.batchNumber?.trim() ?? null,
+    results: paper.results ? JSON.stringify(paper.results) : null,
+    fileSha256: paper.fileSha256 ?? null,
+    coversFrom: null,
+    coversTo: null,
+    withdrawnAt: null,
+    recordedAt: work.now,
+  };
+}
+
+function inputRow(batchId: number, n: number, line: ResolvedLine): DB['batch_input'] {
+  return {
+    batchId,
+    n,
+    inputBatchId: line.goods.batchId,
+    inputRevision: line.goods.revision,
+    holdingId: line.goods.holdingId ?? 0,
+    steps: line.steps,
+    unit: line.goods.unit ?? line.unit,
+  };
+}
+
+/** Edges of the trace graph from the holdings used up to the new one. */
+function flowsInto(holdingId: number, batchId: number, inputs: ResolvedLine[], at: number): DB['flow'][] {
+  return inputs.flatMap((line, i) =>
+    line.goods.holdingId === null
+      ? []
+      : [
+          {
+            src: line.goods.holdingId,
+            dst: holdingId,
+            kind: 'made',
+            ref: batchId,
+            n: i + 1,
+            steps: line.steps,
+            revision: line.goods.revision,
+            at,
+          },
+        ],
+  );
+}
+
+export async function newProduct(work: Drafting, columns: ProductColumns, digest: string): Promise<DB['product']> {
+  const [id = 0] = await work.deps.store.ids(1);
+  return {
+    id,
+    publicId: newPublicId(work.deps.random),
+    partyId: work.caller.party.id,
+    digest,
+    ...columns,
+    revision: 1,
+    createdAt: work.now,
+  };
+}
+
+/** A product is recorded once, with its description; batches name it by id and digest. */
+export function productEntry(work: Drafting, row: DB['product']): EntryDraft {
+  return {
+    kind: 'product.recorded',
+    subject: `product/${row.publicId}`,
+    payload: {
+      party: work.caller.party.publicId,
+      actedBy: actedBy(work.caller),
+      digest: row.digest,
+      product: productView(row) as unknown as Json,
+    },
+  };
+}
