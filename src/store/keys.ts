@@ -55,6 +55,11 @@ export const keys = {
   due: 'due.at,rule,subjectType,subjectId',
   casePublicId: 'case_file.publicId',
   caseStep: 'case_step.caseId,n',
+  statementPublicId: 'statement.publicId',
+  sanction: 'sanction.partyId,n',
+  lawSettingPublicId: 'law_setting.publicId',
+  interruptionPublicId: 'interruption.publicId',
+  ruleMode: 'rule_mode.rule,at',
   pageVersion: 'page_version.batchId',
 } as const;
 

@@ -616,7 +616,7 @@ CREATE TABLE "finding" (
 
     CONSTRAINT "finding_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "finding_weight" CHECK (weight IN ('todo', 'reminder', 'lead')),
-    CONSTRAINT "finding_state" CHECK (state IN ('open', 'in-case', 'corrected', 'dismissed', 'closed'))
+    CONSTRAINT "finding_state" CHECK (state IN ('open', 'in-case', 'corrected', 'dismissed', 'closed', 'shadow'))
 );
 
 -- CreateTable
@@ -639,11 +639,89 @@ CREATE TABLE "case_file" (
     "officers" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "steps" BIGINT NOT NULL,
+    "occurredFrom" TEXT NOT NULL,
+    "occurredTo" TEXT NOT NULL,
     "dueOn" TEXT,
+    "servedOn" TEXT,
+    "noticeServedOn" TEXT,
+    "statementDueOn" TEXT,
+    "hearingAskedOn" TEXT,
+    "goodsValueCents" BIGINT,
+    "fineCents" BIGINT,
+    "decidedOn" TEXT,
     "openedAt" BIGINT NOT NULL,
     "closedAt" BIGINT,
 
     CONSTRAINT "case_file_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "statement" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "findingId" BIGINT,
+    "caseId" BIGINT,
+    "kind" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "files" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "statement_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sanction" (
+    "partyId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "caseId" BIGINT NOT NULL,
+    "offence" TEXT NOT NULL,
+    "fineCents" BIGINT NOT NULL,
+    "decidedOn" TEXT NOT NULL,
+    "revokedAt" BIGINT,
+
+    CONSTRAINT "sanction_pkey" PRIMARY KEY ("partyId","n")
+);
+
+-- CreateTable
+CREATE TABLE "law_setting" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "from" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "publishedOn" TEXT,
+    "reason" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "law_setting_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "interruption" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "from" BIGINT NOT NULL,
+    "to" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "interruption_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rule_mode" (
+    "rule" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "mode" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+
+    CONSTRAINT "rule_mode_pkey" PRIMARY KEY ("rule","at")
 );
 
 -- CreateTable
@@ -863,6 +941,30 @@ CREATE INDEX "case_file_authorityId_state_openedAt_id_idx" ON "case_file"("autho
 
 -- CreateIndex
 CREATE INDEX "case_file_partyId_idx" ON "case_file"("partyId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "statement_publicId_key" ON "statement"("publicId");
+
+-- CreateIndex
+CREATE INDEX "statement_findingId_idx" ON "statement"("findingId");
+
+-- CreateIndex
+CREATE INDEX "statement_caseId_idx" ON "statement"("caseId");
+
+-- CreateIndex
+CREATE INDEX "sanction_caseId_idx" ON "sanction"("caseId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "law_setting_publicId_key" ON "law_setting"("publicId");
+
+-- CreateIndex
+CREATE INDEX "law_setting_key_from_idx" ON "law_setting"("key", "from");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "interruption_publicId_key" ON "interruption"("publicId");
+
+-- CreateIndex
+CREATE INDEX "interruption_from_idx" ON "interruption"("from");
 
 -- AddForeignKey
 ALTER TABLE "site" ADD CONSTRAINT "site_partyId_fkey" FOREIGN KEY ("partyId") REFERENCES "party"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
