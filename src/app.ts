@@ -4,6 +4,8 @@ import { newPublicId } from './codes/ids.ts';
 import { publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
+import { lawSettingRoutes } from './law-settings/routes.ts';
+import { lawRoutes } from './law/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
@@ -27,6 +29,8 @@ export function routesOf(deps: Deps): Route[] {
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...ruleRoutes(deps),
+    ...lawSettingRoutes(deps),
+    ...lawRoutes(deps),
     ...ledgerRoutes(deps),
   ];
 }

@@ -5,11 +5,12 @@ import { rejudgeJob } from './enforcement/rejudge-job.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
 import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
+import { rulesJob } from './rules/rules-job.ts';
 import { sweepDue } from './rules/sweep.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {
-  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts)];
+  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts), rulesJob(deps)];
 }
 
 /** Raises the version of every public page an entry changed, so that warm copies are dropped. */

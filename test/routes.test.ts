@@ -31,6 +31,8 @@ const PUBLIC = new Set([
   'GET /t/{traceCode}/qr.png',
   'GET /t/{traceCode}/qr.svg',
   'GET /v1/fine-bands',
+  'GET /v1/law',
+  'GET /v1/law/{regulation}',
   'GET /v1/parties/{party}',
   'POST /v1/parties',
   'GET /v1/rules',

@@ -7,7 +7,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Move, Rows, Stamp, Touch } from '../store/store.ts';
-import { batchColumnsAsFacts, certificateFacts, productFacts } from './facts.ts';
+import { batchColumnsAsFacts, certificateFacts, loadInputFacts, productFacts } from './facts.ts';
 import type { ResolvedLine } from './goods.ts';
 import { certificatesOf, codeLinks, expiryOf, type ProductColumns, productView, quantityColumns } from './model.ts';
 import type { BatchRepository } from './repository.ts';
@@ -61,8 +61,13 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const [batchId = 0, holdingId = 0, ...paperIds] = await deps.store.ids(2 + papers.length);
   const certificates = papers.map((paper, i) => certificateRow(work, paper, paperIds[i] ?? 0));
   const columns = batchColumns(work, parts, batchId);
+  const known = await loadInputFacts(
+    deps.store.read,
+    inputs.map((line) => line.goods.batchId),
+  );
   const facts: BatchFacts = {
     ...batchColumnsAsFacts(columns),
+    inputs: inputs.flatMap((line) => known.get(line.goods.batchId) ?? []),
     party: caller.party,
     site,
     product: productFacts(product.row),

@@ -1,4 +1,5 @@
-import type { BatchFacts, CertificateFacts, ProductFacts } from '../rules/facts.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
+import type { BatchFacts, CertificateFacts, InputFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type ProductColumns, productView } from './model.ts';
@@ -32,7 +33,7 @@ export function productFacts(row: ProductColumns): ProductFacts {
   };
 }
 
-/** Facts of batches as they stand now, by id; four queries however many there are. */
+/** Facts of batches as they stand now, by id; a handful of queries however many there are. */
 export async function loadBatchFacts(read: Store['read'], ids: readonly number[]): Promise<Map<number, BatchFacts>> {
   if (ids.length === 0) return new Map();
   const wanted = [...new Set(ids)];
@@ -59,6 +60,7 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
     read,
     batches.map((batch) => batch.partyId),
   );
+  const inputs = await inputsOf(read, wanted);
   const papers = Map.groupBy(await certificatesOfBatches(read, wanted), (paper) => paper.batchId);
   const siteById = new Map(sites.map((site) => [site.id, site]));
   const productById = new Map(products.map((product) => [product.id, product]));
@@ -68,10 +70,114 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
     const site = siteById.get(batch.siteId);
     const product = productById.get(batch.productId);
     if (!party || !site || !product) throw new Error(`Batch ${batch.traceCode} refers to a party, site or product that is not there.`);
-    const certificates = (papers.get(batch.id) ?? []).filter((paper) => paper.withdrawnAt === null).map(certificateFacts);
-    facts.set(batch.id, { ...batchColumnsAsFacts(batch), party, site, product: productFacts(product), certificates });
+    const own = papers.get(batch.id) ?? [];
+    facts.set(batch.id, {
+      ...batchColumnsAsFacts(batch),
+      party,
+      site,
+      product: productFacts(product),
+      certificates: own.filter((paper) => paper.withdrawnAt === null).map(certificateFacts),
+      withdrawn: own.flatMap(withdrawnFacts),
+      inputs: inputs.get(batch.id) ?? [],
+    });
   }
   return facts;
+}
+
+function withdrawnFacts({ publicId, kind, number, withdrawnAt }: DB['certificate']): WithdrawnFacts[] {
+  return withdrawnAt === null ? [] : [{ publicId, kind, number, withdrawnOn: civilDateOf(withdrawnAt) }];
+}
+
+async function inputsOf(read: Store['read'], batchIds: readonly number[]): Promise<Map<number, InputFacts[]>> {
+  const rows = await read
+    .selectFrom('batch_input')
+    .select(['batchId', 'inputBatchId'])
+    .where('batchId', 'in', [...batchIds])
+    .orderBy('batchId')
+    .orderBy('n')
+    .execute();
+  const known = await loadInputFacts(
+    read,
+    rows.map((row) => row.inputBatchId),
+  );
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.batchId)].map(([id, own]) => [id, own.flatMap((row) => known.get(row.inputBatchId) ?? [])]),
+  );
+}
+
+/** Goods that went into others, as rules see them, by id. */
+export async function loadInputFacts(read: Store['read'], ids: readonly number[]): Promise<Map<number, InputFacts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await read
+    .selectFrom('batch')
+    .innerJoin('product', 'product.id', 'batch.productId')
+    .select(['batch.id', 'traceCode', 'product.name', 'product.category', 'expiresOn', 'expiresBy', 'batch.actedBy'])
+    .where('batch.id', 'in', [...new Set(ids)])
+    .execute();
+  const papers = Map.groupBy(
+    await certificatesOfBatches(
+      read,
+      rows.map((row) => row.id),
+    ),
+    (paper) => paper.batchId,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        traceCode: row.traceCode,
+        productName: row.name,
+        category: row.category as InputFacts['category'],
+        expiresOn: row.expiresOn,
+        expiresBy: row.expiresBy as InputFacts['expiresBy'],
+        certificates: (papers.get(row.id) ?? [])
+          .filter((paper) => paper.withdrawnAt === null)
+          .map((paper) => ({ kind: paper.kind, issuedOn: paper.issuedOn, conclusion: paper.conclusion as 'pass' | 'fail' | null })),
+        enteredBy: row.actedBy,
+      },
+    ]),
+  );
+}
+
+/**
+ * The correction of goods that had been sold on, with the ingredients of the revision first shipped; none where nothing was shipped, or the product is the
+ * same description as before.
+ * @param before the batch as it stood; `after` as the correction leaves it
+ */
+export async function revisionEvents(read: Store['read'], before: DB['batch'], productId: number, after: BatchFacts): Promise<RuleEvent[]> {
+  if (before.productId === productId) return [];
+  const shipped = await read
+    .selectFrom('shipment_line')
+    .innerJoin('shipment', 'shipment.id', 'shipment_line.shipmentId')
+    .select(['shipment.shippedAt', 'shipment_line.batchRevision'])
+    .where('shipment_line.batchId', '=', before.id)
+    .where('shipment.state', '!=', 'void')
+    .where('shipment.purpose', '=', 'sale')
+    .orderBy('shipment.shippedAt')
+    .limit(1)
+    .executeTakeFirst();
+  const product = shipped && (await productAt(read, before, shipped.batchRevision));
+  if (!shipped || !product) return [];
+  const ingredients = productFacts(product).ingredients.map((one) => one.name);
+  return [{ kind: 'revision', batch: after, before: ingredients, shippedOn: civilDateOf(shipped.shippedAt) }];
+}
+
+/** The product of an earlier revision, by the digest its ledger entry names; that of the last revision where the entry does not say. */
+async function productAt(read: Store['read'], batch: DB['batch'], revision: number): Promise<DB['product'] | undefined> {
+  const products = read.selectFrom('product').selectAll().where('partyId', '=', batch.partyId);
+  const entry =
+    revision === batch.revision
+      ? undefined
+      : await read
+          .selectFrom('batch_revision')
+          .innerJoin('entry', (join) => join.onRef('entry.seq', '=', 'batch_revision.ledgerSeq').on('entry.chain', '=', batch.ledgerChain))
+          .select('entry.bytes')
+          .where('batchId', '=', batch.id)
+          .where('revision', '=', revision)
+          .executeTakeFirst();
+  const digest = entry && (JSON.parse(entry.bytes) as { payload?: { product?: { digest?: string } } }).payload?.product?.digest;
+  const named = digest === undefined ? products.where('id', '=', batch.productId) : products.where('digest', '=', digest);
+  return named.executeTakeFirst();
 }
 
 export function batchColumnsAsFacts(batch: DB['batch']): Omit<BatchFacts, 'party' | 'site' | 'product' | 'certificates'> {
@@ -86,6 +192,7 @@ export function batchColumnsAsFacts(batch: DB['batch']): Omit<BatchFacts, 'party
     expiresBy: batch.expiresBy as BatchFacts['expiresBy'],
     quantity: batch.steps === null || batch.unit === null ? null : { steps: batch.steps, unit: batch.unit },
     origin: batch.origin as BatchFacts['origin'],
+    commissioned: batch.commissionedBy !== null,
     enteredBy: batch.actedBy,
     recordedAt: batch.createdAt,
   };

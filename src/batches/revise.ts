@@ -9,7 +9,7 @@ import { judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Move, Reply, Rows, Stamp } from '../store/store.ts';
-import { batchColumnsAsFacts, certificateFacts, loadBatchFacts, productFacts } from './facts.ts';
+import { batchColumnsAsFacts, certificateFacts, loadBatchFacts, productFacts, revisionEvents } from './facts.ts';
 import { codeLinks } from './model.ts';
 import { type Revision, type RevisionInput, revisionOf } from './revision.ts';
 import { drafting } from './usecases.ts';
@@ -40,7 +40,8 @@ async function commitOf(
   next: Revision,
 ): Promise<Commit> {
   const facts = await factsAfter(deps, next);
-  const judging = await judgeRecords(deps, call.now, [{ kind: 'batch', batch: facts }], [{ type: 'batch', id: batch.id }]);
+  const revised = await revisionEvents(deps.store.read, batch, next.product.id, facts);
+  const judging = await judgeRecords(deps, call.now, [{ kind: 'batch', batch: facts }, ...revised], [{ type: 'batch', id: batch.id }]);
   const stock = await stockChange(deps, batch, next, call.now);
   const { reason } = call.body;
   const payload = { party: caller.party.publicId, actedBy: actedBy(caller), revision: next.batch.revision, reason, ...next.record };

@@ -1,7 +1,7 @@
 import { loadBatchFacts } from '../batches/facts.ts';
 import { type ResolvedLine, resolveLines } from '../batches/goods.ts';
 import { newPublicId } from '../codes/ids.ts';
-import { loadPartyFacts } from '../parties/facts.ts';
+import { loadLicenceFacts, loadPartyFacts } from '../parties/facts.ts';
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Call, json } from '../platform/route.ts';
@@ -100,6 +100,7 @@ async function judged(deps: Deps, now: number, { caller, site, row, lines, book 
     lines.map((line) => line.goods.batchId),
   );
   const party = (await loadPartyFacts(read, [row.partyId])).get(row.partyId);
+  const licences = (await loadLicenceFacts(read, [row.partyId])).get(row.partyId) ?? [];
   const openedOn = (await stockRepository(read, caller.party).opening(row.siteId))?.asOf ?? null;
   if (!party) throw new Error('A disposition is by a registered party.');
   const moved = lines.map((line, i) => ({
@@ -110,6 +111,6 @@ async function judged(deps: Deps, now: number, { caller, site, row, lines, book 
     baseUnit: line.goods.unit ?? line.unit,
   }));
   return judgeRecords(deps, now, (balances) => [
-    { kind: 'disposition', disposition: dispositionFacts(row, moved, party, site, { batches, openedOn, balances }) },
+    { kind: 'disposition', disposition: dispositionFacts(row, moved, { ...party, licences }, site, { batches, openedOn, balances }) },
   ]);
 }

@@ -1,6 +1,6 @@
 import { loadBatchFacts } from '../batches/facts.ts';
 import { isCommitment } from '../ledger/personal.ts';
-import { type KnownParty, loadPartyFacts, loadSiteFacts } from '../parties/facts.ts';
+import { type KnownParty, loadLicenceFacts, loadPartyFacts, loadSiteFacts } from '../parties/facts.ts';
 import { maskName } from '../parties/model.ts';
 import { formatSteps } from '../platform/quantity.ts';
 import type {
@@ -91,8 +91,10 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
   const partyIds = rows.flatMap((row) => [row.partyId, ...(row.toPartyId === null ? [] : [row.toPartyId])]);
   const siteIds = rows.flatMap((row) => [row.siteId, ...(row.toSiteId === null ? [] : [row.toSiteId])]);
   const commitments = rows.map((row) => row.toName).filter(isCommitment);
-  const [batches, parties, sites, openings, personal] = await Promise.all([
+  const senderIds = rows.map((row) => row.partyId);
+  const [batches, licences, parties, sites, openings, personal] = await Promise.all([
     loadBatchFacts(read, batchIds),
+    loadLicenceFacts(read, senderIds),
     loadPartyFacts(read, partyIds),
     loadSiteFacts(read, siteIds),
     read
@@ -106,6 +108,10 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
       .where('commitment', 'in', [...commitments, ''])
       .execute(),
   ]);
+  for (const [id, held] of licences) {
+    const sender = parties.get(id);
+    if (sender) parties.set(id, { ...sender, licences: held });
+  }
   const openedOn = new Map(openings.map((row) => [`${row.partyId}/${row.siteId}`, row.asOf]));
   const names = new Map(personal.map((row) => [row.commitment, row.value]));
   return {
@@ -240,6 +246,10 @@ export async function loadDispositionFacts(read: Read, ids: readonly number[]): 
     read,
     rows.map((row) => row.partyId),
   );
+  const licences = await loadLicenceFacts(
+    read,
+    rows.map((row) => row.partyId),
+  );
   const sites = await loadSiteFacts(
     read,
     rows.map((row) => row.siteId),
@@ -248,7 +258,8 @@ export async function loadDispositionFacts(read: Read, ids: readonly number[]): 
     const [party, site] = [parties.get(row.partyId), sites.get(row.siteId)];
     if (!party || !site) return [];
     const own = lines.filter((line) => line.dispositionId === row.id).map((line) => ({ ...line, baseUnit: line.batchUnit ?? line.unit }));
-    return [dispositionFacts(row, own, party, site, { batches, openedOn: null, balances: new Map() })];
+    const holder = { ...party, licences: licences.get(row.partyId) ?? [] };
+    return [dispositionFacts(row, own, holder, site, { batches, openedOn: null, balances: new Map() })];
   });
 }
 

@@ -1,15 +1,25 @@
 import { partyByRef } from '../parties/facts.ts';
 import { checkUscc } from '../parties/uscc.ts';
 import type { Caller, PartyCaller } from '../platform/caller.ts';
-import { addDays, civilDateOf, startOfDay } from '../platform/civil-date.ts';
+import { addDays, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { invalidInput, type Locale, notFound } from '../platform/problems.ts';
 import { shown } from '../platform/result.ts';
+import { deadlinesOf } from './deadlines.ts';
 import type { LeadState } from './model.ts';
-import { type EnforcementRepository, enforcementRepository, type FindingRow, type LeadFilter, scopeOf } from './repository.ts';
+import {
+  type EnforcementRepository,
+  enforcementRepository,
+  type FindingRow,
+  type LeadFilter,
+  type LeadOrder,
+  NEWEST_FIRST,
+  placeOf,
+  scopeOf,
+} from './repository.ts';
 import type { LeadQuery } from './schemas.ts';
-import { caseViews, leadViews, stepView } from './views.ts';
+import { leadViews } from './views.ts';
 
 export const noLead = () => notFound({ zh: '该线索', en: 'such lead' });
 export const noCase = () => notFound({ zh: '该案件', en: 'such case' });
@@ -27,8 +37,13 @@ export async function repositoryFor(deps: Pick<Deps, 'store'>, caller: Caller): 
 
 const at = (row: FindingRow) => ({ at: row.detectedAt, id: row.id });
 
+const orderOf = (query: LeadQuery): LeadOrder => ({
+  sort: query.sort ?? NEWEST_FIRST.sort,
+  order: query.order ?? NEWEST_FIRST.order,
+});
+
 /**
- * Leads (or reminders) in the caller's scope, newest first; the first page carries counts.
+ * Leads (or reminders) in the caller's scope, in the order asked for, newest first without one; the first page carries counts.
  * @throws {Problem} invalid-input for a party nobody knows or a cursor that was not given out
  */
 export async function leadList(deps: Deps, asking: Asking, query: LeadQuery) {
@@ -36,14 +51,16 @@ export async function leadList(deps: Deps, asking: Asking, query: LeadQuery) {
   const filter = await filterOf(deps, repository, query);
   const after = decodeCursor(query.cursor);
   const limit = query.limit ?? PAGE_SIZE;
-  const rows = await repository.leads(filter, after, limit);
+  const order = orderOf(query);
+  const rows = await repository.leads(filter, order, after, limit);
   const views = await leadViews(deps.store.read, repository, rows.slice(0, limit), asking.locale);
-  const { next } = pageOf(rows, limit, at, at);
+  const place = (row: FindingRow) => placeOf(row, order);
+  const { next } = pageOf(rows, limit, place, place);
   return { items: views, next, ...(after === null ? { counts: await countsOf(repository, filter) } : {}) };
 }
 
 async function filterOf(deps: Deps, repository: EnforcementRepository, query: LeadQuery): Promise<LeadFilter> {
-  const { party, since, until, limit: _limit, cursor: _cursor, ...same } = query;
+  const { party, since, until, limit: _limit, cursor: _cursor, sort: _sort, order: _order, format: _format, ...same } = query;
   return {
     ...same,
     weight: query.weight ?? 'lead',
@@ -90,7 +107,7 @@ export async function oneLead(deps: Deps, asking: Asking, id: string) {
 
 /**
  * What stands open for a party, of every weight: first what an order asks for by a day, then the newest.
- * The dated part comes whole on the first page.
+ * The dated part comes whole on the first page, and beside it every day by which something is asked of the party.
  */
 export async function todoList(
   deps: Deps,
@@ -104,36 +121,9 @@ export async function todoList(
   const dated = after === null ? await repository.ordered(id) : [];
   const rows = await repository.undated(id, after, limit);
   const { next } = pageOf(rows, limit, at, at);
-  return { items: await leadViews(deps.store.read, repository, [...dated, ...rows.slice(0, limit)], asking.locale), next };
-}
-
-type CaseQuery = {
-  state?: 'opened' | 'ordered' | 'corrected' | 'closed' | undefined;
-  limit?: number | undefined;
-  cursor?: string | undefined;
-};
-
-export async function caseList(deps: Deps, asking: Asking, query: CaseQuery) {
-  const repository = await repositoryFor(deps, asking.caller);
-  const limit = query.limit ?? PAGE_SIZE;
-  const files = await repository.cases({ state: query.state }, decodeCursor(query.cursor), limit);
-  const cursor = (file: (typeof files)[number]) => ({ at: file.openedAt, id: file.id });
-  const { next } = pageOf(files, limit, cursor, cursor);
-  return { items: await caseViews(deps.store.read, files.slice(0, limit), civilDateOf(asking.now), asking.locale), next };
-}
-
-/** @throws {Problem} not-found for a case out of scope */
-export async function oneCase(deps: Deps, asking: Asking, id: string) {
-  const repository = await repositoryFor(deps, asking.caller);
-  const file = await repository.case(id);
-  if (!file) throw noCase();
-  const [view] = await caseViews(deps.store.read, [file], civilDateOf(asking.now), asking.locale);
-  if (!view) throw noCase();
-  const findings = await repository.findingsOfCase(file);
-  const steps = await repository.steps(file.id);
   return {
-    ...view,
-    violations: await leadViews(deps.store.read, repository, findings, asking.locale),
-    steps: steps.map(stepView),
+    items: await leadViews(deps.store.read, repository, [...dated, ...rows.slice(0, limit)], asking.locale),
+    next,
+    ...(after === null ? { deadlines: await deadlinesOf(deps.store.read, id, asking.now, asking.locale) } : {}),
   };
 }

@@ -47,7 +47,13 @@ async function soldBy(t: TestApp, seller: TestParty, traceCode: string, state: s
 }
 
 const findingsOn = (t: TestApp, shipment: string) =>
-  t.store.read.selectFrom('finding').select(['rule', 'weight', 'state']).where('subjectCode', '=', shipment).orderBy('rule').execute();
+  t.store.read
+    .selectFrom('finding')
+    .select(['rule', 'weight', 'state'])
+    .where('subjectCode', '=', shipment)
+    .where('state', '!=', 'shadow')
+    .orderBy('rule')
+    .execute();
 
 async function addFailing(t: TestApp, plant: TestParty, traceCode: string): Promise<string> {
   const body = {

@@ -51,6 +51,16 @@ export interface LeadFilter {
   q?: string | undefined;
 }
 
+export const leadSorts = ['detectedAt', 'fine', 'actOn', 'party'] as const;
+
+/** How leads are put in order; each goes on by id, so that a page begins where the one before it ended. */
+export interface LeadOrder {
+  sort: (typeof leadSorts)[number];
+  order: 'asc' | 'desc';
+}
+
+export const NEWEST_FIRST: LeadOrder = { sort: 'detectedAt', order: 'desc' };
+
 const on = expressionBuilder<DB, 'finding'>();
 const onCase = expressionBuilder<DB, 'case_file'>();
 
@@ -60,7 +70,7 @@ function inRegion(region: string): Expression<SqlBool> {
 }
 
 /** Ranges of regions first, so that every branch is a search in an index. */
-function inScope(scope: Scope): Expression<SqlBool> {
+export function inScope(scope: Scope): Expression<SqlBool> {
   if (scope.kind === 'all') return sql<SqlBool>`1 = 1`;
   if (scope.kind === 'none') return sql<SqlBool>`1 = 0`;
   if (scope.kind === 'party') return on('finding.partyId', '=', scope.partyId);
@@ -114,16 +124,16 @@ export type CaseRow = DB['case_file'];
 
 /** Findings and cases within a scope; every query of this module about other people's records goes through here. */
 export function enforcementRepository(read: Read, scope: Scope) {
-  const findings = () => read.selectFrom('finding').selectAll('finding').where(inScope(scope));
+  const findings = () => read.selectFrom('finding').selectAll('finding').where(inScope(scope)).where('finding.state', '!=', 'shadow');
 
   return {
-    /** One row more than asked for, newest first. */
-    leads: (filter: LeadFilter, after: Cursor | null, limit: number): Promise<FindingRow[]> =>
+    /** One row more than asked for. */
+    leads: (filter: LeadFilter, by: LeadOrder, after: Cursor | null, limit: number): Promise<FindingRow[]> =>
       findings()
         .where(matching(filter))
-        .$if(after !== null, (query) => query.where(before('finding.detectedAt', 'finding.id', after)))
-        .orderBy('finding.detectedAt', 'desc')
-        .orderBy('finding.id', 'desc')
+        .$if(after !== null, (query) => query.where(beyond(by, after)))
+        .orderBy(sortKeys[by.sort], by.order)
+        .orderBy('finding.id', by.order)
         .limit(limit + 1)
         .execute(),
     counts: (filter: LeadFilter) =>
@@ -131,6 +141,7 @@ export function enforcementRepository(read: Read, scope: Scope) {
         .selectFrom('finding')
         .select((eb) => ['finding.state', eb.fn.countAll<number>().as('count')])
         .where(inScope(scope))
+        .where('finding.state', '!=', 'shadow')
         .where(matching(filter))
         .groupBy('finding.state')
         .execute(),
@@ -205,6 +216,31 @@ export function enforcementRepository(read: Read, scope: Scope) {
         .limit(limit + 1)
         .execute(),
   };
+}
+
+/** What each order goes by; a lead without a band stands with those of nothing. */
+const sortKeys = {
+  detectedAt: sql<number>`finding."detectedAt"`,
+  fine: sql<number>`coalesce(finding."maxCents", 0)`,
+  actOn: sql<string>`finding."actOn"`,
+  party: sql<number>`finding."partyId"`,
+} as const;
+
+/** Where a lead stands in an order, as a cursor keeps it: days as the number YYYYMMDD. */
+export function placeOf(row: FindingRow, { sort }: LeadOrder): Cursor {
+  const at = {
+    detectedAt: row.detectedAt,
+    fine: row.maxCents ?? 0,
+    actOn: Number(row.actOn.replaceAll('-', '')),
+    party: row.partyId,
+  }[sort];
+  return { at, id: row.id };
+}
+
+function beyond({ sort, order }: LeadOrder, after: Cursor | null): Expression<SqlBool> {
+  const { at, id } = after ?? { at: 0, id: 0 };
+  const value = sort === 'actOn' ? String(at).replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3') : at;
+  return sql<SqlBool>`(${sortKeys[sort]}, finding.id) ${sql.raw(order === 'desc' ? '<' : '>')} (${value}, ${id})`;
 }
 
 export type EnforcementRepository = ReturnType<typeof enforcementRepository>;

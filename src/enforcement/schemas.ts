@@ -3,7 +3,10 @@ import { departments } from '../parties/authorities.ts';
 import { parseInstant } from '../platform/civil-date.ts';
 import { civilDate, instant, paging, text } from '../platform/fields.ts';
 import { ruleIds } from '../rules/model.ts';
-import { caseStates, leadStates } from './model.ts';
+import { penaltyLaw } from './case-model.ts';
+import { reason, sha256 } from './case-schemas.ts';
+import { leadStates } from './model.ts';
+import { leadSorts } from './repository.ts';
 
 const department = z.enum(departments).openapi({
   description: 'Department competent for the act: market, agriculture, forestry, customs, comprehensive, township',
@@ -20,6 +23,11 @@ const region = z
   .string()
   .regex(/^(?:\d{2}){1,3}$/)
   .openapi({ description: 'Place of the act: a division code or the beginning of one, `33`, `3301`, `330110`', example: '3301' });
+
+export const format = z
+  .enum(['json', 'csv'])
+  .optional()
+  .openapi({ description: '`csv` as `Accept: text/csv`: a file for a spreadsheet', example: 'csv' });
 
 export const leadQuery = z.strictObject({
   rule: ruleId.optional(),
@@ -40,23 +48,22 @@ export const leadQuery = z.strictObject({
     .optional()
     .openapi({ description: 'Stands as recorded; follows from records that may be wrong; a hint', example: 'established' }),
   q: text(100, 'Id of a lead, code of its subject, a trace code, or part of a firm’s name', '示例超市').optional(),
+  sort: z.enum(leadSorts).optional().openapi({
+    description: 'By the day of finding, the upper end of the band, the day of the act; `party` puts the leads of one party together',
+    example: 'fine',
+  }),
+  order: z
+    .enum(['asc', 'desc'])
+    .optional()
+    .openapi({ description: 'Highest or newest first (desc) unless asc is asked for', example: 'desc' }),
+  format,
   ...paging,
 });
 export type LeadQuery = z.output<typeof leadQuery>;
 
-export const caseQuery = z.strictObject({
-  state: z.enum(caseStates).optional().openapi({ description: 'opened, ordered, corrected, closed', example: 'ordered' }),
-  ...paging,
-});
 export const todoQuery = z.strictObject(paging);
 
 export const leadParams = z.object({ id: text(40, 'Id of the lead', 'vLt8Kd2rYb7xQ3mA') });
-export const caseParams = z.object({ id: text(40, 'Id of the case', 'cT3kP9dWq2RnYb7x') });
-
-const sha256 = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .openapi({ description: 'SHA-256 of a file, hexadecimal', example: '9f2c6a1b7d3e4f508192a3b4c5d6e7f80918273645546372819a0b1c2d3e4f50' });
 
 export const noteBody = z
   .strictObject({
@@ -73,40 +80,10 @@ export type NoteInput = z.output<typeof noteBody>;
 export const seenAtOf = (input: { seenAt: string }): number => parseInstant(input.seenAt) ?? 0;
 
 export const reasonBody = z
-  .strictObject({ reason: text(2_000, 'Why; stands in the record', '现场查看，店码已在入口展示') })
-  .openapi('Reason', { description: 'A step with its reason' });
+  .strictObject({ reason: reason(penaltyLaw(54), '现场查看，店码已在入口展示', 'Why it is no matter for a case; stands in the record') })
+  .openapi('Reason', { description: 'A lead set aside, with its reason' });
 
-export const caseBody = z
-  .strictObject({
-    violationIds: z
-      .array(text(40, 'Id of a lead', 'vLt8Kd2rYb7xQ3mA'))
-      .min(1)
-      .max(200)
-      .openapi({ description: 'Open leads of one party and one offence', example: ['vLt8Kd2rYb7xQ3mA'] }),
-    officers: z
-      .array(text(60, 'Name of an officer', '甲'))
-      .min(2)
-      .max(2)
-      .openapi({ description: 'The two officers in charge (行政处罚法 42), named in their function', example: ['甲', '乙'] }),
-  })
-  .openapi('CaseRequest', { description: 'Leads to gather into one case' });
-export type CaseInput = z.output<typeof caseBody>;
-
-export const orderBody = z
-  .strictObject({
-    dueOn: civilDate('Last day to correct; today or later', '2026-12-01'),
-    text: text(2_000, 'What is to be corrected', '补录规格、保质期与检验合格证'),
-  })
-  .openapi('Order', { description: 'An order to correct within a time limit (责令限期改正)' });
-
-export const correctionBody = z
-  .strictObject({
-    text: text(2_000, 'What the officer saw', '已补录，现场核对无误'),
-    seenOn: civilDate('Day it was seen; today when left out', '2026-11-28').optional(),
-  })
-  .openapi('Correction', { description: 'Compliance an officer has seen' });
-
-const citation = z
+export const citation = z
   .object({
     law: z.string().openapi({ description: 'The law', example: '浙江省食品安全数字化追溯规定' }),
     article: z.string().nullable().openapi({ description: 'Null where it was not read: 待核实', example: null }),
@@ -117,7 +94,7 @@ const citation = z
   })
   .loose();
 
-const band = z
+export const band = z
   .object({
     minCents: z.number().int().openapi({ description: 'Lower end, cents, inclusive', example: 100_000 }),
     maxCents: z.number().int().openapi({ description: 'Upper end, cents, inclusive', example: 1_000_000 }),
@@ -130,7 +107,7 @@ const band = z
   .loose()
   .nullable();
 
-const partyRef = z.object({
+export const partyRefReply = z.object({
   id: z.string().openapi({ description: 'Id of the party', example: 'pT3kP9dWq2RnYb7x' }),
   uscc: z.string().nullable().openapi({ description: 'Null for natural persons', example: '91330110MA0DEM013U' }),
   name: z.string().openapi({ description: 'Masked for natural persons', example: '示例超市有限公司' }),
@@ -143,7 +120,7 @@ export const leadReply = z
     state: leadState,
     weight: z.enum(['todo', 'reminder', 'lead']).openapi({ description: 'todo, reminder, lead', example: 'lead' }),
     certainty: z.string().openapi({ description: 'established, suspected, advisory', example: 'established' }),
-    party: partyRef,
+    party: partyRefReply,
     department: z.string().nullable().openapi({ description: 'Department competent by law; null without an offence', example: 'market' }),
     regionCode: z.string().openapi({ description: 'Place of the act', example: '330110' }),
     message: z.string().openapi({ description: 'What the record says', example: '标注到期日之后有一笔销售记录' }),
@@ -158,7 +135,7 @@ export const leadReply = z
   .loose()
   .openapi('Lead', { description: 'A lead (线索): a recorded fact set beside an article; people decide' });
 
-const next = z.string().nullable().openapi({ description: 'Cursor of the next page', example: null });
+export const next = z.string().nullable().openapi({ description: 'Cursor of the next page', example: null });
 
 export const leadListReply = z
   .object({
@@ -171,23 +148,32 @@ export const leadListReply = z
   })
   .openapi('LeadList', { description: 'A page of leads' });
 
-export const caseReply = z
+export const todoListReply = z
   .object({
-    id: z.string().openapi({ description: 'Id', example: 'cT3kP9dWq2RnYb7x' }),
-    state: z.enum(caseStates).openapi({ description: 'opened, ordered, corrected (late), closed', example: 'ordered' }),
-    party: partyRef,
-    offence: z.string().openapi({ description: 'Offence (GET /v1/fine-bands)', example: 'trace-record' }),
-    officers: z.array(z.string()).openapi({ description: 'In charge', example: ['甲', '乙'] }),
-    dueOn: z.string().nullable().openapi({ description: 'Last day of the order', example: '2026-12-01' }),
-    overdue: z.boolean().openapi({ description: 'The order ran out without a correction', example: false }),
-    fineBand: band.openapi({ description: 'Band of the offence on the day of the act; never immediate', example: null }),
+    items: z.array(leadReply).openapi({ description: 'What an order asks for by a day first, then the newest', example: [] }),
+    next,
+    deadlines: z
+      .array(
+        z.object({
+          kind: z
+            .string()
+            .openapi({ description: 'correction, statement, hearing-request, payment, confirmation', example: 'confirmation' }),
+          on: z.string().openapi({ description: 'Last day', example: '2026-11-06' }),
+          at: z.string().optional().openapi({ description: 'To the second, where it counts in hours', example: '2026-11-06T01:00:00Z' }),
+          subject: z.object({
+            type: z.enum(['case', 'shipment']).openapi({ description: 'case, shipment', example: 'shipment' }),
+            id: z.string().openapi({ description: 'Its id', example: 'hT3kP9dWq2RnYb7x' }),
+          }),
+          passed: z.boolean().openapi({ description: 'The day or hour has passed', example: false }),
+          setting: z.boolean().openapi({ description: 'A setting of this service: no law read here gives the time', example: true }),
+          basis: z.string().nullable().openapi({ description: 'Law and article; null for the day an order sets', example: null }),
+          text: z.string().openapi({ description: 'In words', example: '接收确认的提醒时间' }),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'On the first page, the nearest first', example: [] }),
   })
-  .loose()
-  .openapi('Case', { description: 'One case a party and offence' });
-
-export const caseListReply = z
-  .object({ items: z.array(caseReply).openapi({ description: 'Newest first', example: [] }), next })
-  .openapi('CaseList', { description: 'A page of cases' });
+  .openapi('TodoList', { description: 'What stands open for a party' });
 
 export const stepReply = z
   .object({

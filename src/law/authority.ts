@@ -1,5 +1,5 @@
-import { agriculturalCitations as apq } from './agricultural-products-law/regulation.ts';
-import { foodSafetyCitations as fsl } from './food-safety-law/regulation.ts';
+import { agriculturalCitations as apq } from './agricultural-products-law/citations.ts';
+import { foodSafetyCitations as fsl } from './food-safety-law/citations.ts';
 import type { Category, Citation, Department, PartyKind, Text } from './model.ts';
 import { type OffenceId, offences, type Stage } from './offences.ts';
 import { zhejiangCitations as zj } from './zhejiang-traceability/regulation.ts';

@@ -85,7 +85,8 @@ function household(band: { minCents: number; maxCents: number }): Text {
   return { zh: `对农户，处${amounts.zh}罚款`, en: `For a farm household: a fine of ${amounts.en}` };
 }
 
-function range(minCents: number, maxCents: number): Text {
+export function range(minCents: number, maxCents: number): Text {
+  if (minCents === 0) return { zh: `${yuan(maxCents)}元以下`, en: `up to ${yuan(maxCents)} yuan` };
   return { zh: `${yuan(minCents)}元以上${yuan(maxCents)}元以下`, en: `${yuan(minCents)} to ${yuan(maxCents)} yuan` };
 }
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { allLaw, checkLaw, type LawData } from './check.ts';
-import type { AnyLawEntry, FineBand } from './model.ts';
+import { certificateRulesEffective } from './commitment-certificate-rules/effective.ts';
+import { foodSafetyLaw as foodSafety } from './food-safety-law/regulation.ts';
+import { retentionProduce } from './food-safety-law/retention-produce.ts';
+import { personalFine } from './food-safety-regulations/personal-fine.ts';
+import type { AnyLawEntry, Confirmed, FineBand } from './model.ts';
 import { citations, lawEntries } from './registry.ts';
+import { holidays } from './working-calendar/holidays.ts';
 import { displayBand } from './zhejiang-traceability/display-band.ts';
 
 const citation = citations['zj-display-fine'];
@@ -31,6 +36,51 @@ describe('the check refuses', () => {
   it('a value without source', () => {
     expect(problems([entry([{ from: '2024-01-01', value: good, citation: { ...citation, source: ' ' } }])])).toEqual([
       'test/band from 2024-01-01: no source',
+    ]);
+  });
+
+  it('a number without source', () => {
+    const months: AnyLawEntry = { ...retentionProduce, id: 'test/months' };
+    const [value] = months.values;
+    if (!value) throw new Error('no value');
+    expect(problems([{ ...months, values: [value] } as AnyLawEntry])).toEqual([]);
+    expect(problems([{ ...months, values: [{ ...value, citation: { ...value.citation, source: '' } }] } as AnyLawEntry])).toEqual([
+      'test/months from 2021-04-29: no source',
+    ]);
+  });
+
+  it('a number that is not whole and positive, unless nothing is known', () => {
+    const numbers = (value: number, confirmed: Confirmed) =>
+      problems([{ ...retentionProduce, id: 'test/n', values: [{ from: '2024-01-01', value, citation: { ...citation, confirmed } }] }]);
+    expect([numbers(0, 'yes'), numbers(-1, 'no'), numbers(1.5, 'yes')].flat()).toEqual([
+      'test/n from 2024-01-01: 0 is no whole positive number',
+      'test/n from 2024-01-01: -1 is no whole positive number',
+      'test/n from 2024-01-01: 1.5 is no whole positive number',
+    ]);
+    expect(numbers(0, 'no')).toEqual([]);
+  });
+
+  it('a range of times upside down, a day that is none, a holiday outside its year or twice', () => {
+    const [times] = personalFine.values;
+    const [day] = certificateRulesEffective.values;
+    if (!times || !day) throw new Error('no value');
+    expect(problems([{ ...personalFine, values: [{ ...times, value: { minTimes: 11, maxTimes: 10 } }] }])).toEqual([
+      'food-safety-regulations/personal-fine from 2019-12-01: min 11 above max 10',
+    ]);
+    expect(problems([{ ...certificateRulesEffective, values: [{ ...day, value: '2026-02-30' }] }])).toEqual([
+      'commitment-certificate-rules/effective from 2026-02-01: 2026-02-30 is not a day',
+    ]);
+    const value = { daysOff: ['2025-12-31', '2026-01-01'], workDays: ['2026-01-01'] };
+    const year = { from: '2026-01-01', to: '2026-12-31', value, citation: citations['holidays-2026'] };
+    expect(problems([{ ...holidays, values: [year] }])).toEqual([
+      'working-calendar/holidays from 2026-01-01: 2025-12-31 is outside the period',
+      'working-calendar/holidays from 2026-01-01: 2026-01-01 stands twice',
+    ]);
+  });
+
+  it('a value that no paragraph accounts for', () => {
+    expect(problems([retentionProduce], { regulations: [{ ...foodSafety, accounts: [] }] })).toEqual([
+      'food-safety-law/retention-produce: no paragraph accounts for it',
     ]);
   });
 
@@ -98,7 +148,7 @@ describe('the check refuses', () => {
     const offences = { 'code-display': { ...allLaw.offences['code-display'] } } as LawData['offences'];
     expect(problems([], { offences })).toEqual(['code-display: its band zhejiang-traceability/display-band is not registered']);
     expect(problems([], { regulations: allLaw.regulations.filter((r) => r.id === 'agricultural-products-law') })[0]).toBe(
-      'agricultural-products-law: an account names agricultural-products-law/fine-70, which is not in the data',
+      'agricultural-products-law: an account names agricultural-products-law/fine-69, which is not in the data',
     );
   });
 });

@@ -1,5 +1,15 @@
 import { parseCivilDate } from '../platform/civil-date.ts';
-import { type AnyLawEntry, type Citation, type FineBand, type Offence, type Regulation, UNITS } from './model.ts';
+import {
+  type AnyLawEntry,
+  type Citation,
+  type DatedValue,
+  type FineBand,
+  type HolidayCalendar,
+  NUMBER_UNITS,
+  type Offence,
+  type Regulation,
+  UNITS,
+} from './model.ts';
 import { offences } from './offences.ts';
 import { citations, lawEntries, regulations } from './registry.ts';
 
@@ -24,6 +34,7 @@ export function checkLaw(law: LawData = allLaw): string[] {
     ...Object.entries(law.citations).flatMap(([id, citation]) => citationProblems(id, citation)),
     ...Object.entries(law.offences).flatMap(([id, offence]) => offenceProblems(id, offence, law)),
     ...law.regulations.flatMap((regulation) => accountProblems(regulation, law)),
+    ...law.regulations.flatMap((regulation) => unaccounted(regulation, law)),
   ];
 }
 
@@ -38,14 +49,39 @@ function entryProblems(entry: AnyLawEntry): string[] {
     if (from < citation.effectiveFrom) problems.push(`${at}: older than the text it cites (${citation.effectiveFrom})`);
     problems.push(...citationProblems(at, citation));
   }
-  if (entry.unit === 'band') problems.push(...entry.values.flatMap((v) => bandProblems(`${entry.id} from ${v.from}`, v.value)));
-  if (entry.unit === 'hour')
-    problems.push(
-      ...entry.values
-        .filter((v) => !(Number.isSafeInteger(v.value) && v.value > 0))
-        .map((v) => `${entry.id} from ${v.from}: ${v.value} is no number of hours`),
+  return [...problems, ...valueProblems(entry)];
+}
+
+function valueProblems(entry: AnyLawEntry): string[] {
+  if (entry.unit === 'band') return entry.values.flatMap((v) => bandProblems(`${entry.id} from ${v.from}`, v.value));
+  if (entry.unit === 'timesRange')
+    return entry.values.flatMap((v) => amountProblems(`${entry.id} from ${v.from}`, v.value.minTimes, v.value.maxTimes));
+  if (entry.unit === 'civilDate')
+    return entry.values.filter((v) => !isDay(v.value)).map((v) => `${entry.id} from ${v.from}: ${v.value} is not a day`);
+  if (entry.unit === 'calendar') return entry.values.flatMap((v) => calendarProblems(`${entry.id} from ${v.from}`, v));
+  if (entry.unit === 'additiveLimit')
+    return entry.values.flatMap((v) =>
+      v.value.foods
+        .filter((row) => !wholePositive(row.mgPerKg))
+        .map((row) => `${entry.id} from ${v.from}: ${row.food} has no whole number of mg/kg`),
     );
-  return problems;
+  const numbers: readonly string[] = NUMBER_UNITS;
+  return numbers.includes(entry.unit) ? entry.values.flatMap((v) => numberProblems(entry.id, v)) : [];
+}
+
+/** 0 stands only where nothing is known. */
+function numberProblems(id: string, { from, value, citation }: DatedValue<unknown>): string[] {
+  const known = Number.isSafeInteger(value) && Number(value) > 0;
+  const empty = value === 0 && citation.confirmed === 'no';
+  return known || empty ? [] : [`${id} from ${from}: ${value} is no whole positive number`];
+}
+
+function calendarProblems(at: string, { from, to = '9999-12-31', value }: DatedValue<HolidayCalendar>): string[] {
+  const days = [...value.daysOff, ...value.workDays];
+  return [
+    ...days.filter((day) => !isDay(day) || day < from || to < day).map((day) => `${at}: ${day} is outside the period`),
+    ...duplicates(days).map((day) => `${at}: ${day} stands twice`),
+  ];
 }
 
 function overlapProblems(entry: AnyLawEntry): string[] {
@@ -57,13 +93,19 @@ function overlapProblems(entry: AnyLawEntry): string[] {
 }
 
 function bandProblems(at: string, band: FineBand): string[] {
-  const problems = amountProblems(at, band.minCents, band.maxCents);
-  if (band.household) problems.push(...amountProblems(`${at}, household`, band.household.minCents, band.household.maxCents));
+  const problems = centsProblems(at, band.minCents, band.maxCents);
+  if (band.household) problems.push(...centsProblems(`${at}, household`, band.household.minCents, band.household.maxCents));
+  if (band.severe) problems.push(...centsProblems(`${at}, severe`, band.severe.minCents, band.severe.maxCents));
   if (band.goodsValue) {
     problems.push(...amountProblems(`${at}, times`, band.goodsValue.minTimes, band.goodsValue.maxTimes));
     if (!wholePositive(band.goodsValue.fromCents)) problems.push(`${at}: the threshold of goods value is no whole number of cents`);
   }
   return problems;
+}
+
+/** A minimum of 0 is a band the law opens downwards. */
+function centsProblems(at: string, min: number, max: number): string[] {
+  return min === 0 ? amountProblems(at, max, max) : amountProblems(at, min, max);
 }
 
 function amountProblems(at: string, min: number, max: number): string[] {
@@ -103,6 +145,13 @@ function accountProblems(regulation: Regulation, law: LawData): string[] {
     .flatMap((account) => account.entries ?? [])
     .filter((id) => !known.has(id))
     .map((id) => `${regulation.id}: an account names ${id}, which is not in the data`);
+}
+
+function unaccounted(regulation: Regulation, law: LawData): string[] {
+  const named = new Set(law.regulations.flatMap((one) => one.accounts).flatMap((account) => account.entries ?? []));
+  return law.entries
+    .filter((entry) => entry.regulation === regulation.id && !named.has(entry.id))
+    .map((entry) => `${entry.id}: no paragraph accounts for it`);
 }
 
 function duplicates(ids: readonly string[]): string[] {

@@ -32,7 +32,22 @@ export type Category = 'food' | 'agricultural';
 /** What the Zhejiang regulation asks: enter a record, receive and confirm, display the trace code. */
 export type Duty = 'entry' | 'confirm' | 'display';
 
-export type RegulationId = 'zhejiang-traceability' | 'food-safety-law' | 'agricultural-products-law' | 'samr-notice-2023';
+export type RegulationId =
+  | 'zhejiang-traceability'
+  | 'food-safety-law'
+  | 'food-safety-regulations'
+  | 'agricultural-products-law'
+  | 'pesticide-regulations'
+  | 'commitment-certificate-rules'
+  | 'recall-measures'
+  | 'administrative-penalty-law'
+  | 'first-offence-lists'
+  | 'gb-7718'
+  | 'gb-2760'
+  | 'bulk-liquid-rules'
+  | 'samr-notice-2023'
+  | 'working-calendar'
+  | 'service-settings';
 
 /**
  * One place in the law. `article` is null where the text was not read: it is then shown as 待核实, never guessed.
@@ -56,7 +71,8 @@ export type Citation = {
 export type DatedValue<T> = { readonly from: CivilDate; readonly to?: CivilDate; readonly value: T; readonly citation: Citation };
 
 export type ConsequenceKind = 'criticism' | 'order' | 'warning' | 'stop' | 'confiscation' | 'businessStop' | 'revocation' | 'detention';
-export type Consequence = { readonly kind: ConsequenceKind; readonly text: Text };
+/** `severe` marks what the article keeps for serious cases (情节严重). */
+export type Consequence = { readonly kind: ConsequenceKind; readonly text: Text; readonly severe?: true };
 
 /**
  * When the fine may come: after an order to correct ran out, after an order was refused, or without an order. 'immediate' only means that no
@@ -66,7 +82,8 @@ export type FineAfter = 'order-overdue' | 'order-refused' | 'immediate';
 
 /**
  * A fine in integer cents, both ends inclusive (以上, 以下). With `goodsValue` the plain amounts hold while the value of the goods is below
- * `fromCents`, from there on the fine is minTimes to maxTimes of that value. `household` is the separate band of the law for farm households.
+ * `fromCents`, from there on the fine is minTimes to maxTimes of that value. `household` is the separate band of the law for farm households or
+ * persons, `severe` the one it gives for serious cases. A minimum of 0 stands for a band the law opens downwards.
  */
 export type FineBand = {
   readonly minCents: number;
@@ -74,6 +91,7 @@ export type FineBand = {
   readonly after: FineAfter;
   readonly goodsValue?: { readonly fromCents: number; readonly minTimes: number; readonly maxTimes: number };
   readonly household?: { readonly minCents: number; readonly maxCents: number };
+  readonly severe?: { readonly minCents: number; readonly maxCents: number };
   readonly otherConsequences: readonly Consequence[];
 };
 
@@ -89,12 +107,40 @@ export type VarietyRow = {
 
 export type NamedSubjects = { readonly duty: Duty; readonly kinds: readonly PartyKind[]; readonly wording: Text };
 
+/** Days off and moved working days of a year, beside the weekends, which are off by rule. */
+export type HolidayCalendar = { readonly daysOff: readonly CivilDate[]; readonly workDays: readonly CivilDate[] };
+
+/** Greatest amounts of one additive, whole mg/kg, by food as the standard names it; `names` are what it is called, `basis` what it is counted as. */
+export type AdditiveLimit = {
+  readonly names: readonly string[];
+  readonly basis?: Text;
+  readonly foods: readonly { readonly food: string; readonly mgPerKg: number }[];
+};
+
+/** Units whose value is one whole number. */
+export const NUMBER_UNITS = ['hour', 'day', 'workingDay', 'month', 'year', 'count', 'percent', 'cents'] as const;
+export type NumberUnit = (typeof NUMBER_UNITS)[number];
+
 /** The closed list of units; `UnitValue` says what a value in each unit is. */
-export const UNITS = ['band', 'hour', 'civilDate', 'regionPrefix', 'varietyRows', 'subjectKinds'] as const;
+export const UNITS = [
+  ...NUMBER_UNITS,
+  'band',
+  'timesRange',
+  'civilDate',
+  'regionPrefix',
+  'varietyRows',
+  'subjectKinds',
+  'calendar',
+  'additiveLimit',
+  'texts',
+] as const;
 export type Unit = (typeof UNITS)[number];
-export type UnitValue = {
+export type UnitValue = Record<NumberUnit, number> & {
   band: FineBand;
-  hour: number;
+  timesRange: { readonly minTimes: number; readonly maxTimes: number };
+  calendar: HolidayCalendar;
+  additiveLimit: AdditiveLimit;
+  texts: readonly Text[];
   civilDate: CivilDate;
   regionPrefix: string;
   varietyRows: readonly VarietyRow[];

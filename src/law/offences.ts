@@ -1,33 +1,35 @@
+import { agriculturalCitations as apq } from './agricultural-products-law/citations.ts';
+import { fine69 } from './agricultural-products-law/fine-69.ts';
 import { fine70 } from './agricultural-products-law/fine-70.ts';
 import { fine71 } from './agricultural-products-law/fine-71.ts';
+import { fine72 } from './agricultural-products-law/fine-72.ts';
 import { fine73 } from './agricultural-products-law/fine-73.ts';
-import { agriculturalCitations as apq } from './agricultural-products-law/regulation.ts';
+import { fine74 } from './agricultural-products-law/fine-74.ts';
+import { fine75 } from './agricultural-products-law/fine-75.ts';
+import { certificateRuleCitations as ccr } from './commitment-certificate-rules/citations.ts';
+import { firstOffenceCitations as first } from './first-offence-lists/citations.ts';
+import { foodSafetyCitations as fsl } from './food-safety-law/citations.ts';
+import { fine122 } from './food-safety-law/fine-122.ts';
 import { fine123 } from './food-safety-law/fine-123.ts';
 import { fine124 } from './food-safety-law/fine-124.ts';
+import { fine125 } from './food-safety-law/fine-125.ts';
+import { fine125Flaw } from './food-safety-law/fine-125-2.ts';
 import { fine126 } from './food-safety-law/fine-126.ts';
-import { foodSafetyCitations as fsl } from './food-safety-law/regulation.ts';
+import { fine130 } from './food-safety-law/fine-130.ts';
+import { fine132 } from './food-safety-law/fine-132-1.ts';
+import { fine132Carrier } from './food-safety-law/fine-132-2.ts';
+import { fine132Permit } from './food-safety-law/fine-132-3.ts';
+import { fine132Check } from './food-safety-law/fine-132-4.ts';
+import { regulationCitations as reg } from './food-safety-regulations/citations.ts';
 import type { Category, Citation, Department, LawEntry, Offence, PartyKind } from './model.ts';
+import { pesticideCitations } from './pesticide-regulations/citations.ts';
+import { finePesticide } from './pesticide-regulations/fine-60.ts';
 import { displayBand } from './zhejiang-traceability/display-band.ts';
 import { entryAndConfirmationBand } from './zhejiang-traceability/entry-and-confirmation-band.ts';
 import { zhejiangCitations as zj } from './zhejiang-traceability/regulation.ts';
 
 /** How far the goods had come: before entry into a wholesale or retail market or processing, or after it (农产品质量安全法 60). */
 export type Stage = 'before-market' | 'market';
-
-const firstOffence: Citation = {
-  regulation: 'food-safety-law',
-  law: { zh: '市场监管首违不罚、轻微免罚清单', en: 'Market regulation lists of first and minor offences without penalty' },
-  article: null,
-  title: {
-    zh: '初次、货值500元以下、说明来源并及时改正的，可以不予处罚',
-    en: 'First time, goods up to 500 yuan, source named, corrected: may go without penalty',
-  },
-  source: '公开案例的转述（清单原文未取得）',
-  effectiveFrom: '2025-02-07',
-  lastConfirmedOn: '2026-11-22',
-  confirmed: 'secondary',
-  doubt: { zh: '清单原文待核实', en: 'The text of the lists is to be verified' },
-};
 
 const traderDefence = { text: fsl['fsl-136'].title, citation: fsl['fsl-136'] };
 const residueDoubt = {
@@ -37,10 +39,27 @@ const residueDoubt = {
   },
   citation: apq['apq-77'],
 };
-const firstOffenceNote = { text: firstOffence.title, citation: firstOffence };
+const firstOffenceNote = { text: first['first-expired'].title, citation: first['first-expired'] };
+const enterpriseOnly = {
+  text: { zh: '只适用于企业，不适用于个体工商户', en: 'Binds enterprises only, not sole traders' },
+  citation: fsl['fsl-53-2'],
+};
+const tracingDirectory = {
+  text: { zh: '国家追溯目录未读到，是否列入待核实', en: 'The national tracing directory was not read; whether listed is to be verified' },
+  citation: apq['apq-41-1'],
+};
+const bulkDirectory = {
+  text: {
+    zh: '重点液态食品目录品种、自有车辆是否免证待核实；承运人须在2026年7月1日前取得准运证（转述）',
+    en: 'Directory items and own vehicles are to be verified; carriers are licensed by 1 July 2026 (second-hand)',
+  },
+  citation: fsl['fsl-41-2'],
+};
 const recordDepartments: readonly Department[] = ['market', 'agriculture', 'forestry'];
 /** Art. 127: workshops and vendors fall under provincial rules, not under these bands. */
 const notWorkshops: readonly PartyKind[] = ['workshop'];
+/** Art. 27(3) of the Agricultural Products Law only encourages other producers to keep records. */
+const households: readonly PartyKind[] = ['farmer'];
 
 type Extra = { departments?: readonly Department[]; excludes?: readonly PartyKind[]; notes?: Offence['notes'] };
 
@@ -57,8 +76,15 @@ function foodOffence<I extends string>(id: I, band: LawEntry<'band'>, citation: 
   };
 }
 
-function farmOffence<I extends string>(id: I, band: LawEntry<'band'>, citation: Citation, duties: readonly Citation[]) {
-  return { id, title: citation.title, departments: ['agriculture'], band, citation, duties, excludes: [], notes: [] } as const;
+function farmOffence<I extends string>(
+  id: I,
+  band: LawEntry<'band'>,
+  citation: Citation,
+  duties: readonly Citation[],
+  extra: Pick<Extra, 'excludes' | 'notes'> = {},
+) {
+  const { excludes = [], notes = [] } = extra;
+  return { id, title: citation.title, departments: ['agriculture'] as const, band, citation, duties, excludes, notes };
 }
 
 function zhejiangOffence<I extends string>(
@@ -84,14 +110,63 @@ export const offences = {
     notes: [traderDefence, firstOffenceNote],
   }),
   nonconforming: foodOffence('nonconforming', fine124, fsl['fsl-124-2'], [fsl['fsl-34-13']], { notes: [traderDefence] }),
+  'false-date': foodOffence('false-date', fine124, fsl['fsl-124-1-5'], [fsl['fsl-34-10']], { notes: [traderDefence] }),
+  'expired-input': foodOffence('expired-input', fine124, fsl['fsl-124-1-2'], [fsl['fsl-34-3']], { notes: [traderDefence] }),
+  'additive-misuse': foodOffence('additive-misuse', fine124, fsl['fsl-124-1-3'], [fsl['fsl-34-4']], { notes: [traderDefence] }),
+  'recall-refused': foodOffence('recall-refused', fine124, fsl['fsl-124-1-9'], [fsl['fsl-63-1'], fsl['fsl-63-2']]),
+  'meat-quarantine': foodOffence('meat-quarantine', fine123, fsl['fsl-123-1-4'], [fsl['fsl-34-8']], { notes: [traderDefence] }),
+  'no-licence': foodOffence('no-licence', fine122, fsl['fsl-122-1'], [fsl['fsl-35-1']], {
+    notes: [{ text: first['first-licence'].title, citation: first['first-licence'] }],
+  }),
+  'no-label': foodOffence('no-label', fine125, fsl['fsl-125-1-2'], [fsl['fsl-34-11'], fsl['fsl-67-1'], fsl['fsl-97']], {
+    notes: [traderDefence],
+  }),
+  'label-flaw': foodOffence('label-flaw', fine125Flaw, fsl['fsl-125-2'], [fsl['fsl-67-1']]),
+  'nonconforming-input': foodOffence('nonconforming-input', fine125, fsl['fsl-125-1-4'], [fsl['fsl-50-1'], fsl['fsl-55']]),
+  'listed-substance-stored': foodOffence('listed-substance-stored', fine125, reg['reg-68-1'], [reg['reg-22']]),
+  'health-claim': foodOffence('health-claim', fine125, reg['reg-68-2'], [reg['reg-38-1']]),
   'not-inspected': foodOffence('not-inspected', fine126, fsl['fsl-126-1-1'], [fsl['fsl-52']]),
   'outgoing-record': foodOffence('outgoing-record', fine126, fsl['fsl-126-1-3'], [fsl['fsl-51']]),
   'purchase-check': foodOffence('purchase-check', fine126, fsl['fsl-126-1-3'], [fsl['fsl-53-1']]),
   'produce-purchase-record': foodOffence('produce-purchase-record', fine126, fsl['fsl-126-4'], [fsl['fsl-65']]),
+  'input-record': foodOffence('input-record', fine126, fsl['fsl-126-1-3'], [fsl['fsl-50-2']], { notes: [enterpriseOnly] }),
+  'purchase-record': foodOffence('purchase-record', fine126, fsl['fsl-126-1-3'], [fsl['fsl-53-2']], { notes: [enterpriseOnly] }),
+  'wholesale-record': foodOffence('wholesale-record', fine126, fsl['fsl-126-1-3'], [fsl['fsl-53-4']], { notes: [enterpriseOnly] }),
+  'catering-control': foodOffence('catering-control', fine126, fsl['fsl-126-1-13'], [fsl['fsl-55']]),
+  'canteen-duty': foodOffence('canteen-duty', fine126, fsl['fsl-126-1-12'], [fsl['fsl-57-1']]),
+  'expired-stock-kept': foodOffence('expired-stock-kept', fine126, reg['reg-69-3'], [reg['reg-29-1'], fsl['fsl-54-1']]),
+  storage: foodOffence('storage', fine132, fsl['fsl-132-1'], [fsl['fsl-54-1']]),
+  'bulk-liquid-transport': foodOffence('bulk-liquid-transport', fine132Carrier, fsl['fsl-132-2'], [fsl['fsl-41-3']], {
+    notes: [bulkDirectory],
+  }),
+  'bulk-liquid-permit': foodOffence('bulk-liquid-permit', fine132Permit, fsl['fsl-132-3'], [fsl['fsl-41-2']], { notes: [bulkDirectory] }),
+  'bulk-liquid-check': foodOffence('bulk-liquid-check', fine132Check, fsl['fsl-132-4'], [fsl['fsl-41-3'], fsl['fsl-41-4']], {
+    notes: [bulkDirectory],
+  }),
+  'market-operator': foodOffence('market-operator', fine130, fsl['fsl-130-1'], [fsl['fsl-61']]),
+  'market-produce-testing': foodOffence('market-produce-testing', fine130, fsl['fsl-130-2'], [fsl['fsl-64']]),
+  platform: foodOffence('platform', fine130, fsl['fsl-131-1'], [fsl['fsl-62']]),
+  'importer-audit': foodOffence('importer-audit', fine126, fsl['fsl-129-2'], [fsl['fsl-94-2']], { departments: ['customs'], excludes: [] }),
+  'import-false-material': foodOffence('import-false-material', fine124, fsl['fsl-129-1-1'], [fsl['fsl-92-3']], {
+    departments: ['customs'],
+    excludes: [],
+  }),
+  'import-recall-refused': foodOffence('import-recall-refused', fine124, fsl['fsl-129-1-4'], [fsl['fsl-63-1']], {
+    departments: ['customs'],
+    excludes: [],
+  }),
   'importer-record': foodOffence('importer-record', fine126, fsl['fsl-129-2'], [fsl['fsl-98']], { departments: ['customs'], excludes: [] }),
   'produce-banned-substance': farmOffence('produce-banned-substance', fine70, apq['apq-70-1'], [apq['apq-29-2'], apq['apq-36-1']]),
   'produce-nonconforming': farmOffence('produce-nonconforming', fine71, apq['apq-71'], [apq['apq-36-1']]),
   'commitment-certificate': farmOffence('commitment-certificate', fine73, apq['apq-73-1'], [apq['apq-39-1']]),
+  'certificate-not-collected': farmOffence('certificate-not-collected', fine73, apq['apq-73-2'], [apq['apq-39-2'], ccr['ccr-collect']]),
+  'production-record': farmOffence('production-record', fine69, apq['apq-69'], [apq['apq-27-1'], apq['apq-27-2']], {
+    excludes: households,
+  }),
+  'pesticide-interval': farmOffence('pesticide-interval', finePesticide, pesticideCitations['pest-60-1'], [apq['apq-29-1']]),
+  'produce-additive': farmOffence('produce-additive', fine72, apq['apq-72'], [apq['apq-36-1']]),
+  'quality-mark-misused': farmOffence('quality-mark-misused', fine74, apq['apq-74'], []),
+  'produce-tracing': farmOffence('produce-tracing', fine75, apq['apq-75'], [apq['apq-41-1']], { notes: [tracingDirectory] }),
 } as const satisfies Record<string, Offence>;
 
 export type OffenceId = keyof typeof offences;

@@ -16,6 +16,6 @@ describe('the pages of docs/law', () => {
   });
 
   it('show what was not read as 待核实', () => {
-    expect(lawDocs().get('zhejiang-traceability.md')).toContain('| 24 小时 hours | **待核实** | 本系统默认设置，未见公布的法定期限 |');
+    expect(lawDocs().get('zhejiang-traceability.md')).toContain('| 24小时<br>24 hours | **待核实** | 本系统默认设置，未见公布的法定期限 |');
   });
 });

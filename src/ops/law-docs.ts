@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bandLines } from '../law/bands.ts';
 import { checkLaw } from '../law/check.ts';
-import type { AnyLawEntry, Citation, Confirmed, Offence, Regulation, Text, VarietyRow } from '../law/model.ts';
+import type { AnyLawEntry, Citation, Confirmed, DatedValue, Offence, Regulation, Text, UnitValue } from '../law/model.ts';
 import { offences } from '../law/offences.ts';
 import { lawEntries, regulations } from '../law/registry.ts';
+import { valueLines } from '../law/value-text.ts';
 
 const MARK: Record<Confirmed, string> = { yes: '已核实', secondary: '转述', no: '**待核实**' };
 const TREATMENT = {
@@ -23,7 +24,7 @@ export function lawDocs(): Map<string, string> {
   return pages;
 }
 
-const both = (text: Text) => `${text.zh}<br>${text.en}`;
+const both = (text: Text) => (text.zh === text.en ? text.zh : `${text.zh}<br>${text.en}`);
 const cell = (text: string) => text.replaceAll('|', '\\|');
 const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
 
@@ -91,11 +92,11 @@ function regulationPage(regulation: Regulation): string {
 }
 
 function entryBlock(entry: AnyLawEntry): string {
-  const texts = valueTexts(entry);
-  const rows = entry.values.map(({ from, to, citation }, i) =>
+  const held: readonly DatedValue<UnitValue[keyof UnitValue]>[] = entry.values;
+  const rows = held.map(({ from, to, value, citation }) =>
     row(
       `${from} – ${to ?? ''}`,
-      texts[i] ?? '',
+      valueLines(entry.unit, value).map(both).join('<br>'),
       article(citation),
       citation.source,
       citation.publishedOn ?? '',
@@ -118,26 +119,6 @@ function entryBlock(entry: AnyLawEntry): string {
   return [`## ${entry.title.zh}`, `\`${entry.id}\` · ${entry.title.en}`, note, table(head, rows)]
     .filter((block) => block !== '')
     .join('\n\n');
-}
-
-function valueTexts(entry: AnyLawEntry): string[] {
-  switch (entry.unit) {
-    case 'band':
-      return entry.values.map((v) => bandLines(v.value).map(both).join('<br>'));
-    case 'hour':
-      return entry.values.map((v) => `${v.value} 小时 hours`);
-    case 'varietyRows':
-      return entry.values.map((v) => v.value.map(varietyRow).join('<br>'));
-    case 'subjectKinds':
-      return entry.values.map((v) => v.value.map((s) => `${s.duty}：${s.wording.zh}（${s.kinds.join(', ')}）`).join('<br>'));
-    default:
-      return entry.values.map((v) => v.value);
-  }
-}
-
-function varietyRow(r: VarietyRow): string {
-  const names = r.varieties?.map((v) => (v.confirmed === 'yes' ? v.name : `${v.name}（${MARK[v.confirmed]}）`)).join('、') ?? MARK.no;
-  return `${r.number}. ${r.category}${r.subdivision ? `（${r.subdivision}）` : ''}：${names}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

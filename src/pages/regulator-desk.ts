@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi';
+import { authorityOf } from '../enforcement/calling.ts';
+import { oneCase } from '../enforcement/case-reading.ts';
+import { caseBody, correctionBody, orderBody } from '../enforcement/case-schemas.ts';
 import { correction, order } from '../enforcement/case-steps.ts';
 import { openCase } from '../enforcement/cases.ts';
 import { namesOf } from '../enforcement/entered-by.ts';
-import { leadList, oneCase, oneLead } from '../enforcement/lists.ts';
+import { leadList, oneLead } from '../enforcement/lists.ts';
 import { dismissLead } from '../enforcement/notes.ts';
-import { authorityOf } from '../enforcement/routes.ts';
-import { caseBody, correctionBody, leadQuery, orderBody, reasonBody } from '../enforcement/schemas.ts';
+import { leadQuery, reasonBody } from '../enforcement/schemas.ts';
 import type { LeadReply } from '../enforcement/views.ts';
 import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';

@@ -2,7 +2,7 @@ import type { Competence } from '../law/authority.ts';
 import type { Department } from '../law/model.ts';
 import type { OffenceId } from '../law/offences.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
-import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
+import type { LicenceFacts, PartyFacts, SiteFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import { maskName } from './model.ts';
 import { type PartyRow, partyRow, type Read } from './repository.ts';
@@ -38,6 +38,20 @@ export async function loadPartyFacts(read: Read, ids: readonly number[]): Promis
     .where('party.id', 'in', [...new Set(ids)])
     .execute();
   return new Map(rows.map(({ clear, ...row }) => [row.id, known({ ...row, clearName: clear ?? row.name })]));
+}
+
+/** The licences parties hold now, by party; every party asked for has a list. */
+export async function loadLicenceFacts(read: Read, partyIds: readonly number[]): Promise<Map<number, LicenceFacts[]>> {
+  const licences = new Map<number, LicenceFacts[]>(partyIds.map((id) => [id, []]));
+  if (licences.size === 0) return licences;
+  const rows = await read
+    .selectFrom('licence')
+    .select(['partyId', 'kind', 'number', 'validFrom', 'validUntil'])
+    .where('partyId', 'in', [...licences.keys()])
+    .where('endedAt', 'is', null)
+    .execute();
+  for (const { partyId, ...licence } of rows) licences.get(partyId)?.push(licence);
+  return licences;
 }
 
 /** The party an id or `uscc:…` names, in any state; null when there is none. */

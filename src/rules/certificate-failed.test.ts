@@ -79,12 +79,4 @@ describe('certificate-failed', () => {
     const cowpea: BatchFacts = { ...failing, party: farm, product: { ...batch.product, category: 'agricultural', directoryItem: '豇豆' } };
     expect(sold(cowpea, { sender: farm })).toMatchObject([{ weight: 'lead', offence: 'produce-nonconforming', department: 'agriculture' }]);
   });
-
-  it('asks a person to look at a result over its limit under a passing conclusion, never more', () => {
-    const results = (value: string) => [{ item: '磺胺类', value, unit: 'µg/kg', limit: '100' }];
-    const facts = (value: string): BatchFacts => ({ ...batch, certificates: [{ ...release, results: results(value) }] });
-    expect(recorded(facts('100'))).toEqual([]);
-    expect(recorded(facts('101'))).toMatchObject([{ weight: 'todo', certainty: 'advisory', occasion: 'review/cert-1' }]);
-    expect(sold(facts('101'))).toEqual([]);
-  });
 });

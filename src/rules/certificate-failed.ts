@@ -1,6 +1,5 @@
 import { law } from '../law/index.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
-import { overLimit } from '../substances/results.ts';
 import { offenceCitations } from './citations.ts';
 import {
   type Act,
@@ -15,7 +14,7 @@ import {
   shipmentSubject,
   stageOf,
 } from './draft.ts';
-import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, ResultFacts, ShipmentFacts } from './facts.ts';
+import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, ShipmentFacts } from './facts.ts';
 import type { Bilingual, Evidence, FindingDraft, Rule, Subject } from './model.ts';
 import { failedCertificates } from './papers.ts';
 
@@ -53,40 +52,9 @@ function holdTodo(batch: BatchFacts, failed: CertificateFacts[]): FindingDraft {
   });
 }
 
-/** A passing paper with a number over its own limit: units, detection limits or a limit of another standard may explain it, so a person looks. */
-function reviewTodo(batch: BatchFacts, certificate: CertificateFacts, results: ResultFacts[]): FindingDraft {
-  return draft(certificateFailed, entryOf(batch, civilDateOf(batch.recordedAt)), {
-    subject: batchSubject(batch),
-    batchId: batch.id,
-    occasion: `review/${certificate.publicId}`,
-    weight: 'todo',
-    certainty: 'advisory',
-    offence: null,
-    message: {
-      zh: `结论为合格，但“${results.map((one) => one.item).join('、')}”的结果超出所附限量，请核对单位和限量。`,
-      en: `The conclusion is pass, yet the result of ${results.map((one) => one.item).join(', ')} exceeds the limit beside it; check units and limit.`,
-    },
-    evidence: results.map((one) => ({
-      fact: { zh: one.item, en: one.item },
-      value: `${one.value} ${one.unit ?? ''}`.trim(),
-      expected: one.limit ?? '',
-      enteredBy: batch.enteredBy,
-    })),
-    citations: ['fsl-52'],
-  });
-}
-
-const exceeds = (one: ResultFacts) => one.limit !== undefined && overLimit(one.value, one.unit, one.limit) === 'over';
-
 function atRecord(batch: BatchFacts): FindingDraft[] {
   const { standing } = failedCertificates(batch);
-  const drafts = standing.length > 0 ? [holdTodo(batch, standing)] : [];
-  for (const certificate of batch.certificates) {
-    if (certificate.conclusion !== 'pass') continue;
-    const results = certificate.results.filter(exceeds);
-    if (results.length > 0) drafts.push(reviewTodo(batch, certificate, results));
-  }
-  return drafts;
+  return standing.length > 0 ? [holdTodo(batch, standing)] : [];
 }
 
 interface Sale {
@@ -152,11 +120,11 @@ function atDisposition(disposition: DispositionFacts): FindingDraft[] {
 
 /**
  * Goods sold though the inspection says they failed (食品安全法 34（十三）, 124; 农产品质量安全法 36, 71). A later pass of the same kind (retest) lifts it.
- * Occasions: `record`, `review/{certificate}` and `sale` on the batch; `batch/{traceCode}` on another seller's shipment or sale.
+ * Occasions: `record` and `sale` on the batch; `batch/{traceCode}` on another seller's shipment or sale.
  */
 export const certificateFailed: Rule = {
   id: 'certificate-failed',
-  version: 1,
+  version: 2,
   title: { zh: '检验不合格仍销售', en: 'Sold though the inspection failed' },
   startsOn: '2021-04-29',
   watches: ['batch', 'shipment', 'disposition'],

@@ -1,14 +1,31 @@
+import { additiveOverLimit } from './additive-over-limit.ts';
 import { bannedSubstance } from './banned-substance.ts';
+import { batchNumberReused } from './batch-number-reused.ts';
+import { buyerMissing } from './buyer-missing.ts';
+import { certificateExpiredOrWithdrawn } from './certificate-expired-or-withdrawn.ts';
 import { certificateFailed } from './certificate-failed.ts';
 import { certificateMissing } from './certificate-missing.ts';
+import { certificateReused } from './certificate-reused.ts';
 import { codeNotDisplayed } from './code-not-displayed.ts';
+import { commitmentCertificateMissing } from './commitment-certificate-missing.ts';
+import { dateLabelDiffers } from './date-label-differs.ts';
 import type { RuleEvent } from './facts.ts';
 import { falseRecordSuspected } from './false-record-suspected.ts';
+import { ingredientsChangedAfterShipping } from './ingredients-changed-after-shipping.ts';
+import { inputPastDate } from './input-past-date.ts';
+import { licenceMissingOrExpired } from './licence-missing-or-expired.ts';
+import { lotSplitOrMerged } from './lot-split-or-merged.ts';
 import { type FindingDraft, type Rule, type RuleContext, type RuleId, ruleIds } from './model.ts';
 import { officerNote } from './officer-note.ts';
+import { orderOverdue } from './order-overdue.ts';
 import { pastShelfLife } from './past-shelf-life.ts';
 import { receiptUnconfirmed } from './receipt-unconfirmed.ts';
 import { recordIncomplete } from './record-incomplete.ts';
+import { repeatOffender } from './repeat-offender.ts';
+import { resultContradictsConclusion } from './result-contradicts-conclusion.ts';
+import { resultOverLimit } from './result-over-limit.ts';
+import { soldWithoutSource } from './sold-without-source.ts';
+import { supplierRecordMissing } from './supplier-record-missing.ts';
 
 export type { RuleContext } from './model.ts';
 
@@ -22,6 +39,23 @@ export const rules: readonly Rule[] = [
   certificateFailed,
   pastShelfLife,
   bannedSubstance,
+  buyerMissing,
+  supplierRecordMissing,
+  soldWithoutSource,
+  certificateExpiredOrWithdrawn,
+  resultOverLimit,
+  resultContradictsConclusion,
+  ingredientsChangedAfterShipping,
+  licenceMissingOrExpired,
+  commitmentCertificateMissing,
+  lotSplitOrMerged,
+  additiveOverLimit,
+  dateLabelDiffers,
+  inputPastDate,
+  orderOverdue,
+  repeatOffender,
+  batchNumberReused,
+  certificateReused,
 ];
 
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
@@ -43,12 +77,13 @@ export function ruleOf(id: string): Rule | undefined {
 export function judge(event: RuleEvent, context: RuleContext): FindingDraft[] {
   if (event.kind === 'officer-note') return [fromNote(event)];
   if (event.kind === 'shipment' && event.shipment.state === 'void') return [];
-  const drafts: FindingDraft[] = [];
-  for (const rule of rules) {
-    if (!rule.watches.includes(event.kind)) continue;
-    for (const draft of rule.judge(event, context)) if (draft.actOn >= rule.startsOn) drafts.push(draft);
-  }
-  return drafts;
+  return rules.filter((rule) => rule.watches.includes(event.kind)).flatMap((rule) => judgedBy(rule, event, context));
+}
+
+/** What one rule finds, from its first day on; marked while it runs in shadow. */
+export function judgedBy(rule: Rule, event: RuleEvent, context: RuleContext): FindingDraft[] {
+  const found = rule.judge(event, context).filter((draft) => draft.actOn >= rule.startsOn);
+  return context.shadow?.has(rule.id) ? found.map((draft) => ({ ...draft, shadow: true })) : found;
 }
 
 function fromNote(note: Extract<RuleEvent, { kind: 'officer-note' }>): FindingDraft {

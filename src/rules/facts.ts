@@ -13,6 +13,15 @@ export interface PartyFacts {
   kinds: string[];
   natural: boolean;
   regionCode: string;
+  /** The licences it holds; absent where they were not loaded, which is not absence of a licence. */
+  licences?: LicenceFacts[];
+}
+
+export interface LicenceFacts {
+  kind: string;
+  number: string;
+  validFrom: CivilDate | null;
+  validUntil: CivilDate | null;
 }
 
 export interface SiteFacts {
@@ -56,6 +65,25 @@ export interface ProductFacts {
   ingredients: { name: string }[];
 }
 
+/** Goods that went into a batch, as they stand now. */
+export interface InputFacts {
+  traceCode: string;
+  productName: string;
+  category: 'food' | 'agricultural';
+  expiresOn: CivilDate | null;
+  expiresBy: 'printed' | 'computed' | null;
+  certificates: Pick<CertificateFacts, 'kind' | 'issuedOn' | 'conclusion'>[];
+  enteredBy: string;
+}
+
+/** A document the party withdrew: it no longer counts, that it was there stays. */
+export interface WithdrawnFacts {
+  publicId: string;
+  kind: string;
+  number: string | null;
+  withdrawnOn: CivilDate;
+}
+
 export interface BatchFacts {
   id: number;
   traceCode: string;
@@ -71,6 +99,11 @@ export interface BatchFacts {
   quantity: { steps: number; unit: string } | null;
   origin: 'own' | 'outside' | 'opening' | 'transformation';
   certificates: CertificateFacts[];
+  /** What went in; absent where it was not loaded. */
+  inputs?: InputFacts[];
+  withdrawn?: WithdrawnFacts[];
+  /** Made for a brand owner (委托加工). */
+  commissioned?: boolean;
   /** `party:…/key`, see platform/caller.ts. */
   enteredBy: string;
   recordedAt: number;
@@ -128,6 +161,37 @@ export interface ReceiptFacts {
   lines: ReceiptLineFacts[];
 }
 
+/** Goods taken over from a supplier outside the system; of the supplier only whether each field stands recorded. */
+export interface OutsideReceiptFacts {
+  id: number;
+  publicId: string;
+  party: PartyFacts;
+  site: SiteFacts;
+  from: { name: boolean; address: boolean; contact: boolean; natural: boolean };
+  batches: BatchFacts[];
+  receivedAt: number;
+  enteredBy: string;
+}
+
+export interface CaseFacts {
+  id: number;
+  publicId: string;
+  party: PartyFacts;
+  regionCode: string;
+  department: string;
+  offence: string;
+  state: string;
+  servedOn: CivilDate | null;
+  dueOn: CivilDate | null;
+}
+
+/** A decision that took effect and was not revoked. */
+export interface SanctionFacts {
+  caseId: number;
+  offence: string;
+  decidedOn: CivilDate;
+}
+
 export interface DispositionFacts {
   id: number;
   publicId: string;
@@ -166,6 +230,16 @@ export type RuleEvent =
       receivedAt: number;
     }
   | { kind: 'due'; rule: string; shipment: ShipmentFacts; dueAt: number }
+  | { kind: 'outside-receipt'; receipt: OutsideReceiptFacts }
+  /** A correction of goods that had been shipped, with the ingredients as they stood at the first shipment. */
+  | { kind: 'revision'; batch: BatchFacts; before: string[]; shippedOn: CivilDate }
+  /** The licences of a party changed; `asked` are the occasions of what was asked of it. */
+  | { kind: 'licences'; party: PartyFacts; asked: string[] }
+  /** Batches of one producer and one GTIN under one number, the later first recorded one first. */
+  | { kind: 'same-number'; batch: BatchFacts; others: BatchFacts[] }
+  | { kind: 'case-due'; file: CaseFacts; dueAt: number }
+  /** A decision took effect: all of the party's, the latest being that of the case. */
+  | { kind: 'sanctions'; file: CaseFacts; sanctions: SanctionFacts[] }
   /** What an officer saw; opened by POST /v1/violations. */
   | {
       kind: 'officer-note';

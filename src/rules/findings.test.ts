@@ -233,6 +233,13 @@ describe('what must be read first', () => {
       'certificate-missing',
       'certificate-failed',
       'banned-substance',
+      'certificate-expired-or-withdrawn',
+      'result-over-limit',
+      'result-contradicts-conclusion',
+      'additive-over-limit',
+      'date-label-differs',
+      'input-past-date',
+      'certificate-reused',
     ]);
   });
 });

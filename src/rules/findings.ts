@@ -29,11 +29,14 @@ export interface Reconciling {
 export interface Reconciled {
   rows: { finding?: FindingRow[] };
   touch: Touch[];
-  /** The findings that stand open after the commit, as they will be stored: new ones, and those of `existing` that still hold. */
+  /** The findings that stand open after the commit, as they will be stored: new ones, and those of `existing` that still hold; none in shadow. */
   current: FindingRow[];
 }
 
-const isStanding = (row: FindingRow) => row.state === 'open' || row.state === 'in-case';
+const isVisible = (row: FindingRow) => row.state === 'open' || row.state === 'in-case';
+/** A finding in shadow keeps its state when it holds no more: nobody is shown that it ever did. */
+const isInShadow = (row: FindingRow) => row.state === 'shadow' && row.settledAt === null;
+const hasEnded = (row: FindingRow) => row.state === 'corrected' || (row.state === 'shadow' && row.settledAt !== null);
 const weightRank = (weight: string) => (weights as readonly string[]).indexOf(weight);
 
 /**
@@ -42,7 +45,8 @@ const weightRank = (weight: string) => (weights as readonly string[]).indexOf(we
  *   offence and act are the same;
  * - found no more by an event that carries its facts → `corrected`; a lead whose rule says `by-officer` stays unless its shipment was voided;
  * - settled before and found again → a new row, occasion `…#2`; dismissed or closed by a person → nothing, the decision stands;
- * - in a case → left to the officers.
+ * - in a case → left to the officers;
+ * - of a rule in shadow → the same, in the state `shadow` throughout; once the rule is shown, a new row takes the place of the shadow.
  * @param existing what {@link scopeLookups} and {@link draftLookups} name, loaded before the commit
  * @throws {RangeError} when `ids` runs out
  */
@@ -66,7 +70,7 @@ class Work {
     this.at = at;
     for (const row of existing) {
       this.remember(row);
-      if (isStanding(row)) this.standing.set(row.id, row);
+      if (isVisible(row) || isInShadow(row)) this.standing.set(row.id, row);
     }
   }
 
@@ -79,8 +83,9 @@ class Work {
     const episodes = this.byKey.get(keyOf(draft.rule, draft.subject.type, draft.subject.id, draft.occasion)) ?? [];
     const last = episodes.reduce<FindingRow | undefined>(later, undefined);
     if (!last) this.add(draft, 1);
-    else if (last.state === 'corrected') this.add(draft, episodeOf(last.occasion) + 1);
-    else if (last.state === 'open') this.renew(draft, last);
+    else if (hasEnded(last)) this.add(draft, episodeOf(last.occasion) + 1);
+    else if (isInShadow(last) && !draft.shadow) this.replace(draft, last);
+    else if (last.state === 'open' || isInShadow(last)) this.renew(draft, last);
   }
 
   private add(draft: FindingDraft, n: number): void {
@@ -97,8 +102,7 @@ class Work {
     if (rises < 0 && !mayFade(row)) return;
     // Columns that say what the finding is cannot change on a row: another weight under another offence or act is another finding.
     if (rises < 0 || (rises > 0 && (row.offence !== draft.offence || row.actOn !== draft.actOn))) {
-      this.settle(row, SETTLED_BY_JUDGING);
-      this.add(draft, episodeOf(row.occasion) + 1);
+      this.replace(draft, row);
       return;
     }
     // A later act of the same kind adds nothing: the finding keeps the words and evidence of the first.
@@ -106,6 +110,11 @@ class Work {
     const to = { weight: draft.weight, message: JSON.stringify(draft.message), evidence: JSON.stringify(draft.evidence) };
     if (row.weight === to.weight && row.message === to.message && row.evidence === to.evidence) return;
     this.set(row, { ...to, judgedAsOf: this.at.today });
+  }
+
+  private replace(draft: FindingDraft, row: FindingRow): void {
+    this.settle(row, SETTLED_BY_JUDGING);
+    this.add(draft, episodeOf(row.occasion) + 1);
   }
 
   private set(row: FindingRow, to: Partial<Pick<FindingRow, 'weight' | 'message' | 'evidence' | 'judgedAsOf'>>): void {
@@ -118,13 +127,14 @@ class Work {
   }
 
   private settle(row: FindingRow, settledReason: string): void {
-    this.touch.push({ set: 'finding', id: row.id, to: { state: 'corrected', settledAt: this.at.now, settledReason } });
+    const state = row.state === 'shadow' ? 'shadow' : 'corrected';
+    this.touch.push({ set: 'finding', id: row.id, to: { state, settledAt: this.at.now, settledReason } });
     this.standing.delete(row.id);
   }
 
   settleOthers(drafts: readonly FindingDraft[]): void {
     for (const row of this.existing) {
-      if (row.state !== 'open' || !this.standing.has(row.id) || drafts.some((draft) => keeps(draft, row))) continue;
+      if ((row.state !== 'open' && !isInShadow(row)) || !this.standing.has(row.id) || drafts.some((draft) => keeps(draft, row))) continue;
       if (this.at.events.some((event) => settles(event, row) && mayEnd(row, event))) this.settle(row, SETTLED_BY_RECORD);
     }
   }
@@ -133,7 +143,7 @@ class Work {
     return {
       rows: this.fresh.length > 0 ? { finding: this.fresh } : {},
       touch: this.touch,
-      current: [...this.standing.values(), ...this.fresh],
+      current: [...this.standing.values(), ...this.fresh].filter(isVisible),
     };
   }
 }

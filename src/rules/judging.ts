@@ -2,11 +2,12 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
 import type { Rows, Touch } from '../store/store.ts';
-import { judge } from './engine.ts';
+import { judge, rules } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
 import { draftLookups, type FindingRow, type FindingView, findingView, loadFindings, reconcile, scopeLookups } from './findings.ts';
 import type { FindingDraft, RuleContext } from './model.ts';
-import { loadDirectory } from './repository.ts';
+import { shadowRules } from './modes.ts';
+import { loadDirectory, loadModes } from './repository.ts';
 
 export interface Subject {
   type: string;
@@ -39,7 +40,7 @@ export async function judgeRecords(deps: Deps, now: number, events: Events, know
   const likely = before.flatMap((event) => judge(event, context));
   const again = known.length === 0 ? [] : before.flatMap(scopeLookups);
   const existing = await loadFindings(deps.store.read, [...again, ...draftLookups(likely)]);
-  const ids = await takeIds(deps, likely.length + linesOf(before));
+  const ids = await takeIds(deps, likely.length + BY_BALANCE * linesOf(before));
   let drafts: FindingDraft[] = [];
   let current: FindingRow[] = existing;
   return {
@@ -66,7 +67,9 @@ function isFoundAs(draft: FindingDraft, row: FindingRow): boolean {
   return row.occasion === draft.occasion || row.occasion.startsWith(`${draft.occasion}#`);
 }
 
-/** Balances are known only inside the commit: each line may yet bring one finding. */
+/** Balances are known only inside the commit: each line may yet bring a finding of each of these (false-record-suspected, sold-without-source). */
+const BY_BALANCE = 2;
+
 function linesOf(events: readonly RuleEvent[]): number {
   return events.reduce((sum, event) => {
     if (event.kind === 'shipment') return sum + event.shipment.lines.length;
@@ -78,9 +81,10 @@ async function takeIds(deps: Deps, n: number): Promise<number[]> {
   return n === 0 ? [] : deps.store.ids(n);
 }
 
-/** What rules may know beside the facts: the day, and what administrators entered. */
+/** What rules may know beside the facts: the day, what administrators entered, and which rules run in shadow. */
 export async function ruleContext(deps: Pick<Deps, 'store'>, now: number): Promise<RuleContext> {
-  return contextOn(now, await loadDirectory(deps.store));
+  const [directory, modes] = await Promise.all([loadDirectory(deps.store), loadModes(deps.store)]);
+  return { ...contextOn(now, directory), shadow: shadowRules(rules, modes, now) };
 }
 
 /** The context of an instant (epoch ms) with the settings of the service: weighed goods may differ by 3 %. */

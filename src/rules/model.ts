@@ -1,4 +1,4 @@
-import type { CitationId, Confirmed, EnteredSubject, EnteredVariety, OffenceId } from '../law/index.ts';
+import type { CitationId, Confirmed, EnteredSubject, EnteredVariety, LawSettingRow, OffenceId } from '../law/index.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
 import type { PartyFacts, RuleEvent, SiteFacts } from './facts.ts';
@@ -14,6 +14,23 @@ export const ruleIds = [
   'certificate-failed',
   'past-shelf-life',
   'banned-substance',
+  'buyer-missing',
+  'supplier-record-missing',
+  'sold-without-source',
+  'certificate-expired-or-withdrawn',
+  'result-over-limit',
+  'result-contradicts-conclusion',
+  'ingredients-changed-after-shipping',
+  'licence-missing-or-expired',
+  'commitment-certificate-missing',
+  'lot-split-or-merged',
+  'additive-over-limit',
+  'date-label-differs',
+  'input-past-date',
+  'order-overdue',
+  'repeat-offender',
+  'batch-number-reused',
+  'certificate-reused',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
@@ -24,7 +41,7 @@ export type Weight = (typeof weights)[number];
 /** The fact stands as recorded; it follows from records that may be wrong; a hint for a person. */
 export type Certainty = 'established' | 'suspected' | 'advisory';
 
-export const subjectTypes = ['batch', 'shipment', 'receipt', 'disposition', 'display', 'note'] as const;
+export const subjectTypes = ['batch', 'shipment', 'receipt', 'disposition', 'display', 'note', 'party', 'case'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /** What a finding is about: inner id, and the public id or trace code people see. */
@@ -69,6 +86,14 @@ export interface FindingDraft {
   citations: CitationRef[];
   /** The day of the act: its law applies. */
   actOn: CivilDate;
+  /** Set by the engine while the rule runs in shadow: stored and counted, shown to nobody. */
+  shadow?: true;
+}
+
+/** A time the service did not answer, epoch ms: no clock runs in it. */
+export interface Interrupted {
+  from: number;
+  to: number;
 }
 
 /** Rows administrators entered into the two directories, with their sources. */
@@ -89,6 +114,12 @@ export interface RuleContext {
   now: number;
   directory: Directory;
   settings: RuleSettings;
+  /** Rules that run in shadow now; none where absent. */
+  shadow?: ReadonlySet<string>;
+  /** What administrators entered into the data of the law; none where absent. */
+  lawSettings?: readonly LawSettingRow[];
+  /** Interruptions that may touch the clocks judged; none where absent. */
+  interruptions?: readonly Interrupted[];
 }
 
 export interface Rule {
@@ -98,6 +129,8 @@ export interface Rule {
   title: Bilingual;
   /** Acts before this day are not judged: the law before it is not in the data. */
   startsOn: CivilDate;
+  /** Without an administrator's word: findings are not shown before this day. Absent: shown from the start. */
+  shadowUntil?: CivilDate;
   watches: readonly RuleEvent['kind'][];
   /** The weights it can give. */
   weights: readonly Weight[];

@@ -1,5 +1,6 @@
 import { law } from '../law/index.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { runsOutAt } from './clocks.ts';
 import { type Act, draft, gateOf, scopeCitations, shipmentSubject } from './draft.ts';
 import type { PartyFacts, ShipmentFacts } from './facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './model.ts';
@@ -8,13 +9,16 @@ const HOUR = 3_600_000;
 
 /**
  * When the buyer is to have confirmed, epoch ms; null where no clock runs: not delivered by any proof, not a sale, buyer not registered here,
- * ended already. The number of hours is a setting without a published source and grounds reminders only.
+ * ended already. The clock stands still while the service did not answer. The number of hours is a setting without a published source and grounds reminders only.
  */
-export function confirmationDueAt(shipment: ShipmentFacts): number | null {
+export function confirmationDueAt(
+  shipment: ShipmentFacts,
+  context: Pick<RuleContext, 'interruptions' | 'lawSettings'> = {},
+): number | null {
   const { purpose, state, buyer, deliveredAt } = shipment;
   if (purpose !== 'sale' || state !== 'in-transit' || buyer === null || deliveredAt === null) return null;
-  const hours = law.valueOn(law.confirmationDeadline.values, civilDateOf(deliveredAt));
-  return hours ? deliveredAt + hours.value * HOUR : null;
+  const hours = law.number(law.confirmationDeadline.id, civilDateOf(deliveredAt), context.lawSettings);
+  return hours ? runsOutAt(deliveredAt, hours.value * HOUR, context.interruptions ?? []) : null;
 }
 
 /** Bound for any of the goods is bound for the slip; null when the duty reaches none of them. */
@@ -70,7 +74,7 @@ function unconfirmed(shipment: ShipmentFacts, buyer: PartyFacts, dueAt: number, 
  */
 export const receiptUnconfirmed: Rule = {
   id: 'receipt-unconfirmed',
-  version: 1,
+  version: 2,
   title: { zh: '送达后未接收确认', en: 'Delivered and not received and confirmed' },
   startsOn: '2024-01-01',
   watches: ['due'],
@@ -81,7 +85,7 @@ export const receiptUnconfirmed: Rule = {
     if (event.kind !== 'due' || event.rule !== 'receipt-unconfirmed') return [];
     const { shipment } = event;
     // Judged on what stands now: a delivery time that was corrected meanwhile has its own, later deadline.
-    const dueAt = confirmationDueAt(shipment);
+    const dueAt = confirmationDueAt(shipment, context);
     if (dueAt === null || dueAt > context.now || shipment.buyer === null) return [];
     return unconfirmed(shipment, shipment.buyer, dueAt, context);
   },

@@ -1,9 +1,11 @@
 import type { EnteredVariety } from '../law/index.ts';
 import { law } from '../law/index.ts';
+import { enteredSubject } from '../law-settings/subject-value.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
+import { perStore } from '../store/prepared.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import type { Directory } from './model.ts';
+import type { Directory, Interrupted } from './model.ts';
 import type { FindingRow } from './row.ts';
 import { episode, type FindingLookup } from './scope.ts';
 
@@ -40,23 +42,87 @@ function episodes(base: string): string[] {
   return Array.from({ length: EPISODES }, (_, i) => episode(base, i + 1));
 }
 
-type VarietyRows = (params: Record<never, never>) => Promise<DB['directory_row'][]>;
+/** The compiled queries of each store: every write asks for these few rows. */
+const hotQueries = perStore((store) => ({
+  directory: store.prepare<Record<never, never>, DB['directory_row']>((read) => read.selectFrom('directory_row').selectAll()),
+  modes: store.prepare<Record<never, never>, DB['rule_mode']>((read) => read.selectFrom('rule_mode').selectAll().orderBy('at')),
+}));
 
-/** The compiled query of each store: every write asks for these few rows. */
-const prepared = new WeakMap<Store, VarietyRows>();
-
-function varietyRows(store: Store): VarietyRows {
-  const known = prepared.get(store);
-  if (known) return known;
-  const query: VarietyRows = store.prepare((read) => read.selectFrom('directory_row').selectAll().where('kind', '=', 'variety'));
-  prepared.set(store, query);
-  return query;
+/** Every row on how rules run, oldest first. */
+export function loadModes(store: Store): Promise<DB['rule_mode'][]> {
+  return hotQueries(store).modes({});
 }
 
-/** What administrators entered into the directory of varieties (rows of kind `variety`, the item as value). */
+/** How often a rule found something, by what became of it. */
+export interface RuleCounts {
+  /** Everything it found, whatever became of it and in shadow, too. */
+  fired: number;
+  /** Open, in a case or not. */
+  open: number;
+  corrected: number;
+  dismissed: number;
+  /** In a case whose decision took effect and was not revoked. */
+  decided: number;
+  /** Found in shadow, shown to nobody. */
+  shadow: number;
+}
+
+const ZERO: RuleCounts = { fired: 0, open: 0, corrected: 0, dismissed: 0, decided: 0, shadow: 0 };
+
+/** Counts of every rule that found anything, one pass over the findings. */
+export async function ruleCounts(read: Store['read']): Promise<Map<string, RuleCounts>> {
+  const [states, decided] = await Promise.all([
+    read
+      .selectFrom('finding')
+      .select((eb) => ['rule', 'state', eb.fn.countAll<number>().as('n')])
+      .groupBy(['rule', 'state'])
+      .execute(),
+    read
+      .selectFrom('sanction')
+      .innerJoin('finding', 'finding.caseId', 'sanction.caseId')
+      .select((eb) => ['finding.rule', eb.fn.countAll<number>().as('n')])
+      .where('sanction.revokedAt', 'is', null)
+      .groupBy('finding.rule')
+      .execute(),
+  ]);
+  const counts = new Map<string, RuleCounts>();
+  const of = (rule: string) => counts.get(rule) ?? ZERO;
+  for (const { rule, state, n } of states) counts.set(rule, counted(of(rule), state, Number(n)));
+  for (const { rule, n } of decided) counts.set(rule, { ...of(rule), decided: Number(n) });
+  return counts;
+}
+
+export const noCounts = ZERO;
+
+function counted(counts: RuleCounts, state: string, n: number): RuleCounts {
+  const isOpen = state === 'open' || state === 'in-case';
+  return {
+    ...counts,
+    fired: counts.fired + n,
+    open: counts.open + (isOpen ? n : 0),
+    corrected: counts.corrected + (state === 'corrected' ? n : 0),
+    dismissed: counts.dismissed + (state === 'dismissed' ? n : 0),
+    shadow: counts.shadow + (state === 'shadow' ? n : 0),
+  };
+}
+
+/** Interruptions that touch a span of time, epoch ms. */
+export async function interruptionsBetween(read: Store['read'], from: number, to: number): Promise<Interrupted[]> {
+  return read.selectFrom('interruption').select(['from', 'to']).where('from', '<', to).where('to', '>', from).orderBy('from').execute();
+}
+
+/** What administrators entered into the directories: varieties (the item as value) and subjects. */
 export async function loadDirectory(store: Store): Promise<Directory> {
-  const rows = await varietyRows(store)({});
-  return { varieties: rows.map(varietyOf), subjects: [] };
+  return directoryOf(await hotQueries(store).directory({}));
+}
+
+/** The rows that were entered before an instant. */
+export async function loadDirectoryAsOf(read: Store['read'], before: number): Promise<Directory> {
+  return directoryOf(await read.selectFrom('directory_row').selectAll().where('at', '<', before).execute());
+}
+
+function directoryOf(rows: readonly DB['directory_row'][]): Directory {
+  return { varieties: rows.filter((row) => row.kind === 'variety').map(varietyOf), subjects: rows.flatMap(enteredSubject) };
 }
 
 function varietyOf(row: DB['directory_row']): EnteredVariety {

@@ -52,7 +52,7 @@ export function rowOf(draft: FindingDraft, key: RowKey): FindingRow {
     subjectCode: draft.subject.code,
     batchId: draft.batchId,
     occasion: key.occasion,
-    state: 'open',
+    state: draft.shadow ? 'shadow' : 'open',
     message: JSON.stringify(draft.message),
     evidence: JSON.stringify(draft.evidence),
     citations: JSON.stringify(draft.citations),

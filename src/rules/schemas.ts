@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { civilDate, text as words } from '../platform/fields.ts';
 import { ruleIds, weights } from './model.ts';
 
 const text = (description: string, example: string) => z.string().openapi({ description, example });
+const count = (description: string) => z.number().int().openapi({ description, example: 0 });
 const cents = (description: string, example: number) => z.number().int().openapi({ description, example });
 
 export const citationView = z
@@ -101,7 +103,96 @@ export const ruleList = z.object({
           .array(text('Offence', 'trace-record'))
           .openapi({ description: 'Every offence it can name; their bands: /v1/fine-bands' }),
         citations: z.array(citationView).openapi({ description: 'Duties and provisions of its offences' }),
+        confirmed: z
+          .enum(['yes', 'secondary', 'no'])
+          .openapi({ description: 'The weakest mark among its citations; no is shown as 待核实', example: 'yes' }),
+        mode: z
+          .enum(['live', 'shadow'])
+          .openapi({ description: 'shadow: what it finds is counted here and shown to nobody', example: 'live' }),
+        modeSince: z.string().nullable().openapi({ description: 'Since when; null from its start', example: null }),
+        modeReason: text('Why, where something is to be said', ''),
+        shadowUntil: z
+          .string()
+          .nullable()
+          .openapi({ description: 'Day from which a new rule is shown, unless an administrator says otherwise', example: null }),
+        counts: z
+          .object({
+            fired: count('Everything it found, in shadow too'),
+            open: count('Open, in a case or not'),
+            corrected: count('Ended with the record'),
+            dismissed: count('Dismissed by an officer'),
+            decided: count('In a case whose decision took effect'),
+            shadow: count('Found in shadow'),
+          })
+          .openapi({ description: 'What became of what it found' }),
       }),
     )
     .openapi({ description: 'Every rule' }),
 });
+
+export const ruleParam = z.object({ rule: z.enum(ruleIds).openapi({ description: 'Rule', example: 'date-label-differs' }) });
+
+export const modeBody = z
+  .strictObject({
+    mode: z
+      .enum(['live', 'shadow'])
+      .openapi({ description: 'live shows what the rule finds from now on, shadow only counts it', example: 'live' }),
+    reason: words(500, 'Why', '试运行 30 天内无误报'),
+  })
+  .openapi({ description: 'How a rule is to run' });
+
+export const modeReply = z
+  .object({
+    rule: text('Rule', 'date-label-differs'),
+    mode: text('live or shadow', 'live'),
+    since: text('From this instant on', '2026-11-05T09:00:00+08:00'),
+    reason: text('Why', '试运行 30 天内无误报'),
+  })
+  .openapi({ description: 'How the rule runs now' });
+
+export const replayBody = z
+  .strictObject({
+    rule: z.enum(ruleIds).optional().openapi({ description: 'One rule; all without it', example: 'past-shelf-life' }),
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .openapi({ description: 'Version of the rule, which must be the one that runs', example: 1 }),
+    asOf: civilDate('What was entered by the end of this day counts; today without it', '2026-11-05').optional(),
+    from: civilDate('First day of recording', '2026-10-01'),
+    to: civilDate('Last day of recording', '2026-10-31'),
+    region: z
+      .string()
+      .regex(/^\d{2}(\d{2}(\d{2})?)?$/, 'two, four or six digits')
+      .optional()
+      .openapi({ description: 'Place of the act: the first two, four or six digits of its division code', example: '3301' }),
+  })
+  .openapi({ description: 'What to judge again' });
+
+export const replayReply = z
+  .object({
+    stored: z.literal(false).openapi({ description: 'Nothing was stored', example: false }),
+    judged: z
+      .object({
+        batches: count('Batches'),
+        shipments: count('Shipments that were not voided'),
+        receipts: count('Receipts of them'),
+        dispositions: count('Sales to consumers and other ends'),
+      })
+      .openapi({ description: 'Records judged' }),
+    counts: z
+      .array(
+        z.object({
+          rule: text('Rule', 'past-shelf-life'),
+          version: count('Version that judged'),
+          findings: count('Findings'),
+          leads: count('Leads among them'),
+          reminders: count('Reminders among them'),
+          todos: count('Todos among them'),
+        }),
+      )
+      .openapi({ description: 'By rule; rules that found nothing are left out' }),
+    findings: z.array(findingView).openapi({ description: 'The first 200' }),
+  })
+  .openapi({ description: 'What the rules would have found' });

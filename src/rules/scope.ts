@@ -20,7 +20,8 @@ const ofShipments: readonly RuleId[] = rules
   .filter((rule) => rule.watches.includes('shipment') && rule.id !== 'receipt-unconfirmed')
   .map((rule) => rule.id);
 const ofDispositions: readonly RuleId[] = rules.filter((rule) => rule.watches.includes('disposition')).map((rule) => rule.id);
-const saleOnBatch: readonly RuleId[] = ['record-incomplete', 'certificate-missing', 'certificate-failed'];
+/** Rules whose finding on a batch, occasion `sale`, rests on a shipment. */
+const saleOnBatch: readonly RuleId[] = ['record-incomplete', 'certificate-missing', 'certificate-failed', 'result-over-limit'];
 
 const ended = (shipment: ShipmentFacts) => shipment.state !== 'in-transit';
 
@@ -61,6 +62,18 @@ export function scopeLookups(event: RuleEvent): FindingLookup[] {
       ];
     case 'due':
       return [{ type: 'shipment', ids: [event.shipment.id], rules: ['receipt-unconfirmed'] }];
+    case 'outside-receipt':
+      return [{ type: 'receipt', ids: [event.receipt.id], rules: ['supplier-record-missing'] }];
+    case 'revision':
+      return [{ type: 'batch', ids: [event.batch.id], rules: ['ingredients-changed-after-shipping'] }];
+    case 'licences':
+      return [{ type: 'party', ids: [event.party.id], rules: ['licence-missing-or-expired'] }];
+    case 'same-number':
+      return [{ type: 'batch', ids: [event.batch.id], rules: ['batch-number-reused'] }];
+    case 'case-due':
+      return [{ type: 'case', ids: [event.file.id], rules: ['order-overdue'] }];
+    case 'sanctions':
+      return [{ type: 'case', ids: [event.file.id], rules: ['repeat-offender'] }];
     case 'officer-note':
       return [];
   }

@@ -1,11 +1,16 @@
+import { loadCaseFacts } from '../enforcement/facts.ts';
+import { lawSettings } from '../law-settings/repository.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Store } from '../store/store.ts';
 import { judge } from './engine.ts';
-import type { RuleEvent, ShipmentFacts } from './facts.ts';
-import { loadFindings, reconcile, scopeLookups } from './findings.ts';
+import type { CaseFacts, RuleEvent, ShipmentFacts } from './facts.ts';
+import { draftLookups, loadFindings, reconcile, scopeLookups } from './findings.ts';
 import { ruleContext } from './judging.ts';
 import type { RuleContext } from './model.ts';
+import { confirmationDueAt } from './receipt-unconfirmed.ts';
+import { REJUDGE, rejudgeStep } from './rejudge.ts';
+import { interruptionsBetween } from './repository.ts';
 
 type DueRow = DB['due'];
 
@@ -22,6 +27,8 @@ export interface Swept {
 }
 
 const ATTEMPTS = 3;
+/** No clock here runs longer, interruptions counted: 30 days. */
+const LONGEST_CLOCK = 30 * 24 * 3_600_000;
 
 /**
  * Judges what has fallen due, oldest first: one commit an item in the chain `system` (entry `due.judged`) takes it off the list and stores what was
@@ -37,28 +44,51 @@ export async function sweepDue(
   const now = deps.clock();
   const due = await deps.store.read.selectFrom('due').selectAll().where('at', '<=', now).orderBy('at').limit(limit).execute();
   if (due.length === 0) return { judged: 0, found: 0, isMore: false };
-  const context = await ruleContext(deps, now);
-  const ids = [...new Set(due.map((item) => item.subjectId))];
-  const shipments = new Map((await loadShipmentFacts(deps.store.read, ids)).map((shipment) => [shipment.id, shipment]));
+  const later = due.find((item) => item.rule === REJUDGE);
+  if (later) await rejudgeStep(deps, loadShipmentFacts, later);
+  const items = due.filter((item) => item.rule !== REJUDGE);
+  const oldest = items[0]?.at ?? now;
+  const interruptions = items.length === 0 ? [] : await interruptionsBetween(deps.store.read, oldest - LONGEST_CLOCK, now);
+  const context = { ...(await ruleContext(deps, now)), interruptions, lawSettings: await lawSettings(deps.store.read) };
+  const subjects = await subjectsOf(deps, loadShipmentFacts, items);
   let [judged, found] = [0, 0];
-  for (const item of due) {
-    const made = await judgeItem(deps, item, shipments.get(item.subjectId), context);
+  for (const item of items) {
+    const made = await judgeItem(deps, item, subjects(item), context);
     if (made === null) continue;
     judged += 1;
     found += made;
   }
-  return { judged, found, isMore: due.length === limit };
+  return { judged, found, isMore: due.length === limit || later !== undefined };
+}
+
+/** What an item of the list is about; undefined where it is not there any more. */
+type DueSubject = { shipment: ShipmentFacts } | { file: CaseFacts } | undefined;
+
+async function subjectsOf(
+  deps: Pick<Deps, 'store'>,
+  loadShipmentFacts: LoadShipmentFacts,
+  items: readonly DueRow[],
+): Promise<(item: DueRow) => DueSubject> {
+  const idsOf = (type: string) => [...new Set(items.filter((item) => item.subjectType === type).map((item) => item.subjectId))];
+  const shipments = new Map((await loadShipmentFacts(deps.store.read, idsOf('shipment'))).map((shipment) => [shipment.id, shipment]));
+  const files = new Map((await loadCaseFacts(deps.store.read, idsOf('case'))).map((file) => [file.id, file]));
+  return ({ subjectType, subjectId }) => {
+    const shipment = subjectType === 'shipment' ? shipments.get(subjectId) : undefined;
+    if (shipment) return { shipment };
+    const file = subjectType === 'case' ? files.get(subjectId) : undefined;
+    return file ? { file } : undefined;
+  };
 }
 
 /** How many findings were made, or null when somebody else took the item. */
 async function judgeItem(
   deps: Pick<Deps, 'store' | 'random'>,
   item: DueRow,
-  shipment: ShipmentFacts | undefined,
+  subject: DueSubject,
   context: RuleContext,
 ): Promise<number | null> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { commit, made } = await commitOf(deps, item, shipment, context);
+    const { commit, made } = await commitOf(deps, item, subject, context);
     const result = await deps.store.commit(commit);
     if (result.committed) return made;
     if (result.conflict === 'expect') return null;
@@ -69,27 +99,29 @@ async function judgeItem(
 async function commitOf(
   deps: Pick<Deps, 'store' | 'random'>,
   item: DueRow,
-  shipment: ShipmentFacts | undefined,
+  subject: DueSubject,
   context: RuleContext,
 ): Promise<{ commit: Commit; made: number }> {
-  const events: RuleEvent[] = shipment ? [{ kind: 'due', rule: item.rule, shipment, dueAt: item.at }] : [];
-  const drafts = events.flatMap((event) => judge(event, context));
-  const existing = await loadFindings(deps.store.read, events.flatMap(scopeLookups));
-  const ids = drafts.length === 0 ? [] : await deps.store.ids(drafts.length);
   const { now, today } = context;
+  const put = putOff(item, subject, context);
+  if (put !== null) return { commit: moved(item, put, now), made: 0 };
+  const events = eventsOf(item, subject);
+  const drafts = events.flatMap((event) => judge(event, context));
+  const existing = await loadFindings(deps.store.read, [...events.flatMap(scopeLookups), ...draftLookups(drafts)]);
+  const ids = drafts.length === 0 ? [] : await deps.store.ids(drafts.length);
   const settled = reconcile(existing, drafts, { events, ids: ids.values(), random: deps.random, now, today });
-  const findings = settled.rows.finding ?? [];
+  const findings = (settled.rows.finding ?? []).filter((row) => row.state !== 'shadow');
   const commit: Commit = {
     chain: 'system',
     at: now,
     entries: [
       {
         kind: 'due.judged',
-        subject: `shipment/${shipment?.publicId ?? item.subjectId}`,
+        subject: `${item.subjectType}/${subject ? codeOf(subject) : item.subjectId}`,
         payload: {
           rule: item.rule,
           dueAt: item.at,
-          party: shipment?.buyer?.publicId ?? null,
+          party: subject ? partyOf(subject) : null,
           actedBy: 'system',
           findings: findings.map((row) => ({ id: row.publicId, weight: row.weight })),
         },
@@ -100,4 +132,33 @@ async function commitOf(
     finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
   };
   return { commit, made: findings.length };
+}
+
+const codeOf = (subject: NonNullable<DueSubject>) => ('file' in subject ? subject.file.publicId : subject.shipment.publicId);
+const partyOf = (subject: NonNullable<DueSubject>) =>
+  'file' in subject ? subject.file.party.publicId : (subject.shipment.buyer?.publicId ?? null);
+
+function eventsOf(item: DueRow, subject: DueSubject): RuleEvent[] {
+  if (!subject) return [];
+  if ('file' in subject) return [{ kind: 'case-due', file: subject.file, dueAt: item.at }];
+  return [{ kind: 'due', rule: item.rule, shipment: subject.shipment, dueAt: item.at }];
+}
+
+/** The later instant at which a clock runs out that stood still meanwhile; null when it has run out. */
+function putOff(item: DueRow, subject: DueSubject, context: RuleContext): number | null {
+  if (!subject || !('shipment' in subject) || item.rule !== 'receipt-unconfirmed') return null;
+  const [plain, at] = [confirmationDueAt(subject.shipment), confirmationDueAt(subject.shipment, context)];
+  // Only an interruption or a setting puts it off: an item of a delivery time that was corrected has a row of its own.
+  return at !== null && at !== plain && at > context.now ? at : null;
+}
+
+function moved(item: DueRow, at: number, now: number): Commit {
+  return {
+    chain: 'system',
+    at: now,
+    entries: [],
+    rows: { due: [{ ...item, at }] },
+    touch: [{ undue: item }],
+    finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+  };
 }

@@ -124,6 +124,7 @@ export const projections = {
     'decidedOn',
     'closedAt',
   ],
+  sanction: ['revokedAt'],
 } as const satisfies { [T in keyof DB]?: readonly (keyof DB[T])[] };
 
 export type Projections = { [T in keyof typeof projections]: (typeof projections)[T][number] };

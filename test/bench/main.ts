@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingestRows } from './ingest.ts';
+import { judgingRows } from './judging.ts';
 import { fsyncMs } from './raw.ts';
 import { scanRows } from './scan.ts';
 import { startRows } from './start.ts';
@@ -27,11 +28,19 @@ export interface Setting {
   rounds: number;
   roundMs: number;
   fsyncMs: number;
+  /** Batches of the large store that a sweep is measured on. */
+  storedBatches: number;
 }
 
 const quick = process.argv.includes('--quick');
 const folder = mkdtempSync(join(tmpdir(), 'suyuan-bench-'));
-const setting: Setting = { folder, rounds: quick ? 3 : 7, roundMs: quick ? 700 : 1_500, fsyncMs: fsyncMs(folder) };
+const setting: Setting = {
+  folder,
+  rounds: quick ? 3 : 7,
+  roundMs: quick ? 700 : 1_500,
+  fsyncMs: fsyncMs(folder),
+  storedBatches: quick ? 100_000 : 1_000_000,
+};
 
 const met = (row: Row) => ('atLeast' in row.bar ? row.ratio >= row.bar.atLeast : row.ratio <= row.bar.atMost);
 
@@ -40,7 +49,7 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows])
+  for (const measure of [startRows, scanRows, ingestRows, judgingRows])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;

@@ -29,7 +29,7 @@ export function benchApp(mode: string, file: string) {
   };
   const follower = new Follower(deps, followerJobs(deps));
   if (mode === 'service') startBackground(deps, follower);
-  return { fetch: createApp(deps).fetch, settle: () => follower.catchUp() };
+  return { deps, fetch: createApp(deps).fetch, settle: () => follower.catchUp() };
 }
 
 /** Stamps as they would be, with hashes of nothing. */

@@ -673,6 +673,7 @@ CREATE TABLE "statement" (
 
 -- CreateTable
 CREATE TABLE "sanction" (
+    "id" BIGINT NOT NULL,
     "partyId" BIGINT NOT NULL,
     "n" BIGINT NOT NULL,
     "caseId" BIGINT NOT NULL,
@@ -681,7 +682,7 @@ CREATE TABLE "sanction" (
     "decidedOn" TEXT NOT NULL,
     "revokedAt" BIGINT,
 
-    CONSTRAINT "sanction_pkey" PRIMARY KEY ("partyId","n")
+    CONSTRAINT "sanction_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -832,9 +833,6 @@ CREATE INDEX "external_code_batchId_idx" ON "external_code"("batchId");
 CREATE UNIQUE INDEX "certificate_publicId_key" ON "certificate"("publicId");
 
 -- CreateIndex
-CREATE INDEX "certificate_partyId_recordedAt_id_idx" ON "certificate"("partyId", "recordedAt", "id");
-
--- CreateIndex
 CREATE INDEX "batch_certificate_certificateId_idx" ON "batch_certificate"("certificateId");
 
 -- CreateIndex
@@ -928,6 +926,9 @@ CREATE INDEX "finding_regionCode_state_detectedAt_id_idx" ON "finding"("regionCo
 CREATE INDEX "finding_subjectType_subjectId_idx" ON "finding"("subjectType", "subjectId");
 
 -- CreateIndex
+CREATE INDEX "finding_rule_state_idx" ON "finding"("rule", "state");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "finding_rule_subjectType_subjectId_occasion_key" ON "finding"("rule", "subjectType", "subjectId", "occasion");
 
 -- CreateIndex
@@ -953,6 +954,9 @@ CREATE INDEX "statement_caseId_idx" ON "statement"("caseId");
 
 -- CreateIndex
 CREATE INDEX "sanction_caseId_idx" ON "sanction"("caseId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sanction_partyId_n_key" ON "sanction"("partyId", "n");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "law_setting_publicId_key" ON "law_setting"("publicId");

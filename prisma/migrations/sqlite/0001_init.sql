@@ -617,15 +617,14 @@ CREATE TABLE "statement" (
 
 -- CreateTable
 CREATE TABLE "sanction" (
+    "id" BIGINT NOT NULL PRIMARY KEY,
     "partyId" BIGINT NOT NULL,
     "n" BIGINT NOT NULL,
     "caseId" BIGINT NOT NULL,
     "offence" TEXT NOT NULL,
     "fineCents" BIGINT NOT NULL,
     "decidedOn" TEXT NOT NULL,
-    "revokedAt" BIGINT,
-
-    PRIMARY KEY ("partyId", "n")
+    "revokedAt" BIGINT
 ) WITHOUT ROWID;
 
 -- CreateTable
@@ -770,9 +769,6 @@ CREATE INDEX "external_code_batchId_idx" ON "external_code"("batchId");
 CREATE UNIQUE INDEX "certificate_publicId_key" ON "certificate"("publicId");
 
 -- CreateIndex
-CREATE INDEX "certificate_partyId_recordedAt_id_idx" ON "certificate"("partyId", "recordedAt", "id");
-
--- CreateIndex
 CREATE INDEX "batch_certificate_certificateId_idx" ON "batch_certificate"("certificateId");
 
 -- CreateIndex
@@ -866,6 +862,9 @@ CREATE INDEX "finding_regionCode_state_detectedAt_id_idx" ON "finding"("regionCo
 CREATE INDEX "finding_subjectType_subjectId_idx" ON "finding"("subjectType", "subjectId");
 
 -- CreateIndex
+CREATE INDEX "finding_rule_state_idx" ON "finding"("rule", "state");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "finding_rule_subjectType_subjectId_occasion_key" ON "finding"("rule", "subjectType", "subjectId", "occasion");
 
 -- CreateIndex
@@ -891,6 +890,9 @@ CREATE INDEX "statement_caseId_idx" ON "statement"("caseId");
 
 -- CreateIndex
 CREATE INDEX "sanction_caseId_idx" ON "sanction"("caseId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sanction_partyId_n_key" ON "sanction"("partyId", "n");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "law_setting_publicId_key" ON "law_setting"("publicId");

@@ -1,6 +1,6 @@
 import { criticism, orderWithinLimit } from '../consequences.ts';
 import type { LawEntry } from '../model.ts';
-import { agriculturalCitations } from './regulation.ts';
+import { agriculturalCitations } from './citations.ts';
 
 /** Criticism and an order first; not corrected in time, 100 to 1,000 yuan (art. 73). */
 export const fine73: LawEntry<'band'> = {
@@ -11,7 +11,7 @@ export const fine73: LawEntry<'band'> = {
   values: [
     {
       from: '2023-01-01',
-      value: { minCents: 10_000, maxCents: 100_000, after: 'order-overdue', otherConsequences: [criticism, orderWithinLimit] },
+      value: { minCents: 10000, maxCents: 100000, after: 'order-overdue', otherConsequences: [criticism, orderWithinLimit] },
       citation: agriculturalCitations['apq-73-1'],
     },
   ],

@@ -1,55 +1,10 @@
-import type { Citation, Regulation, Text } from '../model.ts';
-
-const SOURCE = 'https://github.com/LawRefBook/Laws（经济法/农产品质量安全法(2022-09-02)）';
-const name: Text = { zh: '中华人民共和国农产品质量安全法', en: 'Agricultural Products Quality and Safety Law' };
-
-function cite(article: string, title: Text): Citation {
-  return {
-    regulation: 'agricultural-products-law',
-    law: name,
-    article,
-    title,
-    source: SOURCE,
-    effectiveFrom: '2023-01-01',
-    publishedOn: '2022-09-02',
-    lastConfirmedOn: '2026-11-22',
-    confirmed: 'yes',
-  };
-}
-
-export const agriculturalCitations = {
-  'apq-29-2': cite('第二十九条第二款', {
-    zh: '禁止在农产品生产经营过程中使用国家禁止使用的农业投入品以及其他有毒有害物质',
-    en: 'No banned inputs or other toxic and harmful substances in making or trading agricultural products',
-  }),
-  'apq-36-1': cite('第三十六条第一款', { zh: '不得销售的农产品', en: 'Agricultural products that may not be sold' }),
-  'apq-39-1': cite('第三十九条第一款', {
-    zh: '农产品生产企业、农民专业合作社开具承诺达标合格证；鼓励和支持农户开具',
-    en: 'Agricultural enterprises and cooperatives issue a commitment certificate; households are encouraged to',
-  }),
-  'apq-60': cite('第六十条', {
-    zh: '农产品进入批发、零售市场或者生产加工企业后，由市场监督管理部门监督检查',
-    en: 'After entry into wholesale or retail markets or processing, market regulation supervises',
-  }),
-  'apq-70-1': cite('第七十条第一款', {
-    zh: '使用国家禁止使用的农业投入品或者其他有毒有害物质，或者销售含有禁用农药、兽药或者其他化合物的农产品',
-    en: 'Using banned inputs or toxic substances, or selling products that contain banned pesticides, veterinary drugs or other compounds',
-  }),
-  'apq-71': cite('第七十一条', {
-    zh: '销售农药、兽药残留等不符合农产品质量安全标准的农产品',
-    en: 'Selling agricultural products that do not meet the quality and safety standards',
-  }),
-  'apq-73-1': cite('第七十三条第（一）项', { zh: '未按照规定开具承诺达标合格证', en: 'Commitment certificate not issued as required' }),
-  'apq-77': cite('第七十七条', {
-    zh: '进入批发、零售市场或者生产加工企业后的违法行为，食品安全法有规定的，由市场监督管理部门依照其规定处罚',
-    en: 'After entry into the market, market regulation punishes under the Food Safety Law where that law provides',
-  }),
-} as const satisfies Record<string, Citation>;
+import type { Regulation } from '../model.ts';
+import { AGRICULTURAL_TEXT, agriculturalName } from './citations.ts';
 
 export const agriculturalLaw: Regulation = {
   id: 'agricultural-products-law',
-  name,
-  sources: [SOURCE],
+  name: agriculturalName,
+  sources: [AGRICULTURAL_TEXT],
   publishedOn: '2022-09-02',
   effectiveFrom: '2023-01-01',
   note: {
@@ -58,23 +13,86 @@ export const agriculturalLaw: Regulation = {
   },
   accounts: [
     {
-      article: '第二十九条第二款、第三十六条第一款',
-      says: { zh: '禁用投入品；不得销售的农产品', en: 'Banned inputs; products that may not be sold' },
+      article: '第一条至第二十六条',
+      says: { zh: '总则、风险管理、标准、产地、生产管理', en: 'General part, risk, standards, places of production, management' },
+      treatment: 'nothing-to-check',
+    },
+    {
+      article: '第二十七条',
+      says: { zh: '生产记录，保存二年', en: 'Production records, kept two years' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-69', 'agricultural-products-law/record-retention'],
+    },
+    { article: '第二十八条', says: { zh: '投入品许可', en: 'Licensing of inputs' }, treatment: 'nothing-to-check' },
+    {
+      article: '第二十九条',
+      says: { zh: '安全间隔期；禁用投入品', en: 'Safety interval; banned inputs' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-70', 'pesticide-regulations/fine-60'],
+    },
+    {
+      article: '第三十条至第三十五条',
+      says: { zh: '场所、绿色生产、冷链、检测、包装', en: 'Places, green production, cold chain, testing, packing' },
+      treatment: 'nothing-to-check',
+    },
+    {
+      article: '第三十六条',
+      says: { zh: '不得销售的农产品', en: 'Products that may not be sold' },
       treatment: 'encoded',
       entries: ['agricultural-products-law/fine-70', 'agricultural-products-law/fine-71'],
     },
     {
-      article: '第三十九条第一款',
-      says: { zh: '承诺达标合格证', en: 'Commitment certificate' },
+      article: '第三十七条',
+      says: { zh: '批发市场抽检；销售企业进货验收', en: 'Wholesale markets sample; sellers examine' },
+      treatment: 'encoded',
+    },
+    { article: '第三十八条', says: { zh: '包装标识', en: 'Packing and marking' }, treatment: 'nothing-to-check' },
+    {
+      article: '第三十九条',
+      says: { zh: '承诺达标合格证：开具、收取、混装分装', en: 'Commitment certificate: issued, collected, mixed and split' },
       treatment: 'encoded',
       entries: ['agricultural-products-law/fine-73'],
     },
+    { article: '第四十条', says: { zh: '网络销售', en: 'Online sale' }, treatment: 'nothing-to-check' },
+    {
+      article: '第四十一条',
+      says: { zh: '追溯目录；目录未读到', en: 'Tracing directory; the directory was not read' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-75'],
+    },
+    {
+      article: '第四十二条至第五十条',
+      says: { zh: '质量标志、检疫、抽查、检测机构', en: 'Quality marks, quarantine, sampling, laboratories' },
+      treatment: 'nothing-to-check',
+    },
+    {
+      article: '第五十一条',
+      says: { zh: '复检：五个工作日；快速检测四小时', en: 'Retest: five working days; quick tests four hours' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/retest-days', 'agricultural-products-law/quick-retest-hours'],
+    },
+    {
+      article: '第五十二条至第五十九条',
+      says: { zh: '监督检查、信用、举报、应急', en: 'Supervision, credit, reports, emergencies' },
+      treatment: 'nothing-to-check',
+    },
     { article: '第六十条、第七十七条', says: { zh: '按环节划分部门', en: 'Departments divided by stage' }, treatment: 'encoded' },
     {
-      article: '第七十条第一款',
-      says: { zh: '罚款，含农户', en: 'Fine, with households' },
+      article: '第六十一条至第六十八条',
+      says: { zh: '移送、政府责任、检测机构、禁止生产区、管理制度', en: 'Transfer, government, laboratories, banned areas, management' },
+      treatment: 'nothing-to-check',
+    },
+    {
+      article: '第六十九条',
+      says: { zh: '生产记录的罚款', en: 'Fine for production records' },
       treatment: 'encoded',
-      entries: ['agricultural-products-law/fine-70'],
+      entries: ['agricultural-products-law/fine-69'],
+    },
+    {
+      article: '第七十条',
+      says: { zh: '罚款，含农户；提供条件者', en: 'Fine, with households; giving conditions' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-70', 'agricultural-products-law/fine-70-2'],
     },
     {
       article: '第七十一条',
@@ -83,10 +101,33 @@ export const agriculturalLaw: Regulation = {
       entries: ['agricultural-products-law/fine-71'],
     },
     {
+      article: '第七十二条',
+      says: { zh: '罚款，含农户', en: 'Fine, with households' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-72'],
+    },
+    {
       article: '第七十三条',
       says: { zh: '批评教育，责令限期改正，逾期罚款', en: 'Criticism, order, then a fine' },
       treatment: 'encoded',
       entries: ['agricultural-products-law/fine-73'],
+    },
+    {
+      article: '第七十四条',
+      says: { zh: '冒用质量标志的罚款', en: 'Fine for misused quality marks' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-74'],
+    },
+    {
+      article: '第七十五条',
+      says: { zh: '追溯规定的罚款', en: 'Fine under the tracing rules' },
+      treatment: 'encoded',
+      entries: ['agricultural-products-law/fine-75'],
+    },
+    {
+      article: '第七十六条、第七十八条至第八十一条',
+      says: { zh: '阻挠、犯罪、赔偿、粮食、施行', en: 'Obstruction, crime, damages, grain, commencement' },
+      treatment: 'nothing-to-check',
     },
   ],
 };

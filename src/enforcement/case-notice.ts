@@ -1,0 +1,213 @@
+import { law, type OffenceId, type Penalty } from '../law/index.ts';
+import type { AuthorityCaller } from '../platform/caller.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
+import { invalidInput } from '../platform/problems.ts';
+import type { Reply } from '../store/store.ts';
+import { isLimited } from './case-deadlines.ts';
+import { madeBy, penaltyOf } from './case-law.ts';
+import { penaltyLaw, ranOut } from './case-model.ts';
+import type { HearingInput, NoticeInput } from './case-schemas.ts';
+import { serviceStep } from './case-service.ts';
+import { refuseUnpublished } from './case-steps.ts';
+import { against, type Standing, type Step, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
+
+/**
+ * Tells the party the penalty intended, with facts, reasons, basis and its rights (行政处罚法 44). Where the law orders correction first, only
+ * once the order has run out. A notice given anew replaces the one before and starts the periods again.
+ * @throws {Problem} out-of-order before the order has run out, after the limitation period, or on an unconfirmed provision; invalid-input
+ */
+export function notice(deps: Deps, call: Taking<NoticeInput>, caller: AuthorityCaller): Promise<Reply> {
+  const { body } = call;
+  return takeStep(deps, call, caller, 'notice', async (standing) => {
+    const { file, today } = standing;
+    refuseUnpublished(file.offence as OffenceId);
+    const goodsValueCents = body.goodsValueCents ?? file.goodsValueCents;
+    const penalty = await penaltyOf(deps.store.read, file, standing.party, { ...body, goodsValueCents }, call.locale);
+    await refuseTooEarly(standing, penalty, body.circumstances);
+    const errors = [...fineProblems(penalty, body.fineCents, body.ground), ...valueProblems(body)];
+    if (errors.length > 0) throw invalidInput(errors);
+    const told = noticeStep(body, goodsValueCents, standing);
+    if (!body.service) return [told];
+    const at = { document: 'notice', madeOn: today, dueOn: null, at: '/service' } as const;
+    return [told, serviceStep({ ...standing, file: { ...file, state: 'notified' } }, body.service, at)];
+  });
+}
+
+/** Without a recorded service the period for statement is counted from the notice itself, and the case says so. */
+function noticeStep(body: NoticeInput, goodsValueCents: number | null, { today, settings }: Standing): Step {
+  const given: StepRecord = {};
+  for (const [name, value] of Object.entries(body.circumstances ?? {})) if (value !== undefined) given[name] = value;
+  return {
+    kind: 'notice',
+    record: {
+      fineCents: body.fineCents,
+      text: body.text,
+      hearing: body.hearing ?? false,
+      circumstances: given,
+      ...(body.goodsValueEvidence === undefined ? {} : { goodsValueCents, goodsValueEvidence: body.goodsValueEvidence }),
+      ...(body.ground === undefined ? {} : { ground: body.ground }),
+    },
+    to: {
+      state: 'notified',
+      noticeServedOn: null,
+      statementDueOn: law.deadlines.statement(today, settings).on,
+      hearingAskedOn: null,
+      goodsValueCents,
+    },
+  };
+}
+
+/** @throws {Problem} out-of-order */
+async function refuseTooEarly(
+  { file, today, repository, steps }: Standing,
+  penalty: Penalty | null,
+  circumstances: NoticeInput['circumstances'],
+): Promise<void> {
+  if (penalty?.ordersFirst && !madeBy(steps, 'order'))
+    throw against(penaltyLaw(28), {
+      zh: '依法应当先责令限期改正，逾期不改正的才能告知处罚；本案尚未责令。',
+      en: 'The law orders correction first and fines only when that has run out; nothing was ordered here.',
+    });
+  if (penalty?.ordersFirst && file.state !== 'notified' && !ranOut(file, today))
+    throw against(
+      penaltyLaw(28),
+      {
+        zh: `责令改正的期限（${file.dueOn ?? ''}）尚未届满。`,
+        en: `The time to correct (${file.dueOn ?? ''}) has not run out.`,
+      },
+      { dueOn: file.dueOn },
+    );
+  if (isLimited(file, await repository.findingsOfCase(file), circumstances))
+    throw against(penaltyLaw(36), {
+      zh: '违法行为在法定期限内未被发现，不再给予行政处罚。',
+      en: 'The acts were found after the limitation period; no penalty may follow.',
+    });
+}
+
+/** What stands against an amount: no known band, no goods value, above the maximum, below the minimum without its ground. */
+export function fineProblems(penalty: Penalty | null, fineCents: number, ground: string | undefined): ProblemDetail[] {
+  const refuse = (zh: string, en: string, fix: { zh: string; en: string }): ProblemDetail[] => [
+    wrongField('/fineCents', String(fineCents), penaltyLaw(57), { zh, en }, fix),
+  ];
+  if (!penalty)
+    return refuse('本系统录有适用于该当事人的罚款幅度', 'a band known here that reaches this party', {
+      zh: '小作坊、摊贩等适用省级规定（食品安全法第一百二十七条）；不能在此作出',
+      en: 'workshops and vendors fall under provincial rules (Food Safety Law, art. 127); it cannot be done here',
+    });
+  const found = law.checkFine(penalty, fineCents);
+  if (found === 'above')
+    return refuse(`幅度以内：${penalty.fineText}`, `within the band: ${penalty.fineText}`, {
+      zh: '减到幅度上限以内',
+      en: 'bring it down to the maximum',
+    });
+  if (found === 'unknown')
+    return refuse(`先认定货值金额：${penalty.fineText}`, `the value of the goods first: ${penalty.fineText}`, {
+      zh: '在告知中填写 goodsValueCents 及其依据',
+      en: 'enter goodsValueCents with its evidence in the notice',
+    });
+  if (found === 'below' && !namesGround(ground)) return [missingGround(ground, penalty)];
+  return [];
+}
+
+function missingGround(ground: string | undefined, penalty: Penalty): ProblemDetail {
+  return wrongField(
+    '/ground',
+    ground ?? '(missing)',
+    penaltyLaw(32),
+    {
+      zh: `低于幅度下限（${penalty.fineText}）须写明减轻的法定情形，引用第三十二条或者第三十三条`,
+      en: `less than the minimum (${penalty.fineText}) needs its legal ground, naming art. 32 or 33`,
+    },
+    { zh: '例如：行政处罚法第三十二条第一项，主动消除危害后果', en: 'for example: art. 32(1), harm removed on its own account' },
+  );
+}
+
+/** Only 32 (减轻) and 33 (不予) lead below a minimum; which item, and why, the second officer reads. */
+const namesGround = (ground: string | undefined) => ground !== undefined && /三十二|三十三|\b3[23]\b/.test(ground);
+
+function valueProblems(body: NoticeInput): ProblemDetail[] {
+  if ((body.goodsValueCents === undefined) === (body.goodsValueEvidence === undefined)) return [];
+  const field = body.goodsValueCents === undefined ? 'goodsValueCents' : 'goodsValueEvidence';
+  return [
+    wrongField(
+      `/${field}`,
+      '(missing)',
+      { zh: '行政处罚法第四十条', en: 'Administrative Penalty Law, art. 40' },
+      { zh: '货值金额与其证据一并填写', en: 'the value of the goods together with its evidence' },
+      { zh: '补上缺少的一项', en: 'add the one that is missing' },
+    ),
+  ];
+}
+
+/**
+ * Records a hearing that was asked for, or why none is held.
+ * @throws {Problem} out-of-order without a request; invalid-input for days or a chair that art. 64 does not allow
+ */
+export function hearing(deps: Deps, call: Taking<HearingInput>, caller: AuthorityCaller): Promise<Reply> {
+  const { text, heldOn, announcedOn, chair, file: record } = call.body;
+  return takeStep(deps, call, caller, 'hearing', (standing) => {
+    const { file } = standing;
+    if (file.hearingAskedOn === null)
+      throw against(penaltyLaw(63), { zh: '当事人没有要求听证。', en: 'The party has not asked for a hearing.' });
+    const errors = heldOn === undefined ? [] : hearingProblems({ heldOn, announcedOn, chair }, standing);
+    if (errors.length > 0) throw invalidInput(errors);
+    return [
+      {
+        kind: 'hearing',
+        record: {
+          text,
+          held: heldOn !== undefined,
+          ...(heldOn === undefined ? {} : { heldOn }),
+          ...(announcedOn === undefined ? {} : { announcedOn }),
+          ...(record === undefined ? {} : { file: record }),
+        },
+        names: chair === undefined ? {} : { chair: [chair] },
+        to: { state: 'notified' },
+      },
+    ];
+  });
+}
+
+function hearingProblems(
+  { heldOn, announcedOn, chair }: { heldOn: string; announcedOn?: string | undefined; chair?: string | undefined },
+  { file, today, settings }: Standing,
+): ProblemDetail[] {
+  const article = penaltyLaw(64);
+  const errors: ProblemDetail[] = [];
+  if (heldOn > today || heldOn < (file.hearingAskedOn ?? civilDateOf(file.openedAt)))
+    errors.push(
+      wrongField(
+        '/heldOn',
+        heldOn,
+        article,
+        {
+          zh: `要求听证之日（${file.hearingAskedOn ?? ''}）至今天（${today}）`,
+          en: `from the request (${file.hearingAskedOn ?? ''}) to today`,
+        },
+        { zh: '填写举行听证的日期', en: 'write the day it was held' },
+      ),
+    );
+  if (announcedOn === undefined || law.deadlines.hearingEarliest(announcedOn, settings).on > heldOn)
+    errors.push(
+      wrongField(
+        '/announcedOn',
+        announcedOn ?? '(missing)',
+        article,
+        { zh: '举行听证的七个工作日以前通知当事人', en: 'the party told seven working days before' },
+        { zh: '填写通知之日；不足七日的另行择期', en: 'write the day; where it is less, hold it later' },
+      ),
+    );
+  if (chair === undefined || (JSON.parse(file.officers) as string[]).includes(chair))
+    errors.push(
+      wrongField(
+        '/chair',
+        chair ?? '(missing)',
+        article,
+        { zh: '由非本案调查人员主持', en: 'chaired by somebody who did not investigate the case' },
+        { zh: '填写主持人', en: 'name the chair' },
+      ),
+    );
+  return errors;
+}

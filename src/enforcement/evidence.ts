@@ -1,0 +1,239 @@
+import { law, type OffenceId } from '../law/index.ts';
+import { lawSettings } from '../law-settings/repository.ts';
+import { type CivilDate, civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import type { Deps } from '../platform/deps.ts';
+import { citationOf, citationView, offenceCitations } from '../rules/citations.ts';
+import type { DB } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { oneCase } from './case-reading.ts';
+import { namesOf, ownerOf } from './entered-by.ts';
+import { entriesAbout, type Run, runsOf } from './evidence-entries.ts';
+import { indexOf } from './evidence-index.ts';
+import { type Sources, sourcesOf, statementsOf } from './evidence-subjects.ts';
+import { type Asking, noCase, repositoryFor } from './lists.ts';
+import type { CaseRow, FindingRow } from './repository.ts';
+
+type Read = Store['read'];
+type CaseReply = Awaited<ReturnType<typeof oneCase>>;
+
+/** The law of one day as far as a case rests on it: what each article is said to say, where that was read, and how far it is confirmed. */
+export interface LawOfDay {
+  actOn: CivilDate;
+  citations: (NonNullable<ReturnType<typeof citationView>> & {
+    ref: string;
+    effectiveFrom: CivilDate;
+    publishedOn: CivilDate | null;
+    lastConfirmedOn: CivilDate;
+    doubt: string | null;
+  })[];
+  band: unknown;
+}
+
+export interface FileView {
+  sha256: string;
+  of: string;
+  size: number | null;
+  mediaType: string | null;
+}
+
+export interface EvidencePack {
+  format: 'suyuan-evidence/1';
+  madeAt: string;
+  /** What is in the pack, as text to be read by people. */
+  index: string[];
+  case: CaseReply;
+  facts: {
+    violation: string;
+    actOn: CivilDate;
+    subject: { type: string; id: string };
+    message: string;
+    evidence: { fact: string; value: string; expected: string; enteredBy: string; enteredByName: string | null }[];
+    entries: { chain: string; seq: number }[];
+  }[];
+  law: LawOfDay[];
+  settings: Awaited<ReturnType<typeof lawSettings>>;
+  statements: { id: string; kind: string; text: string; files: string[]; by: string; at: string }[];
+  certificates: {
+    id: string;
+    traceCode: string;
+    kind: string;
+    number: string | null;
+    issuer: string | null;
+    issuedOn: string | null;
+    conclusion: string | null;
+    withdrawnAt: string | null;
+    fileSha256: string | null;
+  }[];
+  files: FileView[];
+  ledger: {
+    algorithm: 'SHA-256';
+    how: string[];
+    runs: Run[];
+    largePayloads: { sha256: string; bytes: string }[];
+    /** What stands behind the commitments of statements: SHA-256 of salt, line feed and value, after `c:`. */
+    commitments: { commitment: string; salt: string; value: string }[];
+    heads: { chain: string; seq: number; hash: string }[];
+    /** Stretches of chains that were too long to be looked through to their end. */
+    cut: { chain: string; from: string; to: string }[];
+  };
+}
+
+/**
+ * Everything a case rests on, in one file that can be checked without this service: facts with who entered them, ledger entries verbatim, the law
+ * of the day of the act, the steps taken, what the party said, and the hashes of its papers.
+ * @throws {Problem} not-found for a case out of scope
+ */
+export async function evidencePack(deps: Deps, asking: Asking, id: string): Promise<EvidencePack> {
+  const { read } = deps.store;
+  const repository = await repositoryFor(deps, asking.caller);
+  const file = await repository.case(id);
+  if (!file) throw noCase();
+  const view = await oneCase(deps, asking, id);
+  const findings = await repository.findingsOfCase(file);
+  const sources = await sourcesOf(read, file, findings, asking.now);
+  const said = await statementsOf(read, file, findings);
+  const found = await entriesAbout(read, sources.subjects, sources.windows);
+  const runs = runsOf([...sources.entries, ...found.entries]);
+  const pack: EvidencePack = {
+    format: 'suyuan-evidence/1',
+    madeAt: formatInstant(asking.now),
+    index: [],
+    case: view,
+    facts: await factsOf(read, view, runs),
+    law: lawOf(file, findings, view, asking),
+    settings: (await lawSettings(read)).filter((setting) => setting.from <= civilDateOf(asking.now)),
+    statements: said.map(statementView),
+    certificates: sources.certificates.map(certificateOf),
+    files: await filesOf(read, sources, said),
+    ledger: {
+      algorithm: 'SHA-256',
+      how: HOW,
+      runs,
+      largePayloads: await largePayloadsIn(read, runs),
+      commitments: await commitmentsIn(read, runs),
+      heads: await headsOf(read, runs),
+      cut: found.cut.map(({ chain, from, to }) => ({ chain, from: formatInstant(from), to: formatInstant(to) })),
+    },
+  };
+  return { ...pack, index: indexOf(pack) };
+}
+
+const HOW = [
+  '每条账目的 bytes 为登记时的原文（RFC 8785 JSON）；对其 UTF-8 字节求 SHA-256，应与 hash 一致。',
+  'bytes 中的 prev 为同一账链前一条的 hash；同一段（runs）内逐条衔接，段首的 prev 即 start.hash。',
+  '正文大于 32 kB 的账目只存其哈希，正文列于 largePayloads，对其 bytes 求 SHA-256 核对。',
+  'heads 为生成本文件时各账链的末条；持有账链者可用 GET /v1/ledger/{chain}/entries 自行核对全链。',
+  '个人信息和陈述原文在账链中只以承诺值（c:…）出现；陈述的承诺值可按 commitments 核对：c: 加上 SHA-256（salt、换行符、value）。',
+];
+
+async function factsOf(read: Read, view: CaseReply, runs: readonly Run[]): Promise<EvidencePack['facts']> {
+  const names = await namesOf(
+    read,
+    view.violations.flatMap((lead) => lead.evidence.map((one) => one.enteredBy)),
+  );
+  const entries = runs.flatMap((run) => run.entries);
+  return view.violations.map((lead) => ({
+    violation: lead.id,
+    actOn: lead.actOn,
+    subject: lead.subject,
+    message: lead.message,
+    evidence: lead.evidence.map((one) => ({ ...one, enteredByName: names.get(ownerOf(one.enteredBy)) ?? null })),
+    entries: entries.flatMap(({ chain, seq, subject }) =>
+      subject === `${lead.subject.type}/${lead.subject.id}` || subject === `violation/${lead.id}` ? [{ chain, seq }] : [],
+    ),
+  }));
+}
+
+/** By day of the acts: the articles the leads cite, those of the offence, and its band. */
+function lawOf(file: CaseRow, findings: readonly FindingRow[], view: CaseReply, { locale }: Asking): LawOfDay[] {
+  const offence = file.offence as OffenceId;
+  const days = Map.groupBy(findings, (row) => row.actOn);
+  return [...days].map(([actOn, rows]) => {
+    const refs = new Set([...rows.flatMap((row) => JSON.parse(row.citations) as string[]), ...offenceCitations(offence)]);
+    const citations = [...refs].flatMap((ref): LawOfDay['citations'] => {
+      const citation = citationOf(ref, actOn);
+      const shown = citationView(ref, actOn, locale);
+      if (!citation || !shown) return [];
+      const { effectiveFrom, publishedOn, lastConfirmedOn, doubt } = law.publicCitation(citation, locale);
+      return [{ ref, ...shown, effectiveFrom, publishedOn, lastConfirmedOn, doubt }];
+    });
+    const kept = rows.find((row) => row.band !== null)?.band ?? null;
+    return { actOn, citations, band: kept === null ? (view.fineBand ?? null) : JSON.parse(kept) };
+  });
+}
+
+function statementView({ publicId: id, kind, text, files, actedBy: by, at }: DB['statement']): EvidencePack['statements'][number] {
+  return { id, kind, text, files: JSON.parse(files) as string[], by, at: formatInstant(at) };
+}
+
+function certificateOf(row: Sources['certificates'][number]): EvidencePack['certificates'][number] {
+  const { publicId: id, traceCode, kind, number, issuer, issuedOn, conclusion, fileSha256 } = row;
+  return {
+    id,
+    traceCode,
+    kind,
+    number,
+    issuer,
+    issuedOn,
+    conclusion,
+    withdrawnAt: row.withdrawnAt === null ? null : formatInstant(row.withdrawnAt),
+    fileSha256,
+  };
+}
+
+/** Papers and photos by their hash: the bytes lie in the file store, whoever holds them can hash them. */
+async function filesOf(read: Read, sources: Sources, said: readonly DB['statement'][]): Promise<FileView[]> {
+  const named = [
+    ...sources.certificates.flatMap((row) =>
+      row.fileSha256 === null ? [] : [{ sha256: row.fileSha256, of: `certificate/${row.publicId}`, partyId: row.partyId }],
+    ),
+    ...said.flatMap((row) =>
+      (JSON.parse(row.files) as string[]).map((sha256) => ({ sha256, of: `statement/${row.publicId}`, partyId: row.partyId })),
+    ),
+  ];
+  if (named.length === 0) return [];
+  const stored = await read
+    .selectFrom('stored_file')
+    .selectAll()
+    .where('sha256', 'in', [...new Set(named.map((one) => one.sha256))])
+    .execute();
+  return named.map(({ sha256, of, partyId }) => {
+    const known = stored.find((one) => one.sha256 === sha256 && one.partyId === partyId);
+    return { sha256, of, size: known?.size ?? null, mediaType: known?.mediaType ?? null };
+  });
+}
+
+async function largePayloadsIn(read: Read, runs: readonly Run[]): Promise<EvidencePack['ledger']['largePayloads']> {
+  const hashes = runs.flatMap((run) => run.entries.flatMap((entry) => hashIn(entry.bytes)));
+  if (hashes.length === 0) return [];
+  const rows = await read
+    .selectFrom('large_payload')
+    .selectAll()
+    .where('hash', 'in', [...new Set(hashes)])
+    .execute();
+  return rows.map(({ hash, bytes }) => ({ sha256: hash, bytes }));
+}
+
+/** Statements are read by both sides; names of persons behind other commitments stay where they are. */
+async function commitmentsIn(read: Read, runs: readonly Run[]): Promise<EvidencePack['ledger']['commitments']> {
+  const texts = runs.flatMap((run) =>
+    run.entries.flatMap(({ kind, bytes }) =>
+      kind === 'statement.made' ? [(JSON.parse(bytes) as { payload: { text: string } }).payload.text] : [],
+    ),
+  );
+  if (texts.length === 0) return [];
+  return read.selectFrom('personal').select(['commitment', 'salt', 'value']).where('commitment', 'in', texts).execute();
+}
+
+/** A payload that stands in its entry by hash alone: `{"sha256": …}` and nothing else. */
+function hashIn(bytes: string): string[] {
+  const { payload } = JSON.parse(bytes) as { payload: unknown };
+  if (typeof payload !== 'object' || payload === null || Object.keys(payload).join() !== 'sha256') return [];
+  return [String((payload as { sha256: unknown }).sha256)];
+}
+
+async function headsOf(read: Read, runs: readonly Run[]): Promise<EvidencePack['ledger']['heads']> {
+  const chains = [...new Set(runs.map((run) => run.chain))];
+  if (chains.length === 0) return [];
+  return read.selectFrom('chain').select(['chain', 'seq', 'hash']).where('chain', 'in', chains).orderBy('chain').execute();
+}

@@ -1,0 +1,140 @@
+import { z } from '@hono/zod-openapi';
+import { authorityOf } from '../enforcement/calling.ts';
+import type { TakenKind } from '../enforcement/case-model.ts';
+import { oneCase } from '../enforcement/case-reading.ts';
+import { caseParams, caseStatementBody } from '../enforcement/case-schemas.ts';
+import { namesOf, ownerOf } from '../enforcement/entered-by.ts';
+import { stateOnCase } from '../enforcement/statements.ts';
+import type { Deps } from '../platform/deps.ts';
+import { type Locale, Problem } from '../platform/problems.ts';
+import { type Call, type Route, route } from '../platform/route.ts';
+import type { Reply } from '../store/store.ts';
+import { type FormField, fieldAt, readForm, statementFields, stepForms } from './case-forms.ts';
+import { type CasePageView, casePage } from './case-page.ts';
+import { langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
+import { deskName } from './regulator-views.ts';
+
+const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
+const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
+
+/** Every field of every form of a case; which of them a step takes is for its form to say. */
+const caseForm = z.object({
+  step: z.string().max(40).openapi({ description: 'The step, or `statement`', example: 'order' }),
+  dueOn: typed('Last day to correct', '2026-12-01'),
+  text: typed('What it says', '补录保质期'),
+  seenOn: typed('Day it was seen', '2026-11-28'),
+  fineYuan: typed('Fine in yuan', '3000'),
+  goodsValueYuan: typed('Value of the goods in yuan', '500'),
+  goodsValueEvidence: typed('What the value rests on', '进货单据'),
+  ground: typed('Ground for less than the minimum', '第三十二条第一项'),
+  noPenaltyGround: typed('Ground for no penalty', 'no-fault'),
+  hearing: typed('Told of the right to a hearing', '1'),
+  askHearing: typed('The party asks for a hearing', '1'),
+  waives: typed('The party gives further statement up', '1'),
+  reason: typed('Why', '罚款已缴清'),
+  legalReview: typed('Result of the legal review', '审核通过'),
+  document: typed('Document served', 'decision'),
+  servedOn: typed('Day of service', '2026-11-26'),
+  how: typed('Way of service', 'in-person'),
+  consent: typed('Agreed to electronic service', '1'),
+  paidOn: typed('Day of payment', '2026-12-01'),
+  amountYuan: typed('Amount paid in yuan', '3000'),
+  heldOn: typed('Day of the hearing', '2026-12-20'),
+  announcedOn: typed('Day the hearing was announced', '2026-12-08'),
+  chair: typed('Who chaired it', '丙'),
+  agrees: typed('The second officer does not agree', '1'),
+  review: typed('Review or suit', 'suit'),
+  filedOn: typed('Day it was filed', '2026-12-25'),
+  to: typed('Office it goes to', '示例市公安局'),
+  csrf: typed('Of the session', 'x'),
+});
+
+type CaseCall<B = unknown> = Call<{ id: string }, { lang?: string | undefined }, B>;
+type Refused = Pick<CasePageView, 'error' | 'entered'> & { status: number };
+
+/** The page of a case, for its office and for its party. */
+async function showCase(deps: Deps, call: CaseCall, refused?: Refused): Promise<Reply> {
+  const { caller } = call;
+  if (caller.kind === 'anonymous') {
+    const { pathname, search } = new URL(call.request.url);
+    return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+  }
+  const language = languageFor(call, call.query.lang);
+  const locale = language === 'en' ? 'en' : 'zh';
+  const file = await oneCase(deps, { caller, now: call.now, locale }, call.params.id);
+  const owners = await namesOf(
+    deps.store.read,
+    file.steps.map((step) => step.by),
+  );
+  const names = new Map(file.steps.map((step) => [step.by, owners.get(ownerOf(step.by)) ?? step.by]));
+  const name = caller.kind === 'party' ? file.party.name : deskName(caller, locale);
+  const { status = 200, ...problem } = refused ?? {};
+  return send(status, casePage({ file, reader: { kind: caller.kind, name }, names, ...problem }, language));
+}
+
+/** Takes the step a form names; when it is refused the page comes back with what was typed. */
+async function takeForm(deps: Deps, call: CaseCall<z.output<typeof caseForm>>): Promise<Reply> {
+  const { step, csrf: _, ...fields } = call.body;
+  const form = stepForms[step as TakenKind];
+  const specs = step === 'statement' ? statementFields : (form?.fields ?? []);
+  try {
+    if (call.caller.kind === 'party') await stateOnCase(deps, { ...call, body: readForm(caseStatementBody, specs, fields) }, call.caller);
+    else if (form) await form.take(deps, call, call.params.id, fields, authorityOf(call.caller));
+    else throw new Problem('out-of-order', { zh: '没有这个步骤。', en: 'There is no such step.' });
+    return seeOther(`/cases/${encodeURIComponent(call.params.id)}`);
+  } catch (error) {
+    if (!(error instanceof Problem) || ![403, 409, 422].includes(error.status)) throw error;
+    return showCase(deps, call, refusalOf(error, step, specs, fields, languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh'));
+  }
+}
+
+function refusalOf(
+  problem: Problem,
+  step: string,
+  specs: readonly FormField[],
+  fields: Readonly<Record<string, string | undefined>>,
+  locale: Locale,
+): Refused {
+  const [first] = problem.errors;
+  const text = first ? `${first.expected[locale]}${locale === 'en' ? ': ' : '：'}${first.fix[locale]}` : problem.detail[locale];
+  const entered = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return { status: problem.status, error: { text, step, field: first && fieldAt(specs, first.pointer) }, entered };
+}
+
+/** A case as a page: its office takes the steps there, its party reads it and answers. */
+export function casePageRoutes(deps: Deps): Route[] {
+  const page = { description: 'The page', mediaType: 'text/html' };
+  const path = '/cases/{id}';
+  return [
+    route({
+      method: 'get',
+      path,
+      id: 'casePage',
+      tag: 'pages',
+      summary: 'One case as a page',
+      description:
+        'For its office: where it stands, what is missing, the days that count, the arithmetic, drafts of documents and the steps that are open. For its party: the same facts, and the form to answer.',
+      access: everybody,
+      params: caseParams,
+      query: langQuery,
+      replies: { 200: page, 303: { description: 'To the sign-in' } },
+      handle: (call) => showCase(deps, call),
+    }),
+    route({
+      method: 'post',
+      path,
+      id: 'caseForm',
+      tag: 'pages',
+      summary: 'Take a step from the page',
+      description:
+        'The same steps as POST /v1/cases/{id}/…, and the statement of the party; a refusal comes back on the page with what was typed.',
+      access: { who: ['authority', 'party'], right: 'party' },
+      params: caseParams,
+      query: langQuery,
+      body: caseForm,
+      bodyKind: 'form',
+      replies: { 303: { description: 'Done; back to the case' }, 409: page, 422: page },
+      handle: (call) => takeForm(deps, call),
+    }),
+  ];
+}
