@@ -1,7 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { json, page, type Route, route } from '../platform/route.ts';
 import { authorityOf, nextLink, partyOf } from './calling.ts';
-import { enforcement, payment, review, revocation, upholding } from './case-after.ts';
 import { bulkOrder, bulkReminder } from './case-bulk.ts';
 import { caseList, oneCase } from './case-reading.ts';
 import { bulkReply, caseListReply, caseReply, statementReply, wholeCaseReply } from './case-replies.ts';

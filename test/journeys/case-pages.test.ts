@@ -2,13 +2,15 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { casePageRoutes } from '../../src/pages/case-routes.ts';
 import { authenticator } from '../../src/platform/auth.ts';
-import { mount } from '../../src/platform/mount.ts';
+import { mount, problemResponse } from '../../src/platform/mount.ts';
+import { Problem } from '../../src/platform/problems.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { seedLead } from '../leads.ts';
 
 /** The pages of a case over the same store, as people's forms reach them. */
 function pagesOf(t: TestApp) {
   const app = new Hono();
+  app.onError((error, c) => (error instanceof Problem ? problemResponse(error, 'zh', 'r', c.req.path) : c.text(String(error), 500)));
   const callerOf = authenticator(t.store, t.deps.adminKeyHash);
   for (const route of casePageRoutes(t.deps)) mount(app, t.deps, callerOf, route);
   return async (method: string, path: string, key?: string, form?: Record<string, string>) => {

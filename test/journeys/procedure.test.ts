@@ -99,6 +99,7 @@ describe('from a lead to a fine', () => {
 
     const said = await c.post(`/v1/cases/${id}/statements`, { text: '已补录，请从轻' }, c.plant.key);
     expect(said.status, said.text).toBe(201);
+    c.clock.set(shanghai('2026-11-25T23:59:00'));
     const early = await step(c, id, 'decision', { fineCents: 300_000, reason: '逾期未改正' });
     expect(early.status).toBe(409);
     expect(early.json.article).toEqual({ zh: '行政处罚法第六十二条', en: 'Administrative Penalty Law, art. 62' });
