@@ -7,6 +7,7 @@ import { enforcementRoutes } from './enforcement/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
+import { casePageRoutes } from './pages/case-routes.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
@@ -28,6 +29,7 @@ export function routesOf(deps: Deps): Route[] {
     ...custodyRoutes(deps),
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
+    ...casePageRoutes(deps),
     ...ruleRoutes(deps),
     ...lawSettingRoutes(deps),
     ...lawRoutes(deps),

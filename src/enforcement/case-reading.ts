@@ -11,7 +11,7 @@ import { caseRecords, findingsOnSameActs, type StepRow } from './case-repository
 import { caseViews, stepView } from './case-views.ts';
 import { type Asking, noCase, repositoryFor } from './lists.ts';
 import type { CaseRow, FindingRow } from './repository.ts';
-import { statementView } from './statements.ts';
+import { statementView } from './statements-view.ts';
 import { leadViews } from './views.ts';
 
 interface CaseQuery {

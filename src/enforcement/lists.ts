@@ -19,6 +19,7 @@ import {
   scopeOf,
 } from './repository.ts';
 import type { LeadQuery } from './schemas.ts';
+import { statementsOn } from './statements-view.ts';
 import { leadViews } from './views.ts';
 
 export const noLead = () => notFound({ zh: '该线索', en: 'such lead' });
@@ -102,7 +103,8 @@ export async function oneLead(deps: Deps, asking: Asking, id: string) {
   if (!row || (row.weight === 'todo' && asking.caller.kind !== 'party')) throw noLead();
   const [view] = await leadViews(deps.store.read, repository, [row], asking.locale);
   if (!view) throw noLead();
-  return view;
+  const said = await statementsOn(deps.store.read, [row.id]);
+  return { ...view, statements: said.get(row.id) ?? [] };
 }
 
 /**
@@ -121,8 +123,14 @@ export async function todoList(
   const dated = after === null ? await repository.ordered(id) : [];
   const rows = await repository.undated(id, after, limit);
   const { next } = pageOf(rows, limit, at, at);
+  const shown = [...dated, ...rows.slice(0, limit)];
+  const said = await statementsOn(
+    deps.store.read,
+    shown.map((row) => row.id),
+  );
+  const views = await leadViews(deps.store.read, repository, shown, asking.locale);
   return {
-    items: await leadViews(deps.store.read, repository, [...dated, ...rows.slice(0, limit)], asking.locale),
+    items: views.map((view, i) => ({ ...view, statements: said.get(shown[i]?.id ?? 0) ?? [] })),
     next,
     ...(after === null ? { deadlines: await deadlinesOf(deps.store.read, id, asking.now, asking.locale) } : {}),
   };

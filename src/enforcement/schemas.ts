@@ -131,6 +131,13 @@ export const leadReply = z
     judgedAsOf: z.string().openapi({ description: 'Day of the last judging', example: '2026-11-10' }),
     detectedAt: z.string().openapi({ description: 'When it was found', example: '2026-11-10T02:00:00Z' }),
     caseId: z.string().nullable().openapi({ description: 'Its case', example: null }),
+    statements: z
+      .array(z.object({ kind: z.string(), text: z.string(), at: z.string() }).loose())
+      .optional()
+      .openapi({
+        description: 'On one lead and on to-dos: answers of the party (statement) and reminders it was sent (reminder)',
+        example: [],
+      }),
   })
   .loose()
   .openapi('Lead', { description: 'A lead (线索): a recorded fact set beside an article; people decide' });

@@ -2,7 +2,7 @@ import { newPublicId } from '../codes/ids.ts';
 import { law } from '../law/index.ts';
 import { conceal } from '../ledger/personal.ts';
 import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
@@ -15,9 +15,7 @@ import type { StatementInput } from './case-schemas.ts';
 import { against, type Taking, wrongField } from './case-taking.ts';
 import { noCase, noLead, repositoryFor } from './lists.ts';
 import type { CaseRow, FindingRow } from './repository.ts';
-
-/** What a statement is; a reminder is the authority’s own word to the party, kept in the same place. */
-export type StatementKind = 'statement' | 'hearing' | 'waiver' | 'reminder';
+import { type StatementKind, statementView } from './statements-view.ts';
 
 /** Until the decision the party may state, defend and show evidence (行政处罚法 45); afterwards its remedy is review (7). */
 const MAY_STATE: readonly CaseState[] = ['opened', 'ordered', 'corrected', 'notified', 'awaiting-approval'];
@@ -155,17 +153,5 @@ async function statementCommit(deps: Deps, call: Taking<StatementInput>, caller:
     expect: file && steps !== undefined ? [{ table: 'case_file', id: file.id, column: 'steps', is: steps }] : [],
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: () => ({ reply: json(201, statementView(row)) }),
-  };
-}
-
-/** A statement as its case shows it, to both sides. */
-export function statementView(row: DB['statement']) {
-  return {
-    id: row.publicId,
-    kind: row.kind as StatementKind,
-    text: row.text,
-    files: JSON.parse(row.files) as string[],
-    by: row.actedBy,
-    at: formatInstant(row.at),
   };
 }

@@ -124,6 +124,7 @@ export async function showLead(deps: Deps, call: LeadCall, refused?: Refused): P
     item: leadItem(lead, locale, names),
     message: lead.message,
     ...(given ? { order: { dueOn: given.dueOn ?? '', text: given.text ?? '', orderedAt: given.at } } : {}),
+    statements: lead.statements,
     actions: actionsOn(call, lead, file),
     ...(refused ? refusal(refused, locale) : {}),
   };

@@ -92,6 +92,8 @@ describe('the party answers', () => {
     expect(unknown.status).toBe(422);
     expect(unknown.json.errors[0].pointer).toBe('/files/0');
     expect((await o.post(path, { text: '当日王某停电' }, o.plant.key)).status).toBe(201);
+    const seen = await o.request('GET', `/v1/violations/${lead.id}`, { key: o.desk.key });
+    expect(seen.json.statements).toMatchObject([{ kind: 'statement', text: '当日王某停电' }]);
     expect((await o.post(path, { text: '不是我的' }, (await o.party()).key)).status).toBe(404);
     expect((await o.post(path, { text: '代答' })).status).toBe(403);
     const entries = await o.store.read.selectFrom('entry').select(['chain', 'bytes']).where('kind', '=', 'statement.made').execute();
@@ -248,6 +250,11 @@ describe('in bulk', () => {
     expect(answer.json.items.map((line: { status: number }) => line.status)).toEqual([201, 201, 201]);
     const entries = await o.store.read.selectFrom('entry').select('chain').where('kind', '=', 'reminder.sent').execute();
     expect(entries).toEqual([0, 1, 2].map(() => ({ chain: `authority:${o.desk.id}` })));
+    const firm = firms[0]?.firm.key ?? '';
+    const todos = (await o.request('GET', '/v1/todos', { key: firm })).json.items as Answer['json'][];
+    expect(todos.map((one) => one.statements.map((said: { kind: string; text: string }) => [said.kind, said.text]))).toEqual(
+      [0, 1, 2, 3].map(() => [['reminder', '请补录']]),
+    );
     const rival = await o.authority({ regionCode: '330106' });
     expect((await o.post('/v1/reminders/bulk', { violationIds: firms[0]?.ids }, rival.key)).status).toBe(404);
   });
