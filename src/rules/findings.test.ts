@@ -106,7 +106,9 @@ describe('reconcile: the same finding again', () => {
     expect(todo).toMatchObject([{ rule: 'banned-substance', weight: 'todo' }]);
     const found = { ...batch, certificates: [{ ...release, results: [{ item: '酚酞', value: '1.2', unit: 'mg/kg' }] }] };
     const { rows, touch, current } = run(recorded(found), todo);
-    expect(touch).toEqual([{ set: 'finding', id: 1001, to: { state: 'corrected', settledAt: NOW, settledReason: SETTLED_BY_JUDGING } }]);
+    expect(touch).toEqual([
+      { set: 'finding', id: 1001, to: { state: 'corrected', settledAt: NOW, settledReason: SETTLED_BY_JUDGING }, was: { state: 'open' } },
+    ]);
     expect(rows.finding).toMatchObject([{ weight: 'lead', occasion: 'result/77-09-8#2' }]);
     expect(current).toEqual(rows.finding);
   });
@@ -129,8 +131,8 @@ describe('reconcile: what no longer holds', () => {
     const lead = run(sold(noQuantity)).current.map((row) => ({ ...row, id: 1002 }));
     const { touch, current } = run(recorded({ ...batch, revision: 2 }), [...todo, ...lead]);
     expect(touch).toEqual([
-      { set: 'finding', id: 1001, to: { state: 'corrected', settledAt: NOW, settledReason: SETTLED_BY_RECORD } },
-      { set: 'finding', id: 1002, to: { state: 'corrected', settledAt: NOW, settledReason: SETTLED_BY_RECORD } },
+      { set: 'finding', id: 1001, to: { state: 'corrected', settledAt: NOW, settledReason: SETTLED_BY_RECORD }, was: { state: 'open' } },
+      { set: 'finding', id: 1002, to: { state: 'corrected', settledAt: NOW, settledReason: SETTLED_BY_RECORD }, was: { state: 'open' } },
     ]);
     expect(current).toEqual([]);
   });

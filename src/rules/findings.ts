@@ -121,14 +121,14 @@ class Work {
     const index = this.fresh.findIndex((one) => one.id === row.id);
     if (index >= 0) this.fresh[index] = { ...row, ...to };
     else {
-      this.touch.push({ set: 'finding', id: row.id, to });
+      this.touch.push({ set: 'finding', id: row.id, to, was: { state: row.state } });
       this.standing.set(row.id, { ...row, ...to });
     }
   }
 
   private settle(row: FindingRow, settledReason: string): void {
     const state = row.state === 'shadow' ? 'shadow' : 'corrected';
-    this.touch.push({ set: 'finding', id: row.id, to: { state, settledAt: this.at.now, settledReason } });
+    this.touch.push({ set: 'finding', id: row.id, to: { state, settledAt: this.at.now, settledReason }, was: { state: row.state } });
     this.standing.delete(row.id);
   }
 

@@ -52,16 +52,23 @@ export function planCommit(commit: Commit, head: Head, before: ReadonlyMap<numbe
   const claim = commit.idempotency;
   const rows = merged([commit.rows ?? {}, finished.rows ?? {}, { entry: entries, large_payload: large }]);
   if (claim) rows.idempotency = [idempotencyRow(claim, finished.reply, at)];
+  const touch = [...(commit.touch ?? []), ...(finished.touch ?? [])];
   return {
     chain: commit.chain,
     head: last,
     rows,
-    touch: [...(commit.touch ?? []), ...(finished.touch ?? [])],
-    expect: commit.expect ?? [],
+    touch,
+    expect: [...(commit.expect ?? []), ...touch.flatMap(expectationsOf)],
     balances,
     reply: finished.reply,
     stamps,
   };
+}
+
+/** What a change says its row must still be. */
+function expectationsOf(touch: Touch): Expect[] {
+  if (!('set' in touch) || !touch.was) return [];
+  return Object.entries(touch.was).map(([column, is]) => ({ table: touch.set, id: touch.id, column, is }) as Expect);
 }
 
 function setAside(payload: string, large: DB['large_payload'][]): string {

@@ -34,7 +34,15 @@ export interface Move {
 
 /** The closed list of what may change outside inserted facts: columns of projections, and claims on derived rows. */
 export type Touch =
-  | { [T in keyof Projections]: { set: T; id: number; to: Partial<Pick<DB[T], Projections[T] & keyof DB[T]>> } }[keyof Projections]
+  | {
+      [T in keyof Projections]: {
+        set: T;
+        id: number;
+        to: Partial<Pick<DB[T], Projections[T] & keyof DB[T]>>;
+        /** What the row must still say for this change to be made; `expect` conflict when it no longer does. */
+        was?: Partial<Pick<DB[T], Projections[T] & keyof DB[T]>>;
+      };
+    }[keyof Projections]
   /** Takes an item off the due list; `expect` conflict when somebody took it first. */
   | { undue: DB['due'] }
   /** Takes every item of a subject off the due list, if there is one. */
