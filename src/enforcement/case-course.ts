@@ -7,6 +7,7 @@ import { type CaseState, penaltyLaw } from './case-model.ts';
 import { casesById, casesOfCourse, findingsOnSameActs } from './case-repository.ts';
 import { against, wrongField } from './case-taking.ts';
 import { noLead } from './lists.ts';
+import { refusePowerGivenAway } from './power.ts';
 import type { CaseRow, EnforcementRepository, FindingRow } from './repository.ts';
 
 /** Leads that may go into one case: of one party, under one offence. */
@@ -86,6 +87,7 @@ export async function claimCourse(
   { first, offence, rows }: Course,
   caller: AuthorityCaller,
 ): Promise<Pick<DB['claim'], 'kind' | 'key'>> {
+  await refusePowerGivenAway(read, rows, caller);
   const earlier = await casesOfCourse(read, first.partyId, offence);
   for (const file of earlier) {
     const within = rows.some((row) => row.actOn <= file.occurredTo && row.actOn >= file.occurredFrom);

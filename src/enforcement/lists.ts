@@ -1,7 +1,7 @@
 import { partyByRef } from '../parties/facts.ts';
 import { checkUscc } from '../parties/uscc.ts';
 import type { Caller, PartyCaller } from '../platform/caller.ts';
-import { addDays, startOfDay } from '../platform/civil-date.ts';
+import { endOfDay, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { invalidInput, type Locale, notFound } from '../platform/problems.ts';
@@ -67,7 +67,7 @@ async function filterOf(deps: Deps, repository: EnforcementRepository, query: Le
     weight: query.weight ?? 'lead',
     ...(party === undefined ? {} : { partyIds: await partyIdsOf(deps, repository, party) }),
     ...(since === undefined ? {} : { sinceAt: startOfDay(since) }),
-    ...(until === undefined ? {} : { untilAt: startOfDay(addDays(until, 1)) }),
+    ...(until === undefined ? {} : { untilAt: endOfDay(until) }),
   };
 }
 

@@ -16,6 +16,7 @@ import { ruleContext } from '../rules/judging.ts';
 import type { FindingDraft } from '../rules/model.ts';
 import type { Reply } from '../store/store.ts';
 import { noLead, repositoryFor } from './lists.ts';
+import { refusePowerGivenAway } from './power.ts';
 import { type NoteInput, seenAtOf } from './schemas.ts';
 import { leadViews } from './views.ts';
 
@@ -135,6 +136,7 @@ export async function dismissLead(
     const row = await repository.finding(call.params.id);
     if (!row || row.weight === 'todo') throw noLead();
     if (row.weight !== 'lead' || row.state !== 'open') throw notOpen(row);
+    await refusePowerGivenAway(deps.store.read, [row], caller);
     const settled = { state: 'dismissed', settledAt: call.now, settledReason: reason };
     return {
       chain: chainOf(caller),

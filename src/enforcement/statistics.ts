@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { regionName } from '../parties/regions.ts';
-import { addDays, addYears, civilDateOf, formatInstant, startOfDay } from '../platform/civil-date.ts';
+import { addDays, addYears, civilDateOf, endOfDay, formatInstant, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { civilDate } from '../platform/fields.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -121,7 +121,7 @@ function periodOf(query: StatisticsQuery, now: number): Period {
       fix: { zh: `从 ${addYears(until, -MOST_YEARS)} 开始`, en: `begin on ${addYears(until, -MOST_YEARS)}` },
     });
   if (errors.length > 0) throw invalidInput(errors);
-  return { weight: query.weight ?? 'lead', since, sinceAt: startOfDay(since), untilAt: startOfDay(addDays(until, 1)) };
+  return { weight: query.weight ?? 'lead', since, sinceAt: startOfDay(since), untilAt: endOfDay(until) };
 }
 
 function medianView(found: Median | undefined) {

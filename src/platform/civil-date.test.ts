@@ -7,6 +7,7 @@ import {
   civilDateOf,
   civilDateRefusal,
   daysBetween,
+  endOfDay,
   formatInstant,
   instantRefusal,
   parseCivilDate,
@@ -148,5 +149,12 @@ describe('an instant', () => {
         expect(parseInstant(formatInstant(instant))).toBe(instant);
       }),
     );
+  });
+});
+
+describe('the end of a day', () => {
+  it('is the first instant of the next, also of the last day of the calendar kept here', () => {
+    expect(endOfDay('2026-11-05')).toBe(Date.parse('2026-11-06T00:00:00+08:00'));
+    expect(endOfDay('2200-12-31')).toBe(Date.parse('2201-01-01T00:00:00+08:00'));
   });
 });

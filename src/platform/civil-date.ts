@@ -43,6 +43,11 @@ export function startOfDay(date: CivilDate): number {
   return utcMidnight(date) - SHANGHAI_OFFSET;
 }
 
+/** Epoch milliseconds of the first instant after a day in China; unlike the start of the next day it is there for the last day too. */
+export function endOfDay(date: CivilDate): number {
+  return startOfDay(date) + 24 * 60 * 60 * 1_000;
+}
+
 /** Days from a to b: positive when b is later. */
 export function daysBetween(a: CivilDate, b: CivilDate): number {
   return (utcMidnight(b) - utcMidnight(a)) / DAY;

@@ -1,6 +1,6 @@
 import { loadBatchFacts } from '../batches/facts.ts';
 import { loadDispositionFacts, loadReceiptFacts, loadShipmentFacts } from '../custody/facts.ts';
-import { addDays, type CivilDate, startOfDay } from '../platform/civil-date.ts';
+import { addDays, type CivilDate, endOfDay, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
 import { judgedBy, rules } from './engine.ts';
@@ -66,7 +66,7 @@ async function page(deps: Pick<Deps, 'store'>, table: Table, { from, to }: Repla
     .select('id')
     .where('id', '>', after)
     .where(TIME[table] as 'createdAt', '>=', startOfDay(from))
-    .where(TIME[table] as 'createdAt', '<', startOfDay(addDays(to, 1)))
+    .where(TIME[table] as 'createdAt', '<', endOfDay(to))
     .orderBy('id')
     .limit(PAGE)
     .execute();
