@@ -92,7 +92,7 @@ export async function statistics(deps: Deps, asking: Asking, query: StatisticsQu
   return {
     by,
     since: period.since,
-    until: addDays(civilDateOf(period.untilAt), -1),
+    until: civilDateOf(period.untilAt - 1),
     items: items.sort((a, b) => (by === 'month' ? compare(a.key, b.key) : b.total - a.total || compare(a.key, b.key))),
     total: items.reduce((sum, item) => sum + item.total, 0),
     timeToCorrect: medianView(all.get('')),
