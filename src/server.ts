@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
@@ -49,7 +50,7 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
     follower,
     adminKey,
     stop: async () => {
-      await new Promise<void>((closed) => server.close(() => closed()));
+      await ended(server);
       await background.stop();
       await store.close();
     },
@@ -77,6 +78,19 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Prom
     const server = serve({ fetch, port }, (info) => listening({ server, port: info.port }));
     server.on('error', failed);
   });
+}
+
+/** How long requests in flight may take to end, in milliseconds. */
+const GRACE_MS = 10_000;
+
+/** Takes no more connections and waits for the requests in flight; a client that keeps its connection busy holds nothing up. */
+async function ended(server: ReturnType<typeof serve>): Promise<void> {
+  const connections = server as Server;
+  const idle = setInterval(() => connections.closeIdleConnections(), 50);
+  const late = setTimeout(() => connections.closeAllConnections(), GRACE_MS);
+  await new Promise<void>((closed) => server.close(() => closed()));
+  clearInterval(idle);
+  clearTimeout(late);
 }
 
 async function main(): Promise<void> {

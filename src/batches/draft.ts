@@ -155,17 +155,7 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
     expiresBy: columns.expiresBy,
     quantity: (input.quantity ?? null) as Json,
     commissionedBy: (input.commissionedBy ?? null) as Json,
-    certificates: certificates.map((paper) => ({
-      id: paper.publicId,
-      kind: paper.kind,
-      number: paper.number,
-      issuer: paper.issuer,
-      issuedOn: paper.issuedOn,
-      validUntil: paper.validUntil,
-      conclusion: paper.conclusion,
-      results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
-      fileSha256: paper.fileSha256,
-    })),
+    certificates: certificates.map(certificateRecord),
     inputs: inputs.map((line) => ({
       traceCode: line.goods.traceCode,
       revision: line.goods.revision,
@@ -173,6 +163,21 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
       unit: line.unit,
     })),
     externalCodes: (input.externalCodes ?? []) as Json,
+  };
+}
+
+/** A document as the ledger keeps it. */
+export function certificateRecord(paper: DB['certificate']): { [key: string]: Json } {
+  return {
+    id: paper.publicId,
+    kind: paper.kind,
+    number: paper.number,
+    issuer: paper.issuer,
+    issuedOn: paper.issuedOn,
+    validUntil: paper.validUntil,
+    conclusion: paper.conclusion,
+    results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
+    fileSha256: paper.fileSha256,
   };
 }
 

@@ -1,4 +1,5 @@
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
+import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
@@ -9,7 +10,8 @@ import { zodProblems } from '../platform/zod-problems.ts';
 import { type Judging, judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { Commit, Reply, Stamp } from '../store/store.ts';
-import { type BatchInput, batchBody } from './schemas.ts';
+import { contradictions } from './model.ts';
+import { type BatchInput, batchBodies, batchBody } from './schemas.ts';
 import { type BatchDraft, type BatchToDraft, type Drafting, draftBatch, drafting, entriesOf, rowsOf } from './usecases.ts';
 
 /** One place of an array: what was read of it, or what is wrong with it. */
@@ -21,8 +23,11 @@ export function recordBatches(
   call: Call<unknown, { mode?: string | undefined }, unknown>,
   caller: PartyCaller,
 ): Promise<Reply> {
-  if (!Array.isArray(call.body)) return record(deps, call, caller, { items: [readItem(call.body, '')], many: false, whole: true });
-  const items = call.body.map((one, i) => readItem(one, `/${i}`));
+  const today = civilDateOf(call.now);
+  if (!Array.isArray(call.body)) return record(deps, call, caller, { items: [readItem(call.body, '', today)], many: false, whole: true });
+  const size = batchBodies.safeParse(call.body);
+  if (!size.success) throw invalidInput(zodProblems(size.error.issues, call.body));
+  const items = call.body.map((one, i) => readItem(one, `/${i}`, today));
   return record(deps, call, caller, { items, many: true, whole: call.query.mode === 'all-or-nothing' });
 }
 
@@ -59,10 +64,23 @@ function record(deps: Deps, call: Call, caller: PartyCaller, { items, many, whol
   });
 }
 
-function readItem(one: unknown, root: string): Item {
+function readItem(one: unknown, root: string, today: CivilDate): Item {
   const result = batchBody.safeParse(one);
-  return result.success ? { input: result.data } : { errors: zodProblems(result.error.issues, one, root) };
+  if (result.success) return { input: result.data };
+  const malformed = new Set(result.error.issues.map((issue) => issue.path[0]));
+  return { errors: [...zodProblems(result.error.issues, one, root), ...contradictionsBeside(malformed, one, root, today)] };
 }
+
+/** Beside malformed fields the others may contradict each other or the calendar: the caller is told of both in one answer. */
+function contradictionsBeside(malformed: ReadonlySet<PropertyKey | undefined>, one: unknown, root: string, today: CivilDate) {
+  if (one === null || typeof one !== 'object' || Array.isArray(one)) return [];
+  const wellFormed = wellFormedPart.safeParse(Object.fromEntries(Object.entries(one).filter(([key]) => !malformed.has(key))));
+  if (!wellFormed.success) return [];
+  const told = contradictions(wellFormed.data, today, root);
+  return malformed.has('product') || malformed.has('productId') ? told.filter(({ pointer }) => pointer !== `${root}/product`) : told;
+}
+
+const wellFormedPart = batchBody.strip();
 
 type DraftedItem = { draft: BatchDraft } | { errors: ProblemDetail[] };
 

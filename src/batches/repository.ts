@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Cursor } from '../platform/paging.ts';
 import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
 import { perStore } from '../store/prepared.ts';
@@ -13,7 +14,7 @@ const hotQueries = perStore((store) => ({
       .where('partyId', '=', param('partyId'))
       .where('endedAt', 'is', null)
       .orderBy('id')
-      .limit(1),
+      .limit(sql.lit(1)),
   ),
   productByDigest: store.prepare<{ partyId: number; digest: string }, DB['product']>((read, param) =>
     read.selectFrom('product').selectAll().where('partyId', '=', param('partyId')).where('digest', '=', param('digest')),

@@ -4,10 +4,11 @@ import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
-import { certificateRow, type Drafting, newProduct, productEntry } from './draft.ts';
+import { certificateRecord, certificateRow, type Drafting, newProduct, productEntry } from './draft.ts';
 import { certificatesOf, contradictions, expiryOf, productColumns, productDigest, quantityColumns } from './model.ts';
 import type { BatchInput } from './schemas.ts';
 import { unknownSite } from './usecases.ts';
+import { quantityView } from './views.ts';
 
 export type RevisionInput = Omit<BatchInput, 'inputs' | 'externalCodes' | 'productId'> & { reason: string };
 
@@ -37,7 +38,7 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
   const papers = certificatesOf(input);
   const ids = await work.deps.store.ids(papers.length);
   const newCertificates = papers.map((paper, i) => certificateRow(work, paper, ids[i] ?? 0));
-  const changed = changedColumns(work, batch, input, dates, site, product.row);
+  const changed = changedColumns(work, batch, input, dates, site.id, product.row);
   const after = { ...batch, ...changed };
   return {
     batch: after,
@@ -50,7 +51,7 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
       certificate: newCertificates,
       batch_certificate: newCertificates.map((paper) => ({ batchId: batch.id, certificateId: paper.id })),
     },
-    record: recordAfter(after, product.row, newCertificates),
+    record: recordAfter(after, site.publicId, product.row, newCertificates),
   };
 }
 
@@ -67,13 +68,14 @@ function datesOf(batch: DB['batch'], input: RevisionInput) {
   };
 }
 
-async function siteOf(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates): Promise<number> {
+async function siteOf(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates): Promise<{ id: number; publicId: string }> {
   // A correction need not name the product, which a record must.
   const errors = contradictions({ ...input, ...dates }, work.today).filter((error) => error.pointer !== '/product');
   const site = input.site === undefined ? null : await work.repository.site(input.site);
   if (input.site !== undefined && !site) errors.push(unknownSite(input.site, '/site'));
   if (errors.length > 0) throw invalidInput(errors);
-  return site?.id ?? batch.siteId;
+  const { read } = work.deps.store;
+  return site ?? (await read.selectFrom('site').select(['id', 'publicId']).where('id', '=', batch.siteId).executeTakeFirstOrThrow());
 }
 
 function changedColumns(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates, siteId: number, product: DB['product']) {
@@ -96,9 +98,10 @@ function changedColumns(work: Drafting, batch: DB['batch'], input: RevisionInput
   };
 }
 
-function recordAfter(after: DB['batch'], product: DB['product'], added: DB['certificate'][]): { [key: string]: Json } {
+function recordAfter(after: DB['batch'], site: string, product: DB['product'], added: DB['certificate'][]): { [key: string]: Json } {
   return {
     product: { id: product.publicId, name: product.name, digest: product.digest },
+    site,
     batchNumber: after.batchNumber,
     lot: after.lot,
     productionDate: after.productionDate,
@@ -106,9 +109,9 @@ function recordAfter(after: DB['batch'], product: DB['product'], added: DB['cert
     productionTime: after.productionTime,
     expiresOn: after.expiresOn,
     expiresBy: after.expiresBy,
-    steps: after.steps,
-    unit: after.unit,
-    certificatesAdded: added.map((paper) => ({ id: paper.publicId, kind: paper.kind, number: paper.number })),
+    quantity: quantityView(after.steps, after.unit, after.unitCode, after.pieces),
+    commissionedBy: after.commissionedBy === null ? null : (JSON.parse(after.commissionedBy) as Json),
+    certificatesAdded: added.map(certificateRecord),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Deps } from '../platform/deps.ts';
 import type { Commit, EntryDraft, Rows, Touch } from '../store/store.ts';
 import type { Json } from './entry.ts';
@@ -92,7 +93,7 @@ function behindQuery(deps: Deps): Behind {
       )
       .select((eb) => ['chain.chain as chain', eb.fn.coalesce('position.seq', eb.val(0)).as('from')])
       .whereRef('chain.seq', '>', (eb) => eb.fn.coalesce('position.seq', eb.val(0)))
-      .limit(100),
+      .limit(sql.lit(100)),
   );
 }
 

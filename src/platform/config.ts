@@ -23,7 +23,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const port = Number(given);
   if (!/^\d{1,5}$/.test(given) || port > 65_535) refuse('PORT', given, 'a number from 0 to 65535');
   const databaseUrl = env.DATABASE_URL ?? 'file:./data/suyuan.db';
-  if (!/^file:.+|^postgres(ql)?:\/\/.+/.test(databaseUrl)) // What follows the scheme may hold a password.
+  if (!/^file:.+|^postgres(ql)?:\/\/.+/.test(databaseUrl))
+    // What follows the scheme may hold a password.
     refuse('DATABASE_URL', databaseUrl.replace(/:.*/s, ':…'), 'file:… or postgresql://…');
   const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, '');
   if (!URL.canParse(publicUrl) || !/^https?:\/\/[^?#]+$/.test(publicUrl)) refuse('PUBLIC_URL', publicUrl, 'an http or https address');

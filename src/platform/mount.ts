@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { newPublicId } from '../codes/ids.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
-import { BODY_LIMIT, fingerprintOf, parseJson, readBytes, textOf } from './body.ts';
+import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemDetail } from './problem-detail.ts';
@@ -24,6 +24,7 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
   const replay = replayer(deps.store);
   app.on(route.method.toUpperCase(), path, async (c) => {
     const request = c.req.raw;
+    refuseNul(request.url);
     const now = deps.clock();
     const caller = await callerOf(request, now);
     admit(route.access, caller);
@@ -68,6 +69,7 @@ function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
   app.get(path, async (c) => {
     const requestId = start + (served++).toString(36);
     try {
+      refuseNul(c.req.raw.url);
       const { status, headers, body } = await fast(c.req.raw, c.req.param());
       // `manual`: the bytes of a gzip reply are compressed already.
       return new Response(body, { status, headers: { ...headers, 'X-Request-Id': requestId }, encodeBody: 'manual' });
@@ -76,6 +78,21 @@ function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
       throw error;
     }
   });
+}
+
+/** No database keeps NUL, and PostgreSQL fails on being asked for it. */
+function refuseNul(url: string): void {
+  const at = url.indexOf('%00');
+  if (at < 0) return;
+  const query = url.indexOf('?');
+  throw invalidInput([
+    {
+      pointer: query >= 0 && query < at ? '/query' : '/path',
+      found: '%00',
+      expected: { zh: '不含空字符', en: 'no NUL character' },
+      fix: { zh: '删除该字符', en: 'delete the character' },
+    },
+  ]);
 }
 
 /** @throws {Problem} unauthenticated without a key, forbidden for a known caller without the right */
@@ -190,21 +207,10 @@ function parsed(schema: z.ZodType | undefined, value: unknown, root: string, err
 function bodyOf(route: Route, read: Read): unknown {
   const type = (read.request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (route.bodyKind === 'form') {
-    if (type === 'application/x-www-form-urlencoded') return formOf(textOf(read.raw));
+    if (type === 'application/x-www-form-urlencoded') return parseForm(read.raw);
     if (type !== 'application/json') throw wrongType('application/x-www-form-urlencoded', type);
   } else if (type && type !== 'application/json' && !type.endsWith('+json')) throw wrongType('application/json', type);
   return read.raw.byteLength === 0 ? {} : parseJson(read.raw);
-}
-
-/** A form's fields; a name that comes more than once is a list. Empty fields count as left out. */
-function formOf(text: string): Record<string, string | string[]> {
-  const form: Record<string, string | string[]> = {};
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (value === '') continue;
-    const before = form[name];
-    form[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
-  }
-  return form;
 }
 
 function wrongType(expected: string, found: string | undefined): Problem {

@@ -754,9 +754,6 @@ CREATE INDEX "external_code_batchId_idx" ON "external_code"("batchId");
 CREATE UNIQUE INDEX "certificate_publicId_key" ON "certificate"("publicId");
 
 -- CreateIndex
-CREATE INDEX "certificate_partyId_recordedAt_id_idx" ON "certificate"("partyId", "recordedAt", "id");
-
--- CreateIndex
 CREATE INDEX "batch_certificate_certificateId_idx" ON "batch_certificate"("certificateId");
 
 -- CreateIndex
