@@ -30,7 +30,6 @@ export function slipPage(view: SlipView, language: Language): string {
   const open = view.state === 'in-transit';
   const forms = open ? differencesForm(view, t) + notMineForm(view, t) : '';
   const body = `${alert(view.error?.text)}${route(view, t)}${forms}${lineList(view.lines, t)}${open ? allForm(view, t) : ''}<p class="small quiet more"><b>${t.print}</b> ${t.printHint}</p>${open ? allButton(t) : ''}`;
-  return `${headStart(language, SLIP_STYLE)}<title>${title}</title><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"></head><body><div class="screen"><main>${statusBanner(view, t)}${bar(language)}<div class="in">${body}</div></main></div>${slipPaper(view, language)}${foot(language)}`;
 }
 
 function statusBanner(view: SlipView, t: Text): string {
