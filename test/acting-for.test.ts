@@ -53,6 +53,29 @@ describe('a delegate', () => {
     expect(further.status).toBe(403);
   });
 
+  it('reads what stands against the party, its chain and its contacts only with the right to keep its registration', async () => {
+    const w = await custodyWorld();
+    const phone = { contact: { phone: '0571-12345' } };
+    const named = await w.request('PATCH', `/v1/parties/${w.producer.id}`, {
+      key: w.producer.key,
+      body: phone,
+      headers: { 'If-Match': '"1"' },
+    });
+    expect(named.status).toBe(200);
+    const paths = ['/v1/todos', '/v1/cases', `/v1/ledger/party:${w.producer.id}/entries`, `/v1/parties/${w.producer.id}/delegations`];
+    const reads = async (right: string) => {
+      const agent = await w.party({ kinds: ['distributor'] });
+      await w.post(`/v1/parties/${w.producer.id}/delegations`, w.producer.key, { to: agent.id, rights: [right] });
+      const headers = { 'X-Acting-For': w.producer.id };
+      const answers = [];
+      for (const path of paths) answers.push((await w.request('GET', path, { key: agent.key, headers })).status);
+      const seen = await w.request('GET', `/v1/parties/${w.producer.id}`, { key: agent.key, headers });
+      return [...answers, seen.json.contact?.phone];
+    };
+    expect(await reads('batches')).toEqual([403, 403, 403, 403, undefined]);
+    expect(await reads('party')).toEqual([200, 200, 200, 200, '0571-12345']);
+  });
+
   it('may act through the last day of the delegation and not after', async () => {
     const w = await delegated();
     w.clock.set(Date.parse('2026-11-30T23:59:59+08:00'));

@@ -42,6 +42,17 @@ describe('a request repeated under its idempotency key', () => {
     expect(await batches(w)).toHaveLength(1);
   });
 
+  it('by callers without a key is a repeat only when it is the same request: strangers do not meet on a key', async () => {
+    const t = await testApp();
+    const register = (name: string) =>
+      t.request('POST', '/v1/parties', { body: { name, kinds: ['farmer'], regionCode: '330110' }, headers: under('k1') });
+    const first = await register('张三');
+    const other = await register('李四');
+    expect([first.status, other.status]).toEqual([201, 201]);
+    expect(other.json.id).not.toBe(first.json.id);
+    isReplayOf(await register('张三'), first);
+  });
+
   it('at the same moment is recorded once, and both are answered alike', async () => {
     const w = await custodyWorld();
     const answers = await Promise.all(Array.from({ length: 8 }, () => record(w, w.producer.key, 'k1')));

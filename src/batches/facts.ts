@@ -1,8 +1,9 @@
+import { loadPartyFacts } from '../parties/facts.ts';
 import type { BatchFacts, CertificateFacts, ProductFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type ProductColumns, productView } from './model.ts';
-import { certificatesOfBatches, partyFactsOf } from './repository.ts';
+import { certificatesOfBatches } from './repository.ts';
 
 export function certificateFacts(row: DB['certificate']): CertificateFacts {
   return {
@@ -55,7 +56,7 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
       batches.map((batch) => batch.productId),
     )
     .execute();
-  const parties = await partyFactsOf(
+  const parties = await loadPartyFacts(
     read,
     batches.map((batch) => batch.partyId),
   );

@@ -87,9 +87,10 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     if (state === undefined) return problem(request, code, 'unknown');
     const query = queryOf(request.url);
     const at = query?.get('at') ?? '';
-    const [shop] = SITE.test(at) ? await queries.shop({ batchId: state.batchId, site: at }) : [];
     const now = deps.clock();
-    const asked: Asked = { request, query, code, now, today: civilDate(now), state, shop };
+    const today = civilDate(now);
+    const [shop] = SITE.test(at) ? await queries.shop({ batchId: state.batchId, site: at, today }) : [];
+    const asked: Asked = { request, query, code, now, today, state, shop };
     const known = request.headers.get('if-none-match');
     return prefersJson(request.headers.get('accept')) ? record(asked, known) : page(asked, known);
   }

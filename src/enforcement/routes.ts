@@ -1,6 +1,7 @@
-import type { AuthorityCaller, Caller, PartyCaller } from '../platform/caller.ts';
+import { type AuthorityCaller, type Caller, partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
-import { type Call, json, type Route, route } from '../platform/route.ts';
+import { nextLink } from '../platform/paging.ts';
+import { json, type Route, route } from '../platform/route.ts';
 import { closing, correction, order } from './case-steps.ts';
 import { openCase } from './cases.ts';
 import { caseList, leadList, oneCase, oneLead, todoList } from './lists.ts';
@@ -29,18 +30,6 @@ const officers = { who: ['authority'] } as const;
 export function authorityOf(caller: Caller): AuthorityCaller {
   if (caller.kind !== 'authority') throw new Error('This operation is for authorities; its access says otherwise.');
   return caller;
-}
-
-function partyOf(caller: Caller): PartyCaller {
-  if (caller.kind !== 'party') throw new Error('This operation is for parties; its access says otherwise.');
-  return caller;
-}
-
-function nextLink(call: Call, next: string | null): Record<string, string> {
-  if (next === null) return {};
-  const url = new URL(call.request.url);
-  url.searchParams.set('cursor', next);
-  return { Link: `<${url.pathname}${url.search}>; rel="next"` };
 }
 
 /** Leads, notes and cases. */
@@ -75,7 +64,7 @@ function leadRoutes(deps: Deps): Route[] {
       summary: 'One lead',
       description:
         'For an authority in scope, and for the party it is about. Each fact says who entered it; an article that was not read is null (待核实).',
-      access: { who: ['authority', 'admin', 'party'] },
+      access: { who: ['authority', 'admin', 'party'], delegateRight: 'party' },
       params: leadParams,
       replies: { 200: { description: 'The lead', schema: leadReply } },
       handle: async (call) => json(200, await oneLead(deps, call, call.params.id)),
@@ -114,11 +103,11 @@ function leadRoutes(deps: Deps): Route[] {
       tag: 'judging',
       summary: 'What stands open for the caller',
       description: 'To-dos, reminders and leads of the party itself: first what an order asks for by a day (`dueOn`), then the newest.',
-      access: { who: ['party'] },
+      access: { who: ['party'], delegateRight: 'party' },
       query: todoQuery,
       replies: { 200: { description: 'A page', schema: leadListReply } },
       handle: async (call) => {
-        const list = await todoList(deps, { ...call, caller: partyOf(call.caller) }, call.query);
+        const list = await todoList(deps, { ...call, caller: partyCaller(call) }, call.query);
         return json(200, list, nextLink(call, list.next));
       },
     }),
@@ -147,7 +136,7 @@ function caseRoutes(deps: Deps): Route[] {
       tag: 'judging',
       summary: 'Cases',
       description: 'Of the authority and the offices of its department below it; of the party its own.',
-      access: { who: ['authority', 'admin', 'party'] },
+      access: { who: ['authority', 'admin', 'party'], delegateRight: 'party' },
       query: caseQuery,
       replies: { 200: { description: 'A page, newest first', schema: caseListReply } },
       handle: async (call) => {
@@ -163,7 +152,7 @@ function caseRoutes(deps: Deps): Route[] {
       summary: 'One case',
       description:
         'Its leads, every step taken, the band of the offence on the day of the act and what must come before a fine. The party reads its own.',
-      access: { who: ['authority', 'admin', 'party'] },
+      access: { who: ['authority', 'admin', 'party'], delegateRight: 'party' },
       params: caseParams,
       replies: { 200: { description: 'The case', schema: caseReply } },
       handle: async (call) => json(200, await oneCase(deps, call, call.params.id)),

@@ -146,5 +146,3 @@ export async function caseViews(read: Store['read'], files: readonly CaseRow[], 
     ),
   );
 }
-
-export type CaseReply = ReturnType<typeof caseView>;

@@ -115,10 +115,11 @@ function admit(access: Access, caller: Caller): void {
       zh: '该经营主体的登记尚未通过审核。',
       en: 'The registration of this party has not been approved.',
     });
-  if (access.right && !caller.rights.includes(access.right))
+  const needed = access.right ?? (caller.actor.id === caller.party.id ? undefined : access.delegateRight);
+  if (needed && !caller.rights.includes(needed))
     throw new Problem('forbidden', {
-      zh: `密钥或委托不含“${access.right}”权限。`,
-      en: `The key or delegation does not carry the right "${access.right}".`,
+      zh: `密钥或委托不含“${needed}”权限。`,
+      en: `The key or delegation does not carry the right "${needed}".`,
     });
 }
 
@@ -135,17 +136,21 @@ function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array
       },
     ]);
   const url = new URL(request.url);
+  const fingerprint = fingerprintOf(request.method, url.pathname + url.search, raw);
   return {
-    scope: scopeOf(caller),
+    scope: scopeOf(caller, fingerprint),
     key,
-    fingerprint: fingerprintOf(request.method, url.pathname + url.search, raw),
+    fingerprint,
     ...(route.secret ? { secret: true } : {}),
   };
 }
 
-/** Under a delegation the same key and body are another record for each party that is acted for. */
-function scopeOf(caller: Caller): string {
-  if (caller.kind === 'anonymous') return 'anonymous';
+/**
+ * Under a delegation the same key and body are another record for each party that is acted for. Callers without a key share no scope: two
+ * strangers may well pick the same idempotency key, so only the same request is a repeat.
+ */
+function scopeOf(caller: Caller, fingerprint: string): string {
+  if (caller.kind === 'anonymous') return `anonymous:${fingerprint}`;
   const own = `${caller.kind}:${caller.keyId}`;
   return caller.kind === 'party' && caller.party.id !== caller.actor.id ? `${own} for ${caller.party.publicId}` : own;
 }

@@ -8,7 +8,6 @@ export interface Cursor {
 }
 
 export const PAGE_SIZE = 50;
-export const PAGE_LIMIT = 200;
 
 export function encodeCursor({ at, id }: Cursor): string {
   return Buffer.from(`${at}.${id}`).toString('base64url');
@@ -41,4 +40,12 @@ export function pageOf<R, T>(rows: R[], limit: number, cursor: (row: R) => Curso
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(view), next: rows.length > limit && last ? encodeCursor(cursor(last)) : null };
+}
+
+/** `Link: <…>; rel="next"` of a page that is not the last. */
+export function nextLink({ request }: { request: Request }, next: string | null): Record<string, string> {
+  if (next === null) return {};
+  const url = new URL(request.url);
+  url.searchParams.set('cursor', next);
+  return { Link: `<${url.pathname}${url.search}>; rel="next"` };
 }

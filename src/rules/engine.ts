@@ -4,7 +4,7 @@ import { certificateMissing } from './certificate-missing.ts';
 import { codeNotDisplayed } from './code-not-displayed.ts';
 import type { RuleEvent } from './facts.ts';
 import { falseRecordSuspected } from './false-record-suspected.ts';
-import { type FindingDraft, type Rule, type RuleContext, type RuleId, ruleIds } from './model.ts';
+import type { FindingDraft, Rule, RuleContext } from './model.ts';
 import { officerNote } from './officer-note.ts';
 import { pastShelfLife } from './past-shelf-life.ts';
 import { receiptUnconfirmed } from './receipt-unconfirmed.ts';
@@ -25,10 +25,6 @@ export const rules: readonly Rule[] = [
 ];
 
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
-
-export function isRuleId(text: string): text is RuleId {
-  return (ruleIds as readonly string[]).includes(text);
-}
 
 /** Undefined for a name that is no rule. */
 export function ruleOf(id: string): Rule | undefined {

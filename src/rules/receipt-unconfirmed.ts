@@ -10,7 +10,9 @@ const HOUR = 3_600_000;
  * When the buyer is to have confirmed, epoch ms; null where no clock runs: not delivered by any proof, not a sale, buyer not registered here,
  * ended already. The number of hours is a setting without a published source and grounds reminders only.
  */
-export function confirmationDueAt(shipment: ShipmentFacts): number | null {
+export function confirmationDueAt(
+  shipment: Pick<ShipmentFacts, 'purpose' | 'state' | 'deliveredAt'> & { buyer: object | null },
+): number | null {
   const { purpose, state, buyer, deliveredAt } = shipment;
   if (purpose !== 'sale' || state !== 'in-transit' || buyer === null || deliveredAt === null) return null;
   const hours = law.valueOn(law.confirmationDeadline.values, civilDateOf(deliveredAt));

@@ -219,6 +219,8 @@ class SqliteStore implements Store {
       this.statement('INSERT INTO page_version ("batchId", version) VALUES (?, 2) ON CONFLICT DO UPDATE SET version = version + 1').run(
         touch.page,
       );
+    } else if ('erase' in touch) {
+      this.statement('DELETE FROM personal WHERE commitment = ?').run(touch.erase);
     } else if ('hold' in touch) {
       const sql = 'UPDATE receipt_line SET "holdingId" = ? WHERE "receiptId" = ? AND n = ? AND "holdingId" IS NULL';
       if (this.statement(sql).run(touch.hold.holdingId, touch.hold.receiptId, touch.hold.n).changes === 0) throw new Refused('expect');
