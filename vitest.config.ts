@@ -6,7 +6,10 @@ const edge = {
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: './wrangler.toml' },
-      miniflare: { cf: false, bindings: { MIGRATIONS: await readD1Migrations('./prisma/migrations/sqlite') } },
+      miniflare: {
+        cf: false,
+        bindings: { MIGRATIONS: await readD1Migrations('./prisma/migrations/sqlite'), BOOTSTRAP_ADMIN_KEY: 'adm_0123456789abcdef' },
+      },
     })),
   ],
   test: { name: 'workerd', include: ['src/**/*.edge.test.ts', 'test/**/*.edge.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },

@@ -8,6 +8,7 @@ import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
+import { refusalPage } from './pages/refusal-page.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
@@ -52,7 +53,7 @@ export function createApp(deps: Deps): Hono {
   app.onError((error, c) => {
     if (error instanceof Problem) return refuse(c, error);
     if (error instanceof StoreUnavailable) return refuse(c, unavailable(error.unknown));
-    deps.log.error('defect', { requestId: requestIdOf(c), path: c.req.path, error: error.stack ?? String(error) });
+    deps.log.error('defect', { requestId: requestIdOf(c), path: loggedPath(c), error: error.stack ?? String(error) });
     return refuse(c, defect());
   });
   return app;
@@ -64,9 +65,20 @@ async function noted(deps: Deps, c: Context, next: () => Promise<void>): Promise
   const requestId = newPublicId(deps.random);
   c.res.headers.set('X-Request-Id', requestId);
   await next();
-  const fields = { requestId, method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) };
+  const fields = {
+    requestId,
+    method: c.req.method,
+    path: loggedPath(c),
+    status: c.res.status,
+    ms: Math.round(performance.now() - started),
+  };
   if (c.res.status >= 500) deps.log.error('request', fields);
   else deps.log.info('request', fields);
+}
+
+/** Whoever knows a slip's code or a sign-in link may use it: the log names neither. */
+function loggedPath(c: Context): string {
+  return c.req.path.replace(/^\/(s|sign-in)\/.+/, '/$1/…');
 }
 
 function requestIdOf(c: Context): string {
@@ -76,7 +88,7 @@ function requestIdOf(c: Context): string {
 function refuse(c: Context, problem: Problem): Response {
   const requestId = requestIdOf(c);
   const locale = localeOf(c.req.header('accept-language'));
-  const response = problemResponse(problem, locale, requestId, c.req.path);
+  const response = refusalPage(c.req.raw, problem, requestId) ?? problemResponse(problem, locale, requestId, c.req.path);
   response.headers.set('X-Request-Id', requestId);
   return response;
 }

@@ -1,90 +1,12 @@
-import { randomFillSync } from 'node:crypto';
-import { pathToFileURL } from 'node:url';
-import { serve } from '@hono/node-server';
-import { createApp } from './app.ts';
-import { newSecret } from './codes/ids.ts';
-import { followerJobs, sweepAll } from './follower-jobs.ts';
-import { sha256Hex } from './ledger/entry.ts';
-import { Follower } from './ledger/follower.ts';
-import { startBackground } from './platform/background.ts';
-import { type Clock, systemClock } from './platform/clock.ts';
-import { type Config, readConfig } from './platform/config.ts';
-import type { Deps, Log } from './platform/deps.ts';
-import { folderFiles } from './platform/files-folder.ts';
-import { jsonLog } from './platform/log.ts';
-import { pooledRandom } from './platform/random.ts';
+import { enableCompileCache } from 'node:module';
 
-export interface Running {
-  url: string;
-  deps: Deps;
-  follower: Follower;
-  /** The system administrator's key, when it was made now. */
-  adminKey: string;
-  stop(): Promise<void>;
-}
+// Compiled code is kept between starts; it counts only for what is imported after this line.
+enableCompileCache();
+const { start } = await import('./service.ts');
+const { readConfig } = await import('./platform/config.ts');
 
-/** Opens the store, brings its schema up to date and serves; `stop` lets requests in flight end. */
-export async function start(config: Config, options: { clock?: Clock; log?: Log } = {}): Promise<Running> {
-  const adminKey = config.adminKey ?? newSecret('adm_');
-  const store = await openStore(config.databaseUrl);
-  const log = options.log ?? (await jsonLog(config.logLevel));
-  const deps: Deps = {
-    store,
-    clock: options.clock ?? systemClock,
-    random: pooledRandom((pool) => randomFillSync(pool)),
-    files: folderFiles(config.filesDir),
-    log,
-    publicUrl: config.publicUrl,
-    adminKeyHash: sha256Hex(adminKey),
-    later: (work) => void work.catch((error) => log.error('later', { error: String(error) })),
-  };
-  const app = createApp(deps);
-  const follower = new Follower(deps, followerJobs(deps));
-  const background = startBackground(deps, follower, () => sweepAll(deps));
-  const { server, port } = await listen(app.fetch, config.port);
-  const url = `http://localhost:${port}`;
-  return {
-    url,
-    deps,
-    follower,
-    adminKey,
-    stop: async () => {
-      await new Promise<void>((closed) => server.close(() => closed()));
-      await background.stop();
-      await store.close();
-    },
-  };
-}
-
-async function openStore(databaseUrl: string) {
-  const { migratePostgres, migrateSqlite } = await import('./store/migrate.ts');
-  if (databaseUrl.startsWith('file:')) {
-    const file = databaseUrl.slice('file:'.length);
-    const { mkdirSync } = await import('node:fs');
-    const { dirname } = await import('node:path');
-    mkdirSync(dirname(file), { recursive: true });
-    migrateSqlite(file);
-    const { openSqlite } = await import('./store/sqlite.ts');
-    return openSqlite(file);
-  }
-  await migratePostgres(databaseUrl);
-  const { openPostgres } = await import('./store/postgres.ts');
-  return openPostgres(databaseUrl);
-}
-
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<{ server: ReturnType<typeof serve>; port: number }> {
-  return new Promise((listening, failed) => {
-    const server = serve({ fetch, port }, (info) => listening({ server, port: info.port }));
-    server.on('error', failed);
-  });
-}
-
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const running = await start(config);
-  if (config.adminKey === undefined) console.log(`BOOTSTRAP_ADMIN_KEY was not set. This key is shown once: ${running.adminKey}`);
-  running.deps.log.info('listening', { url: running.url, publicUrl: config.publicUrl, engine: running.deps.store.engine });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(0)));
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
+const config = readConfig(process.env);
+const running = await start(config);
+if (config.adminKey === undefined) console.log(`BOOTSTRAP_ADMIN_KEY was not set. This key is shown once: ${running.adminKey}`);
+running.deps.log.info('listening', { url: running.url, publicUrl: config.publicUrl, engine: running.deps.store.engine });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(0)));

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { parseTraceCode } from '../codes/trace-code.ts';
+import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
 import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -13,9 +13,10 @@ import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
 import { certificateRow } from './draft.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
-import { certificateView } from './model.ts';
+import { certificateContradictions, certificateView } from './model.ts';
+import { withIssuers } from './repository.ts';
 import type { certificateBody } from './schemas.ts';
-import { drafting } from './usecases.ts';
+import { type Drafting, drafting, filesNotPut } from './usecases.ts';
 
 type CertificateBody = z.infer<typeof certificateBody>;
 
@@ -26,10 +27,12 @@ const MOST_COVERED = 1_000;
 export async function recordCertificate(deps: Deps, call: Call<unknown, unknown, CertificateBody>, caller: PartyCaller): Promise<Reply> {
   return write(deps.store, async () => {
     const { covers, ...paper } = call.body;
-    const batches = await coveredBatches(deps, caller, covers);
+    const work = drafting(deps, caller, call.now);
+    const batches = await checkedCover(work, call.body);
     const [id = 0] = await deps.store.ids(1);
+    const filed = certificateRow(work, paper, id);
     const row: DB['certificate'] = {
-      ...certificateRow(drafting(deps, caller, call.now), paper, id),
+      ...filed.row,
       coversFrom: covers.from ?? null,
       coversTo: covers.to ?? null,
     };
@@ -62,6 +65,7 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
             number: row.number,
             issuer: row.issuer,
             issuedOn: row.issuedOn,
+            validUntil: row.validUntil,
             conclusion: row.conclusion,
             results: (paper.results ?? []) as never,
             fileSha256: row.fileSha256,
@@ -69,7 +73,11 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
           },
         },
       ],
-      rows: { certificate: [row], batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId: id })) },
+      rows: {
+        personal: filed.personal,
+        certificate: [row],
+        batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId: id })),
+      },
       ...(call.claim ? { idempotency: call.claim } : {}),
       finish: () => {
         const judged = judging.settle();
@@ -77,8 +85,8 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
           rows: judged.rows,
           touch: judged.touch,
           reply: json(201, {
-            ...certificateView(row),
-            traceCodes,
+            ...certificateView({ ...row, issuer: paper.issuer?.trim() ?? null }),
+            traceCodes: traceCodes.map(formatTraceCode),
             findings: facts.flatMap((batch) => judging.views('batch', batch.id, call.locale)),
           }),
         };
@@ -91,35 +99,47 @@ function withCertificate(batch: BatchFacts, row: DB['certificate']): BatchFacts 
   return { ...batch, certificates: [...batch.certificates, certificateFacts(row)] };
 }
 
+type Covered = { id: number; traceCode: string };
+
+/** @throws {Problem} invalid-input with every wrong field of the document and of what it covers */
+async function checkedCover(work: Drafting, body: CertificateBody): Promise<Covered[]> {
+  const covered = await coveredBatches(work, body.covers);
+  const errors = [
+    ...certificateContradictions(body, work.today, ''),
+    ...(await filesNotPut(work, [{ fileSha256: body.fileSha256, at: '' }])),
+    ...('errors' in covered ? covered.errors : []),
+  ];
+  if (errors.length > 0 || 'errors' in covered) throw invalidInput(errors);
+  return covered.batches;
+}
+
 async function coveredBatches(
-  deps: Deps,
-  caller: PartyCaller,
+  { deps, caller }: Drafting,
   covers: CertificateBody['covers'],
-): Promise<{ id: number; traceCode: string }[]> {
-  const own = deps.store.read.selectFrom('batch').select(['id', 'traceCode']).where('partyId', '=', caller.party.id);
+): Promise<{ batches: Covered[] } | { errors: ProblemDetail[] }> {
+  const own = inScope(deps, caller);
   if (covers.traceCodes && covers.traceCodes.length > 0) {
     const codes = covers.traceCodes.map((code) => parseTraceCode(code));
-    const rows = await own
-      .where(
-        'traceCode',
-        'in',
-        codes.flatMap((code) => (code.ok ? [code.code] : [])),
-      )
-      .execute();
-    const found = new Set(rows.map((row) => row.traceCode));
-    const wrong = codes.flatMap((code, i) => (code.ok && found.has(code.code) ? [] : [notOwn(covers.traceCodes?.[i] ?? '', i)]));
-    if (wrong.length > 0) throw invalidInput(wrong);
-    return rows;
+    const known = codes.flatMap((code) => (code.ok ? [code.code] : []));
+    const batches = known.length === 0 ? [] : await own.where('traceCode', 'in', known).execute();
+    const found = new Set(batches.map((batch) => batch.traceCode));
+    const errors = codes.flatMap((code, i) => (code.ok && found.has(code.code) ? [] : [notOwn(covers.traceCodes?.[i] ?? '', i)]));
+    return errors.length > 0 ? { errors } : { batches };
   }
   const { from, to } = covers;
-  if (from === undefined || to === undefined || from > to) throw invalidInput([noCover(covers)]);
-  const rows = await own
+  if (from === undefined || to === undefined || from > to) return { errors: [noCover(covers)] };
+  const batches = await own
     .where('productionDate', '>=', from)
     .where('productionDate', '<=', to)
     .limit(MOST_COVERED + 1)
     .execute();
-  if (rows.length > MOST_COVERED) throw invalidInput([noCover(covers)]);
-  return rows;
+  return batches.length > MOST_COVERED ? { errors: [noCover(covers)] } : { batches };
+}
+
+/** Batches of the party at the sites the caller may act for. */
+function inScope(deps: Deps, { party, siteIds }: PartyCaller) {
+  const own = deps.store.read.selectFrom('batch').select(['id', 'traceCode']).where('partyId', '=', party.id);
+  return siteIds === undefined ? own : own.where('siteId', 'in', siteIds.length > 0 ? siteIds : [-1]);
 }
 
 function notOwn(found: string, i: number): ProblemDetail {
@@ -162,9 +182,14 @@ export async function withdrawCertificate(
     const covered = await deps.store.read
       .selectFrom('batch_certificate')
       .innerJoin('batch', 'batch.id', 'batch_certificate.batchId')
-      .select(['batch.id', 'batch.traceCode'])
+      .select(['batch.id', 'batch.traceCode', 'batch.siteId'])
       .where('certificateId', '=', row.id)
       .execute();
+    const { siteIds } = caller;
+    // A delegate of one site does not undo what stands for batches of another.
+    if (siteIds && !covered.every(({ siteId }) => siteIds.includes(siteId)))
+      throw notFound({ zh: '该证明文件', en: 'document by that id' });
+    const [named = row] = await withIssuers(deps.store.read, [row]);
     const facts = [
       ...(
         await loadBatchFacts(
@@ -202,7 +227,7 @@ export async function withdrawCertificate(
       ...(call.claim ? { idempotency: call.claim } : {}),
       finish: () => {
         const judged = judging.settle();
-        return { rows: merged([judged.rows]), touch: judged.touch, reply: json(200, { ...certificateView(row), withdrawn: true }) };
+        return { rows: merged([judged.rows]), touch: judged.touch, reply: json(200, { ...certificateView(named), withdrawn: true }) };
       },
     };
   });

@@ -1,6 +1,8 @@
 import { buildDigitalLink, lotFor } from '../codes/digital-link.ts';
 import { newPublicId } from '../codes/ids.ts';
 import type { Json } from '../ledger/entry.ts';
+import { conceal, isCommitment } from '../ledger/personal.ts';
+import { looksPersonal } from '../parties/model.ts';
 import { actedBy, type PartyCaller } from '../platform/caller.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -59,8 +61,10 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const { deps, caller, now } = work;
   const papers = certificatesOf(input);
   const [batchId = 0, holdingId = 0, ...paperIds] = await deps.store.ids(2 + papers.length);
-  const certificates = papers.map((paper, i) => certificateRow(work, paper, paperIds[i] ?? 0));
-  const columns = batchColumns(work, parts, batchId);
+  const filed = papers.map((paper, i) => certificateRow(work, paper, paperIds[i] ?? 0));
+  const certificates = filed.map((paper) => paper.row);
+  const commissioner = commissionerOf(work, input.commissionedBy);
+  const columns = batchColumns(work, parts, batchId, commissioner.column);
   const known = await loadInputFacts(
     deps.store.read,
     inputs.map((line) => line.goods.batchId),
@@ -82,6 +86,7 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const opens = columns.steps !== null && parts.origin.kind !== 'outside';
   const rows: Rows = {
     ...(product.isNew ? { product: [product.row] } : {}),
+    personal: [...commissioner.personal, ...filed.flatMap((paper) => paper.personal)],
     certificate: certificates,
     batch_certificate: certificates.map((paper) => ({ batchId, certificateId: paper.id })),
     external_code: (input.externalCodes ?? []).map((external) => ({ ...external, batchId })),
@@ -113,7 +118,7 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   };
 }
 
-function batchColumns(work: Drafting, parts: Parts, id: number): DB['batch'] {
+function batchColumns(work: Drafting, parts: Parts, id: number, commissionedBy: string | null): DB['batch'] {
   const { input, site, product, traceCode, origin } = parts;
   const batchNumber = input.batchNumber?.trim() ?? null;
   return {
@@ -131,7 +136,7 @@ function batchColumns(work: Drafting, parts: Parts, id: number): DB['batch'] {
     ...expiryOf(input, product.row),
     ...quantityColumns(input.quantity),
     origin: origin.kind,
-    commissionedBy: input.commissionedBy ? JSON.stringify(input.commissionedBy) : null,
+    commissionedBy,
     sourceName: origin.kind === 'outside' ? origin.sourceName : null,
     publicFields: input.public ? JSON.stringify(input.public) : null,
     regionCode: site.regionCode,
@@ -159,18 +164,8 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
     expiresOn: columns.expiresOn,
     expiresBy: columns.expiresBy,
     quantity: (input.quantity ?? null) as Json,
-    commissionedBy: (input.commissionedBy ?? null) as Json,
-    certificates: certificates.map((paper) => ({
-      id: paper.publicId,
-      kind: paper.kind,
-      number: paper.number,
-      issuer: paper.issuer,
-      issuedOn: paper.issuedOn,
-      validUntil: paper.validUntil,
-      conclusion: paper.conclusion,
-      results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
-      fileSha256: paper.fileSha256,
-    })),
+    commissionedBy: columns.commissionedBy === null ? null : (JSON.parse(columns.commissionedBy) as Json),
+    certificates: certificates.map(certificateRecord),
     inputs: inputs.map((line) => ({
       traceCode: line.goods.traceCode,
       revision: line.goods.revision,
@@ -181,14 +176,50 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
   };
 }
 
-export function certificateRow(work: Drafting, paper: ReturnType<typeof certificatesOf>[number], id: number): DB['certificate'] {
+/** A document as the ledger keeps it. */
+export function certificateRecord(paper: DB['certificate']): { [key: string]: Json } {
   return {
+    id: paper.publicId,
+    kind: paper.kind,
+    number: paper.number,
+    issuer: paper.issuer,
+    issuedOn: paper.issuedOn,
+    validUntil: paper.validUntil,
+    conclusion: paper.conclusion,
+    results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
+    fileSha256: paper.fileSha256,
+  };
+}
+
+/** What is stored in place of a name: itself, or its commitment where it may be a person's own. */
+function nameKept(work: Drafting, name: string): { name: string; personal: DB['personal'][] } {
+  // A name written like a commitment must not be taken for one, or it would show what that one stands for.
+  if (!looksPersonal(name) && !isCommitment(name)) return { name, personal: [] };
+  const { commitment, row } = conceal(work.deps.random, name);
+  return { name: commitment, personal: [row] };
+}
+
+/** The column `commissionedBy` and the personal row behind it, where the brand owner may be a person. */
+export function commissionerOf(work: Drafting, given: BatchInput['commissionedBy']): { column: string | null; personal: DB['personal'][] } {
+  if (!given) return { column: null, personal: [] };
+  const { name, personal } = nameKept(work, given.name.trim());
+  return { column: JSON.stringify({ ...given, name }), personal };
+}
+
+/** A document as it is stored: a farmer signs his own, so the issuer may be a person. */
+export function certificateRow(
+  work: Drafting,
+  paper: ReturnType<typeof certificatesOf>[number],
+  id: number,
+): { row: DB['certificate']; personal: DB['personal'][] } {
+  const issuer = paper.issuer === undefined ? null : nameKept(work, paper.issuer.trim());
+  const row = {
     id,
     publicId: newPublicId(work.deps.random),
     partyId: work.caller.party.id,
     kind: paper.kind,
     number: paper.number?.trim() ?? null,
-    issuer: paper.issuer?.trim() ?? null,
+    issuer: issuer?.name ?? null,
     issuedOn: paper.issuedOn ?? null,
     validUntil: paper.validUntil ?? null,
     conclusion: paper.conclusion ?? null,
@@ -200,6 +231,7 @@ export function certificateRow(work: Drafting, paper: ReturnType<typeof certific
     withdrawnAt: null,
     recordedAt: work.now,
   };
+  return { row, personal: issuer?.personal ?? [] };
 }
 
 function inputRow(batchId: number, n: number, line: ResolvedLine): DB['batch_input'] {

@@ -1,9 +1,10 @@
+import { loadPartyFacts } from '../parties/facts.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { BatchFacts, CertificateFacts, InputFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type ProductColumns, productView } from './model.ts';
-import { certificatesOfBatches, partyFactsOf } from './repository.ts';
+import { certificatesOfBatches } from './repository.ts';
 
 export function certificateFacts(row: DB['certificate']): CertificateFacts {
   return {
@@ -56,7 +57,7 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
       batches.map((batch) => batch.productId),
     )
     .execute();
-  const parties = await partyFactsOf(
+  const parties = await loadPartyFacts(
     read,
     batches.map((batch) => batch.partyId),
   );

@@ -1,10 +1,11 @@
 import { sha256Hex } from '../ledger/entry.ts';
-import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
+import { within } from '../parties/regions.ts';
+import { actedBy, type Caller, chainOf, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
-import type { Reply } from '../store/store.ts';
+import type { Reply, Store } from '../store/store.ts';
 
 const signatures: readonly [string, readonly number[]][] = [
   ['application/pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
@@ -62,11 +63,9 @@ export async function putFile(deps: Deps, call: Call<{ sha256: string }>, caller
   });
 }
 
-/** GET /v1/files/{sha256}: to the party that stored it, and to authorities; never public. */
+/** GET /v1/files/{sha256}: to the party that stored it, and to the authorities where that party has a site; never public. */
 export async function getFile(deps: Deps, call: Call<{ sha256: string }>): Promise<Response> {
-  let query = deps.store.read.selectFrom('stored_file').select(['mediaType']).where('sha256', '=', call.params.sha256);
-  if (call.caller.kind === 'party') query = query.where('partyId', '=', call.caller.party.id);
-  const row = await query.executeTakeFirst();
+  const row = await fileInScope(deps.store.read, call.caller, call.params.sha256);
   const bytes = row ? await deps.files.get(call.params.sha256) : null;
   if (!row || !bytes) throw notFound({ zh: '该文件', en: 'file by that hash' });
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
@@ -77,4 +76,15 @@ export async function getFile(deps: Deps, call: Call<{ sha256: string }>): Promi
       'Cache-Control': 'private, max-age=86400',
     },
   });
+}
+
+async function fileInScope(read: Store['read'], caller: Caller, sha256: string): Promise<{ mediaType: string } | undefined> {
+  const files = read.selectFrom('stored_file').where('sha256', '=', sha256);
+  if (caller.kind === 'party') return files.select('mediaType').where('partyId', '=', caller.party.id).executeTakeFirst();
+  if (caller.kind !== 'authority') return undefined;
+  const stored = await files
+    .innerJoin('site', 'site.partyId', 'stored_file.partyId')
+    .select(['stored_file.mediaType', 'site.regionCode'])
+    .execute();
+  return stored.find(({ regionCode }) => within(regionCode, caller.authority.regionCode));
 }

@@ -126,7 +126,8 @@ function quantityIn(goods: NamedGoods, line: LineInput, pointer: string): Omit<R
   const parsed = parseQuantity(line.quantity);
   if (!parsed.ok) return { pointer: `${pointer}/quantity/${parsed.problem.at}`, ...parsed.problem };
   const { steps, unit, unitCode, pieces } = parsed.quantity;
-  const inBatchUnit = goods.unit === null ? steps : convert(steps, unit, goods.unit, goods.packaging);
+  if (goods.unit === null) return unitUnknown(unit, pointer);
+  const inBatchUnit = convert(steps, unit, goods.unit, goods.packaging);
   if (inBatchUnit === null)
     return {
       pointer: `${pointer}/quantity/unit`,
@@ -138,6 +139,16 @@ function quantityIn(goods: NamedGoods, line: LineInput, pointer: string): Omit<R
       fix: { zh: `以“${goods.unit}”填写，或在产品中补充包装换算`, en: `write it in "${goods.unit}", or add the packaging to the product` },
     };
   return { steps: inBatchUnit, amount: line.quantity.amount.trim(), unit, unitCode: unitCode ?? '', pieces: pieces ?? null };
+}
+
+/** Without a unit of the batch 24 箱 and 3 千克 would add up to 27 of nothing. */
+function unitUnknown(found: string, pointer: string): ProblemDetail {
+  return {
+    pointer: `${pointer}/quantity`,
+    found,
+    expected: { zh: '已记录数量（从而确定计量单位）的批次', en: 'a batch whose quantity, and with it its unit, is recorded' },
+    fix: { zh: '先由记录该批次的单位补录批次数量', en: 'have the quantity of the batch recorded first, by whoever recorded the batch' },
+  };
 }
 
 async function candidatesOf(read: Store['read'], where: Where, lines: readonly LineInput[]): Promise<NamedGoods[][]> {

@@ -89,6 +89,84 @@ export function quantityColumns(quantity: BatchInput['quantity']): Pick<DB['batc
   };
 }
 
+/** Where the i-th of {@link certificatesOf} stands in the request. */
+export function certificatePointer(input: Pick<BatchInput, 'certificates'>, i: number): string {
+  return i < (input.certificates?.length ?? 0) ? `/certificates/${i}` : '/inspectionCertificate';
+}
+
+/** Dates of a document that cannot be. */
+export function certificateContradictions(
+  paper: Pick<CertificateInput, 'issuedOn' | 'validUntil'>,
+  today: CivilDate,
+  at: string,
+): ProblemDetail[] {
+  const { issuedOn, validUntil } = paper;
+  const wrong: ProblemDetail[] = [];
+  if (issuedOn !== undefined && issuedOn > today)
+    wrong.push({
+      pointer: `${at}/issuedOn`,
+      found: issuedOn,
+      expected: { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` },
+      fix: { zh: '核对签发日期', en: 'check the day of issue' },
+    });
+  if (issuedOn !== undefined && validUntil !== undefined && validUntil < issuedOn)
+    wrong.push({
+      pointer: `${at}/validUntil`,
+      found: validUntil,
+      expected: { zh: `不早于签发日期 ${issuedOn}`, en: `not before the day of issue, ${issuedOn}` },
+      fix: { zh: '核对有效期', en: 'check the validity' },
+    });
+  return wrong;
+}
+
+/** Scheme of `external_code` rows that keep the Digital Links a batch was printed with before it was corrected: `{gtin14}/{lot}`. */
+export const FORMER_LINK_SCHEME = 'gs1:01/10';
+
+function codeContradictions(codes: NonNullable<BatchInput['externalCodes']>, root: string): ProblemDetail[] {
+  const seen = new Set<string>();
+  return codes.flatMap(({ scheme, value }, i): ProblemDetail[] => {
+    const key = JSON.stringify([scheme, value]);
+    const isAgain = seen.has(key);
+    seen.add(key);
+    if (scheme.startsWith('gs1:'))
+      return [
+        {
+          pointer: `${root}/externalCodes/${i}/scheme`,
+          found: scheme,
+          expected: { zh: '其他系统的名称（gs1: 为本服务保留）', en: 'the name of another system (gs1: is kept for this service)' },
+          fix: { zh: '商品条码填写在 product.gtin', en: 'a GTIN goes into product.gtin' },
+        },
+      ];
+    if (!isAgain) return [];
+    return [
+      {
+        pointer: `${root}/externalCodes/${i}`,
+        found: value,
+        expected: { zh: '每个编码只写一次', en: 'each code once' },
+        fix: { zh: '删去重复的一行', en: 'leave the second one out' },
+      },
+    ];
+  });
+}
+
+function packagingContradictions(levels: readonly Packaging[], root: string): ProblemDetail[] {
+  return levels.flatMap((level, i) => {
+    const at = `${root}/product/packaging/${i}`;
+    const wrong: ProblemDetail[] = [];
+    if (!unitOf(level.unit))
+      wrong.push({
+        pointer: `${at}/unit`,
+        found: level.unit,
+        expected: { zh: '已知的计量单位', en: 'a known unit' },
+        fix: { zh: '例如 箱、袋、瓶、千克', en: 'for example 箱, 袋, 瓶, kg' },
+      });
+    const contains = parseQuantity(level.contains);
+    if (!contains.ok)
+      for (const { at: field, ...problem } of contains.problems) wrong.push({ pointer: `${at}/contains/${field}`, ...problem });
+    return wrong;
+  });
+}
+
 /** What no schema of single fields can see: fields of a batch that contradict each other, or the calendar. */
 export function contradictions(input: BatchInput, today: CivilDate, root = ''): ProblemDetail[] {
   const wrong: ProblemDetail[] = [];
@@ -127,37 +205,12 @@ export function contradictions(input: BatchInput, today: CivilDate, root = ''): 
       { zh: `不早于生产日期 ${made}`, en: `not before the production date ${made}` },
       { zh: '核对包装上的日期', en: 'check the date on the pack' },
     );
-  certificatesOf(input).forEach((paper, i) => {
-    const at = i < (input.certificates?.length ?? 0) ? `/certificates/${i}` : '/inspectionCertificate';
-    if (paper.issuedOn !== undefined && paper.issuedOn > today)
-      refuse(
-        `${at}/issuedOn`,
-        paper.issuedOn,
-        { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` },
-        { zh: '核对签发日期', en: 'check the day of issue' },
-      );
-    if (paper.issuedOn !== undefined && paper.validUntil !== undefined && paper.validUntil < paper.issuedOn)
-      refuse(
-        `${at}/validUntil`,
-        paper.validUntil,
-        { zh: `不早于签发日期 ${paper.issuedOn}`, en: `not before the day of issue, ${paper.issuedOn}` },
-        { zh: '核对有效期', en: 'check the validity' },
-      );
-  });
-  input.product?.packaging?.forEach((level, i) => {
-    for (const [pointer, unit] of [
-      [`/unit`, level.unit],
-      [`/contains/unit`, level.contains.unit],
-    ] as const)
-      if (!unitOf(unit))
-        refuse(
-          `/product/packaging/${i}${pointer}`,
-          unit,
-          { zh: '已知的计量单位', en: 'a known unit' },
-          { zh: '例如 箱、袋、瓶、千克', en: 'for example 箱, 袋, 瓶, kg' },
-        );
-  });
-  return wrong;
+  return [
+    ...wrong,
+    ...certificatesOf(input).flatMap((paper, i) => certificateContradictions(paper, today, root + certificatePointer(input, i))),
+    ...packagingContradictions(input.product?.packaging ?? [], root),
+    ...codeContradictions(input.externalCodes ?? [], root),
+  ];
 }
 
 export function certificateView(row: DB['certificate']) {

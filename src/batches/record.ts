@@ -1,16 +1,28 @@
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
+import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
-import { invalidInput } from '../platform/problems.ts';
+import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import { type Judging, judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { Commit, Reply, Stamp } from '../store/store.ts';
-import { type BatchInput, batchBody } from './schemas.ts';
-import { type BatchDraft, type BatchToDraft, type Drafting, draftBatch, drafting, entriesOf, rowsOf } from './usecases.ts';
+import { contradictions } from './model.ts';
+import { type BatchInput, batchBodies, batchBody } from './schemas.ts';
+import {
+  type BatchDraft,
+  type BatchToDraft,
+  type Drafted,
+  type Drafting,
+  draftBatch,
+  drafting,
+  entriesOf,
+  type Refused,
+  rowsOf,
+} from './usecases.ts';
 
 /** One place of an array: what was read of it, or what is wrong with it. */
 type Item = { input: BatchToDraft } | { errors: ProblemDetail[] };
@@ -21,8 +33,11 @@ export function recordBatches(
   call: Call<unknown, { mode?: string | undefined }, unknown>,
   caller: PartyCaller,
 ): Promise<Reply> {
-  if (!Array.isArray(call.body)) return record(deps, call, caller, { items: [readItem(call.body, '')], many: false, whole: true });
-  const items = call.body.map((one, i) => readItem(one, `/${i}`));
+  const today = civilDateOf(call.now);
+  if (!Array.isArray(call.body)) return record(deps, call, caller, { items: [readItem(call.body, '', today)], many: false, whole: true });
+  const size = batchBodies.safeParse(call.body);
+  if (!size.success) throw invalidInput(zodProblems(size.error.issues, call.body));
+  const items = call.body.map((one, i) => readItem(one, `/${i}`, today));
   return record(deps, call, caller, { items, many: true, whole: call.query.mode === 'all-or-nothing' });
 }
 
@@ -33,7 +48,7 @@ export function bindCode(
   caller: PartyCaller,
 ): Promise<Reply> {
   const input = { ...call.body.batch, reservedCode: call.body.traceCode };
-  return record(deps, call, caller, { items: [{ input }], many: false, whole: true });
+  return record(deps, call, caller, { items: [{ input }], many: false, whole: true, root: '/batch' });
 }
 
 interface Recording {
@@ -42,13 +57,16 @@ interface Recording {
   many: boolean;
   /** One wrong item refuses all. */
   whole: boolean;
+  /** JSON Pointer of the one batch, when it is not the body itself. */
+  root?: string;
 }
 
-function record(deps: Deps, call: Call, caller: PartyCaller, { items, many, whole }: Recording): Promise<Reply> {
+function record(deps: Deps, call: Call, caller: PartyCaller, recording: Recording): Promise<Reply> {
+  const { many, whole } = recording;
   return write(deps.store, async () => {
-    const drafted = await draftAll(drafting(deps, caller, call.now), items, many);
-    const errors = drafted.flatMap((one) => ('errors' in one ? one.errors : []));
-    if (errors.length > 0 && whole) throw invalidInput(errors);
+    const drafted = await draftAll(drafting(deps, caller, call.now), recording);
+    const refused = drafted.flatMap((one) => ('errors' in one ? [one] : []));
+    if (refused.length > 0 && whole) throw refusalOf(refused);
     const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
     const judging = await judgeRecords(
       deps,
@@ -59,20 +77,43 @@ function record(deps: Deps, call: Call, caller: PartyCaller, { items, many, whol
   });
 }
 
-function readItem(one: unknown, root: string): Item {
-  const result = batchBody.safeParse(one);
-  return result.success ? { input: result.data } : { errors: zodProblems(result.error.issues, one, root) };
+function refusalOf(refused: readonly Refused[]): Problem {
+  const errors = refused.flatMap((one) => one.errors);
+  const candidates = refused.flatMap((one) => one.candidates ?? []);
+  if (candidates.length === 0) return invalidInput(errors);
+  return new Problem(
+    'ambiguous-line',
+    { zh: `有 ${errors.length} 处无法确定，未保存任何内容。`, en: `${errors.length} place(s) cannot be settled; nothing was stored.` },
+    { errors, extra: { candidates } },
+  );
 }
 
-type DraftedItem = { draft: BatchDraft } | { errors: ProblemDetail[] };
+function readItem(one: unknown, root: string, today: CivilDate): Item {
+  const result = batchBody.safeParse(one);
+  if (result.success) return { input: result.data };
+  const malformed = new Set(result.error.issues.map((issue) => issue.path[0]));
+  return { errors: [...zodProblems(result.error.issues, one, root), ...contradictionsBeside(malformed, one, root, today)] };
+}
 
-async function draftAll(work: Drafting, items: Item[], many: boolean): Promise<DraftedItem[]> {
-  const drafted: DraftedItem[] = [];
-  for (const [i, item] of items.entries()) drafted.push('errors' in item ? item : await draftBatch(work, item.input, many ? `/${i}` : ''));
+/** Beside malformed fields the others may contradict each other or the calendar: the caller is told of both in one answer. */
+function contradictionsBeside(malformed: ReadonlySet<PropertyKey | undefined>, one: unknown, root: string, today: CivilDate) {
+  if (one === null || typeof one !== 'object' || Array.isArray(one)) return [];
+  const wellFormed = wellFormedPart.safeParse(Object.fromEntries(Object.entries(one).filter(([key]) => !malformed.has(key))));
+  if (!wellFormed.success) return [];
+  const told = contradictions(wellFormed.data, today, root);
+  return malformed.has('product') || malformed.has('productId') ? told.filter(({ pointer }) => pointer !== `${root}/product`) : told;
+}
+
+const wellFormedPart = batchBody.strip();
+
+async function draftAll(work: Drafting, { items, many, root = '' }: Recording): Promise<Drafted[]> {
+  const drafted: Drafted[] = [];
+  for (const [i, item] of items.entries())
+    drafted.push('errors' in item ? item : await draftBatch(work, item.input, many ? `/${i}` : root));
   return drafted;
 }
 
-function commitOf(call: Call, caller: PartyCaller, drafted: DraftedItem[], drafts: BatchDraft[], judging: Judging, many: boolean): Commit {
+function commitOf(call: Call, caller: PartyCaller, drafted: Drafted[], drafts: BatchDraft[], judging: Judging, many: boolean): Commit {
   return {
     chain: chainOf(caller),
     at: call.now,
@@ -104,13 +145,14 @@ function created(body: Record<string, unknown> | undefined): Reply {
   return json(201, body, { Location: `/v1/batches/${body?.traceCode}`, ETag: '"1"' });
 }
 
-function resultsOf(drafted: DraftedItem[], recorded: { body: Record<string, unknown> }[], locale: Locale) {
+function resultsOf(drafted: Drafted[], recorded: { body: Record<string, unknown> }[], locale: Locale) {
   let next = 0;
   return drafted.map((one) => {
     if ('draft' in one) return { status: 201, ...recorded[next++]?.body };
     return {
       status: 422,
       errors: one.errors.map((error) => ({ ...error, expected: error.expected[locale], fix: error.fix[locale] })),
+      ...(one.candidates ? { candidates: one.candidates } : {}),
     };
   });
 }
@@ -118,7 +160,7 @@ function resultsOf(drafted: DraftedItem[], recorded: { body: Record<string, unkn
 /** POST /v1/batches/check: what the rules would find, nothing stored. */
 export async function checkBatch(deps: Deps, call: Call<unknown, unknown, BatchInput>, caller: PartyCaller): Promise<Reply> {
   const drafted = await draftBatch(drafting(deps, caller, call.now), call.body, '');
-  if ('errors' in drafted) throw invalidInput(drafted.errors);
+  if ('errors' in drafted) throw refusalOf([drafted]);
   const { facts } = drafted.draft;
   const judging = await judgeRecords(deps, call.now, [{ kind: 'batch', batch: facts }]);
   judging.settle();

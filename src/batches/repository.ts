@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
+import { revealed } from '../ledger/personal.ts';
 import type { Cursor } from '../platform/paging.ts';
-import type { PartyFacts, SiteFacts } from '../rules/facts.ts';
+import type { SiteFacts } from '../rules/facts.ts';
 import { perStore } from '../store/prepared.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -13,7 +15,7 @@ const hotQueries = perStore((store) => ({
       .where('partyId', '=', param('partyId'))
       .where('endedAt', 'is', null)
       .orderBy('id')
-      .limit(1),
+      .limit(sql.lit(1)),
   ),
   productByDigest: store.prepare<{ partyId: number; digest: string }, DB['product']>((read, param) =>
     read.selectFrom('product').selectAll().where('partyId', '=', param('partyId')).where('digest', '=', param('digest')),
@@ -23,6 +25,8 @@ const hotQueries = perStore((store) => ({
 /** What a party may read and name of its own goods. */
 export function batchRepository(store: Store, party: { id: number }, siteIds?: readonly number[]) {
   const { read } = store;
+  // An empty list is no SQL: no site has the id -1.
+  const allowedSites = siteIds && siteIds.length > 0 ? siteIds : [-1];
   const hot = hotQueries(store);
   return {
     /** The party's site of that public id, or its first one; null when it has none by that name or may not act for it. */
@@ -34,7 +38,7 @@ export function batchRepository(store: Store, party: { id: number }, siteIds?: r
         .where('partyId', '=', party.id)
         .where('endedAt', 'is', null);
       if (publicId !== undefined) query = query.where('publicId', '=', publicId);
-      if (siteIds) query = query.where('id', 'in', siteIds.length > 0 ? siteIds : [-1]);
+      if (siteIds) query = query.where('id', 'in', allowedSites);
       return (await query.orderBy('id').limit(1).executeTakeFirst()) ?? null;
     },
     productByDigest: async (digest: string): Promise<DB['product'] | undefined> =>
@@ -76,6 +80,7 @@ export function batchRepository(store: Store, party: { id: number }, siteIds?: r
           'product.specification',
         ])
         .where('batch.partyId', '=', party.id)
+        .$if(siteIds !== undefined, (q) => q.where('batch.siteId', 'in', allowedSites))
         .$if(cursor !== null, (q) =>
           q.where((eb) => eb(eb.refTuple('batch.createdAt', 'batch.id'), '<', eb.tuple(cursor?.at ?? 0, cursor?.id ?? 0))),
         )
@@ -115,12 +120,11 @@ export function certificatesOfBatches(
     .execute();
 }
 
-export async function partyFactsOf(read: Store['read'], ids: readonly number[]): Promise<Map<number, PartyFacts>> {
-  if (ids.length === 0) return new Map();
-  const rows = await read
-    .selectFrom('party')
-    .select(['id', 'publicId', 'name', 'uscc', 'kinds', 'natural', 'regionCode'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map((row) => [row.id, { ...row, kinds: JSON.parse(row.kinds) as string[], natural: row.natural === 1 }]));
+/** Documents with the names of issuers that stand concealed. */
+export async function withIssuers<T extends { issuer: string | null }>(read: Store['read'], papers: readonly T[]): Promise<T[]> {
+  const issuers = await revealed(
+    read,
+    papers.map((paper) => paper.issuer),
+  );
+  return papers.map((paper, i) => ({ ...paper, issuer: issuers[i] ?? null }));
 }

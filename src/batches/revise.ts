@@ -97,7 +97,7 @@ async function stockChange(deps: Deps, batch: DB['batch'], next: Revision, at: n
   const [id = 0] = await deps.store.ids(1);
   return {
     moves: [],
-    rows: { holding: [{ id, batchId: batch.id, partyId: batch.partyId, siteId: next.batch.siteId, steps, createdAt: at }] },
+    rows: { holding: [{ id, batchId: batch.id, partyId: batch.partyId, siteId: batch.siteId, steps, createdAt: at }] },
   };
 }
 

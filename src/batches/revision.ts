@@ -4,10 +4,11 @@ import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
-import { certificateRow, type Drafting, newProduct, productEntry } from './draft.ts';
-import { certificatesOf, contradictions, expiryOf, productColumns, productDigest, quantityColumns } from './model.ts';
+import { certificateRecord, certificateRow, commissionerOf, type Drafting, newProduct, productEntry } from './draft.ts';
+import { certificatesOf, contradictions, expiryOf, FORMER_LINK_SCHEME, productColumns, productDigest, quantityColumns } from './model.ts';
 import type { BatchInput } from './schemas.ts';
-import { unknownSite } from './usecases.ts';
+import { unknownFiles, unknownSite } from './usecases.ts';
+import { quantityView } from './views.ts';
 
 export type RevisionInput = Omit<BatchInput, 'inputs' | 'externalCodes' | 'productId'> & { reason: string };
 
@@ -26,7 +27,7 @@ export interface Revision {
 
 /**
  * The batch as the correction leaves it.
- * @throws {Problem} invalid-input with every wrong field; conflict when the unit would change
+ * @throws {Problem} invalid-input with every wrong field; conflict when the unit or the site would change
  */
 export async function revisionOf(work: Drafting, batch: DB['batch'], input: RevisionInput): Promise<Revision> {
   const before = await work.deps.store.read.selectFrom('product').selectAll().where('id', '=', batch.productId).executeTakeFirstOrThrow();
@@ -36,8 +37,10 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
   const product = await productAfter(work, before, input);
   const papers = certificatesOf(input);
   const ids = await work.deps.store.ids(papers.length);
-  const newCertificates = papers.map((paper, i) => certificateRow(work, paper, ids[i] ?? 0));
-  const changed = changedColumns(work, batch, input, dates, site, product.row);
+  const filed = papers.map((paper, i) => certificateRow(work, paper, ids[i] ?? 0));
+  const newCertificates = filed.map((paper) => paper.row);
+  const commissioner = commissionerOf(work, input.commissionedBy);
+  const changed = changedColumns(work, batch, input, dates, commissioner.column, product.row);
   const after = { ...batch, ...changed };
   return {
     batch: after,
@@ -47,10 +50,12 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
     newCertificates,
     rows: {
       ...(product.isNew ? { product: [product.row] } : {}),
+      personal: [...commissioner.personal, ...filed.flatMap((paper) => paper.personal)],
+      external_code: await formerLink(work, batch, after),
       certificate: newCertificates,
       batch_certificate: newCertificates.map((paper) => ({ batchId: batch.id, certificateId: paper.id })),
     },
-    record: recordAfter(after, product.row, newCertificates),
+    record: recordAfter(after, site.publicId, product.row, newCertificates),
   };
 }
 
@@ -67,19 +72,32 @@ function datesOf(batch: DB['batch'], input: RevisionInput) {
   };
 }
 
-async function siteOf(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates): Promise<number> {
+/** The site of the batch, which stays: its holdings, its region and who supervises it hang on it. */
+async function siteOf(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates): Promise<{ publicId: string }> {
   // A correction need not name the product, which a record must.
   const errors = contradictions({ ...input, ...dates }, work.today).filter((error) => error.pointer !== '/product');
   const site = input.site === undefined ? null : await work.repository.site(input.site);
   if (input.site !== undefined && !site) errors.push(unknownSite(input.site, '/site'));
+  errors.push(...(await unknownFiles(work, input, '')));
   if (errors.length > 0) throw invalidInput(errors);
-  return site?.id ?? batch.siteId;
+  if (site && site.id !== batch.siteId)
+    throw new Problem('conflict', {
+      zh: '批次的场所不能更改：库存和监管归属都随场所而定。请将货物调拨到另一场所；如录错，请在正确的场所另录一批。',
+      en: 'The site of a batch cannot change: its stock and its supervision hang on it. Ship the goods to the other site, or record the batch anew there if this was a mistake.',
+    });
+  return work.deps.store.read.selectFrom('site').select('publicId').where('id', '=', batch.siteId).executeTakeFirstOrThrow();
 }
 
-function changedColumns(work: Drafting, batch: DB['batch'], input: RevisionInput, dates: Dates, siteId: number, product: DB['product']) {
+function changedColumns(
+  work: Drafting,
+  batch: DB['batch'],
+  input: RevisionInput,
+  dates: Dates,
+  commissionedBy: string | null,
+  product: DB['product'],
+) {
   const batchNumber = input.batchNumber?.trim() ?? batch.batchNumber;
   return {
-    siteId,
     productId: product.id,
     gtin: product.gtin,
     lot: batchNumber === null ? batch.traceCode : lotFor(batchNumber, batch.traceCode),
@@ -89,16 +107,31 @@ function changedColumns(work: Drafting, batch: DB['batch'], input: RevisionInput
     productionTime: dates.productionTime ?? null,
     ...expiryOf(dates, product),
     ...(input.quantity ? quantityColumns(input.quantity) : {}),
-    ...(input.commissionedBy ? { commissionedBy: JSON.stringify(input.commissionedBy) } : {}),
+    ...(commissionedBy === null ? {} : { commissionedBy }),
     ...(input.public ? { publicFields: JSON.stringify(input.public) } : {}),
     revision: batch.revision + 1,
     actedBy: actedBy(work.caller),
   };
 }
 
-function recordAfter(after: DB['batch'], product: DB['product'], added: DB['certificate'][]): { [key: string]: Json } {
+/** Packs stay printed with the Digital Link the batch had: it is kept beside the new one, once however often it comes back. */
+async function formerLink(work: Drafting, before: DB['batch'], after: DB['batch']): Promise<DB['external_code'][]> {
+  if (before.gtin === null || (before.gtin === after.gtin && before.lot === after.lot)) return [];
+  const row = { scheme: FORMER_LINK_SCHEME, value: `${before.gtin}/${before.lot}`, batchId: before.id };
+  const known = await work.deps.store.read
+    .selectFrom('external_code')
+    .select('batchId')
+    .where('scheme', '=', row.scheme)
+    .where('value', '=', row.value)
+    .where('batchId', '=', row.batchId)
+    .executeTakeFirst();
+  return known ? [] : [row];
+}
+
+function recordAfter(after: DB['batch'], site: string, product: DB['product'], added: DB['certificate'][]): { [key: string]: Json } {
   return {
     product: { id: product.publicId, name: product.name, digest: product.digest },
+    site,
     batchNumber: after.batchNumber,
     lot: after.lot,
     productionDate: after.productionDate,
@@ -106,9 +139,9 @@ function recordAfter(after: DB['batch'], product: DB['product'], added: DB['cert
     productionTime: after.productionTime,
     expiresOn: after.expiresOn,
     expiresBy: after.expiresBy,
-    steps: after.steps,
-    unit: after.unit,
-    certificatesAdded: added.map((paper) => ({ id: paper.publicId, kind: paper.kind, number: paper.number })),
+    quantity: quantityView(after.steps, after.unit, after.unitCode, after.pieces),
+    commissionedBy: after.commissionedBy === null ? null : (JSON.parse(after.commissionedBy) as Json),
+    certificatesAdded: added.map(certificateRecord),
   };
 }
 

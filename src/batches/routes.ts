@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { UPLOAD_LIMIT } from '../platform/body.ts';
-import type { PartyCaller } from '../platform/caller.ts';
+import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
-import { type Call, type Route, route } from '../platform/route.ts';
+import { type Route, route } from '../platform/route.ts';
 import { recordCertificate, withdrawCertificate } from './certificates.ts';
 import { getFile, putFile } from './files.ts';
 import { bindCode, checkBatch, recordBatches } from './record.ts';
@@ -21,12 +21,6 @@ import {
   withdrawalBody,
 } from './schemas.ts';
 import { listBatches, listProducts, readBatch, readRevisions } from './views.ts';
-
-/** The caller of an operation that only parties may call; the mount has refused everyone else. */
-export function partyOf(call: Call): PartyCaller {
-  if (call.caller.kind !== 'party') throw new Error('This operation is for parties; its access says otherwise.');
-  return call.caller;
-}
 
 const producers = { who: ['party'], right: 'batches' } as const;
 const traceCodeParam = z.object({
@@ -80,7 +74,7 @@ function recordRoutes(deps: Deps): Route[] {
         200: { description: 'An array was sent: a result each, in its order', schema: z.object({ results: z.array(z.unknown()) }) },
         201: { description: 'Recorded', schema: recordedView },
       },
-      handle: (call) => recordBatches(deps, call, partyOf(call)),
+      handle: (call) => recordBatches(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',
@@ -94,7 +88,7 @@ function recordRoutes(deps: Deps): Route[] {
       replies: {
         200: { description: 'What the rules find', schema: z.object({ findings: z.array(z.unknown()), expiresOn: z.string().nullable() }) },
       },
-      handle: (call) => checkBatch(deps, call, partyOf(call)),
+      handle: (call) => checkBatch(deps, call, partyCaller(call)),
     }),
     route({
       method: 'patch',
@@ -104,13 +98,13 @@ function recordRoutes(deps: Deps): Route[] {
       summary: 'Correct a batch',
       description:
         'A correction is a new revision, with its reason; the earlier one stays readable and what was shipped keeps the revision it was shipped under. ' +
-        'Fields left out stay as they are, `product` is replaced as a whole, certificates are added. Findings whose fact is now right close themselves.',
+        'Fields left out stay as they are, `product` is replaced as a whole, certificates are added. The site and the unit stay (409); a former GTIN or batch number keeps leading to the batch. Findings whose fact is now right close themselves.',
       access: producers,
       params: traceCodeParam,
       body: revisionBody,
       ifMatch: true,
       replies: { 200: { description: 'The new revision; ETag names it', schema: recordedView } },
-      handle: (call) => reviseBatch(deps, call, partyOf(call)),
+      handle: (call) => reviseBatch(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',
@@ -122,7 +116,7 @@ function recordRoutes(deps: Deps): Route[] {
       access: producers,
       body: reserveBody,
       replies: { 201: { description: 'The codes', schema: z.object({ roll: z.string(), codes: z.array(z.string()) }) } },
-      handle: (call) => reserveCodes(deps, call, partyOf(call)),
+      handle: (call) => reserveCodes(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',
@@ -134,7 +128,7 @@ function recordRoutes(deps: Deps): Route[] {
       access: producers,
       body: bindBody,
       replies: { 201: { description: 'Recorded', schema: recordedView } },
-      handle: (call) => bindCode(deps, call, partyOf(call)),
+      handle: (call) => bindCode(deps, call, partyCaller(call)),
     }),
   ];
 }
@@ -151,7 +145,7 @@ function readRoutes(deps: Deps): Route[] {
       access: { who: ['party'] },
       query: pageQuery,
       replies: pageReply,
-      handle: (call) => listBatches(deps, call, partyOf(call)),
+      handle: (call) => listBatches(deps, call, partyCaller(call)),
     }),
     route({
       method: 'get',
@@ -160,7 +154,8 @@ function readRoutes(deps: Deps): Route[] {
       tag: 'goods',
       summary: 'One batch',
       description:
-        'The current revision with its product, documents and open findings. For its own party, and for an authority whose region it was made in.',
+        'The current revision with its product, documents and open findings. For its own party, and for an authority whose region it was made in, ' +
+        'which sees the reminders and leads of its own department only.',
       access: { who: ['party', 'authority'] },
       params: traceCodeParam,
       replies: { 200: { description: 'The batch; ETag is its revision', schema: batchView } },
@@ -188,7 +183,7 @@ function readRoutes(deps: Deps): Route[] {
       access: { who: ['party'] },
       query: pageQuery,
       replies: { 200: { description: 'A page', schema: z.object({ items: z.array(z.unknown()), next: z.string().nullable() }) } },
-      handle: (call) => listProducts(deps, call, partyOf(call)),
+      handle: (call) => listProducts(deps, call, partyCaller(call)),
     }),
   ];
 }
@@ -202,11 +197,12 @@ function paperRoutes(deps: Deps): Route[] {
       tag: 'goods',
       summary: 'Record a document that covers several batches',
       description:
-        'A type test, quarantine or import paper covers many batches: name them, or the period of production. The batches are judged again.',
+        'A type test, quarantine or import paper covers many batches: name them, or the period of production. ' +
+        'A period takes in the batches already recorded with a production date in it; a batch recorded later is not covered and needs the document again. The batches are judged again.',
       access: producers,
       body: certificateBody,
       replies: { 201: { description: 'Recorded', schema: anything } },
-      handle: (call) => recordCertificate(deps, call, partyOf(call)),
+      handle: (call) => recordCertificate(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',
@@ -219,7 +215,7 @@ function paperRoutes(deps: Deps): Route[] {
       params: idParam,
       body: withdrawalBody,
       replies: { 200: { description: 'Withdrawn', schema: anything } },
-      handle: (call) => withdrawCertificate(deps, call, partyOf(call)),
+      handle: (call) => withdrawCertificate(deps, call, partyCaller(call)),
     }),
     route({
       method: 'put',
@@ -228,14 +224,14 @@ function paperRoutes(deps: Deps): Route[] {
       tag: 'goods',
       summary: 'Store a file',
       description:
-        'A PDF, PNG or JPEG under its SHA-256. Refused when content and hash differ or the content is something else, whatever it is called. Private to the party and to authorities.',
+        'A PDF, PNG or JPEG under its SHA-256. Refused when content and hash differ or the content is something else, whatever it is called. Private to the party and to the authorities where it has a site.',
       access: producers,
       params: sha256Param,
       body: anything,
       bodyKind: 'bytes',
       bodyLimit: UPLOAD_LIMIT,
       replies: { 200: { description: 'It was there already', schema: anything }, 201: { description: 'Stored', schema: anything } },
-      handle: (call) => putFile(deps, call, partyOf(call)),
+      handle: (call) => putFile(deps, call, partyCaller(call)),
     }),
     route({
       method: 'get',
@@ -243,7 +239,7 @@ function paperRoutes(deps: Deps): Route[] {
       id: 'getFile',
       tag: 'goods',
       summary: 'Read a file',
-      description: 'The bytes, to the party that stored them and to authorities.',
+      description: 'The bytes, to the party that stored them and to the authorities of the regions where it has a site.',
       access: { who: ['party', 'authority'] },
       params: sha256Param,
       replies: { 200: { description: 'The bytes', mediaType: 'application/octet-stream' } },

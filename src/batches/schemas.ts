@@ -133,10 +133,13 @@ const batchShape = {
   inputs: z.array(input).max(200).optional().openapi({ description: 'What went in' }),
   externalCodes: z.array(externalCode).max(10).optional().openapi({ description: 'Codes of other systems' }),
   public: z
-    .array(z.enum(['results', 'inputs', 'quantity']))
-    .max(3)
+    .array(z.enum(['results']))
+    .max(1)
     .optional()
-    .openapi({ description: 'What the consumer’s page may show beside the usual fields', example: ['results'] }),
+    .openapi({
+      description: 'What the consumer’s page may show beside the usual fields: `results`, the lines of its reports',
+      example: ['results'],
+    }),
 };
 
 export const batchBody = z.strictObject(batchShape).openapi({ description: 'One batch (批次)' });
@@ -170,7 +173,7 @@ export const certificateBody = z
         from: civilDate('First production date it covers').optional(),
         to: civilDate('Last production date it covers').optional(),
       })
-      .openapi({ description: 'Batches, or a period of production' }),
+      .openapi({ description: 'Batches, or a period of production: those already recorded; one recorded later is not covered' }),
   })
   .openapi({ description: 'A document that covers several batches' });
 

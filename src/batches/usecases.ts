@@ -1,20 +1,27 @@
-import { makeTraceCode, parseTraceCode } from '../codes/trace-code.ts';
+import { formatTraceCode, makeTraceCode, parseTraceCode } from '../codes/trace-code.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
+import { Problem } from '../platform/problems.ts';
 import type { SiteFacts } from '../rules/facts.ts';
 import { merged } from '../store/plan.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
 import { assemble, type BatchDraft, type Drafting, newProduct, type Origin, type Parts } from './draft.ts';
-import { resolveLines } from './goods.ts';
-import { certificatesOf, contradictions, productColumns, productDigest } from './model.ts';
+import { type ResolvedLine, resolveLines } from './goods.ts';
+import { certificatePointer, certificatesOf, contradictions, productColumns, productDigest } from './model.ts';
 import { batchRepository } from './repository.ts';
 import type { BatchInput } from './schemas.ts';
 
 export type { BatchDraft, Drafting, Origin } from './draft.ts';
 
-export type Drafted = { draft: BatchDraft } | { errors: ProblemDetail[] };
+/** What is wrong with a batch; `candidates` where an input could be one of several batches. */
+export interface Refused {
+  errors: ProblemDetail[];
+  candidates?: unknown[];
+}
+
+export type Drafted = { draft: BatchDraft } | Refused;
 
 export function drafting(deps: Deps, caller: PartyCaller, now: number): Drafting {
   return {
@@ -40,13 +47,37 @@ export async function draftBatch(work: Drafting, input: BatchToDraft, root: stri
   const site = await siteOnce(work, input.site);
   if (!site) errors.push(unknownSite(input.site, `${root}/site`));
   const product = await productOf(work, input, root, errors);
-  const code = await codeFor(work, input, errors);
-  await unknownFiles(work, input, root, errors);
-  if (errors.length > 0 || !site || !product || !code) return { errors };
-  const inputs = input.inputs
-    ? await resolveLines(work.deps.store.read, { partyId: work.caller.party.id, siteId: site.id }, input.inputs, `${root}/inputs`)
-    : [];
-  return { draft: await assemble(work, { input, site, product, ...code, inputs, origin }) };
+  const code = await codeFor(work, input, root, errors);
+  errors.push(...(await unknownFiles(work, input, root)));
+  const used = site ? await inputsOf(work, site, input, root) : { lines: [] };
+  if ('errors' in used) errors.push(...used.errors);
+  if (errors.length > 0 || !site || !product || !code || 'errors' in used)
+    return { errors, ...('candidates' in used ? { candidates: used.candidates } : {}) };
+  return { draft: await assemble(work, { input, site, product, ...code, inputs: used.lines, origin }) };
+}
+
+/** What went in, taken from what the party holds at the site: what never came there cannot have gone into anything. */
+async function inputsOf(work: Drafting, site: SiteFacts, input: BatchInput, root: string): Promise<{ lines: ResolvedLine[] } | Refused> {
+  if (!input.inputs) return { lines: [] };
+  const where = { partyId: work.caller.party.id, siteId: site.id };
+  let lines: ResolvedLine[];
+  try {
+    lines = await resolveLines(work.deps.store.read, where, input.inputs, `${root}/inputs`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { errors: error.errors, ...(error.extra.candidates ? { candidates: error.extra.candidates as unknown[] } : {}) };
+  }
+  const errors = lines.flatMap((line, i) => (line.goods.holdingId === null ? [neverHeld(line, `${root}/inputs/${i}`)] : []));
+  return errors.length > 0 ? { errors } : { lines };
+}
+
+function neverHeld(line: ResolvedLine, pointer: string): ProblemDetail {
+  return {
+    pointer,
+    found: formatTraceCode(line.goods.traceCode),
+    expected: { zh: '本场所接收过或生产的批次', en: 'a batch that this site received or made' },
+    fix: { zh: '先接收该批货物，或更正 site', en: 'receive the goods first, or correct site' },
+  };
 }
 
 function siteOnce(work: Drafting, publicId: string | undefined): Promise<SiteFacts | null> {
@@ -84,6 +115,7 @@ async function productOf(work: Drafting, input: BatchInput, root: string, errors
 async function codeFor(
   work: Drafting,
   input: BatchToDraft,
+  root: string,
   errors: ProblemDetail[],
 ): Promise<{ traceCode: string; reserved: boolean } | null> {
   if (input.reservedCode === undefined) return { traceCode: makeTraceCode(work.deps.random), reserved: false };
@@ -91,7 +123,8 @@ async function codeFor(
   const reserved = parsed.ok ? await work.repository.reservedCode(parsed.code) : undefined;
   if (parsed.ok && reserved && reserved.batchId === null) return { traceCode: parsed.code, reserved: true };
   errors.push({
-    pointer: '/traceCode',
+    // A reserved code stands beside the batch it is bound to.
+    pointer: `${root.replace(/\/batch$/, '')}/traceCode`,
     found: input.reservedCode,
     expected: { zh: '本单位预留且尚未使用的追溯码', en: 'a code this party has reserved and not used' },
     fix: reserved
@@ -101,18 +134,36 @@ async function codeFor(
   return null;
 }
 
-async function unknownFiles(work: Drafting, input: BatchInput, root: string, errors: ProblemDetail[]): Promise<void> {
-  const named = certificatesOf(input).flatMap((paper, i) => (paper.fileSha256 ? [{ hash: paper.fileSha256, i }] : []));
-  if (named.length === 0) return;
+/** Documents of a batch whose file the party has not put. */
+export function unknownFiles(
+  work: Drafting,
+  input: Pick<BatchInput, 'certificates' | 'inspectionCertificate'>,
+  root: string,
+): Promise<ProblemDetail[]> {
+  const named = certificatesOf(input).map(({ fileSha256 }, i) => ({ fileSha256, at: root + certificatePointer(input, i) }));
+  return filesNotPut(work, named);
+}
+
+/** One problem for each named file that the party has not put; `at` points to the document. */
+export async function filesNotPut(
+  work: Drafting,
+  papers: readonly { fileSha256?: string | undefined; at: string }[],
+): Promise<ProblemDetail[]> {
+  const named = papers.flatMap(({ fileSha256, at }) => (fileSha256 ? [{ hash: fileSha256, at }] : []));
+  if (named.length === 0) return [];
   const stored = new Set((await work.repository.files(named.map(({ hash }) => hash))).map((file) => file.sha256));
-  for (const { hash, i } of named)
-    if (!stored.has(hash))
-      errors.push({
-        pointer: `${root}/certificates/${i}/fileSha256`,
-        found: hash,
-        expected: { zh: '已上传的文件', en: 'a file that was put before' },
-        fix: { zh: '先 PUT /v1/files/{sha256} 上传', en: 'PUT /v1/files/{sha256} first' },
-      });
+  return named.flatMap(({ hash, at }) =>
+    stored.has(hash)
+      ? []
+      : [
+          {
+            pointer: `${at}/fileSha256`,
+            found: hash,
+            expected: { zh: '已上传的文件', en: 'a file that was put before' },
+            fix: { zh: '先 PUT /v1/files/{sha256} 上传', en: 'PUT /v1/files/{sha256} first' },
+          },
+        ],
+  );
 }
 
 export function unknownSite(found: string | undefined, pointer: string): ProblemDetail {

@@ -1,17 +1,21 @@
 import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
+import type { Json } from '../ledger/entry.ts';
+import { payloadsOf } from '../ledger/payload.ts';
+import { revealed } from '../ledger/personal.ts';
 import { within } from '../parties/regions.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
-import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { notFound } from '../platform/problems.ts';
 import { formatSteps } from '../platform/quantity.ts';
 import { type Call, json } from '../platform/route.ts';
+import type { FindingView } from '../rules/findings.ts';
 import { findingsOn } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
-import type { Reply } from '../store/store.ts';
+import type { Reply, Store } from '../store/store.ts';
 import { certificateView, codeLinks, productView } from './model.ts';
-import { batchRepository, certificatesOfBatches } from './repository.ts';
+import { batchRepository, certificatesOfBatches, withIssuers } from './repository.ts';
 
 type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
 
@@ -25,7 +29,7 @@ export function quantityView(steps: number | null, unit: string | null, unitCode
 
 export async function listBatches(deps: Deps, call: Call<unknown, PageQuery>, caller: PartyCaller): Promise<Reply> {
   const limit = call.query.limit ?? PAGE_SIZE;
-  const rows = await batchRepository(deps.store, caller.party).batches(decodeCursor(call.query.cursor), limit);
+  const rows = await batchRepository(deps.store, caller.party, caller.siteIds).batches(decodeCursor(call.query.cursor), limit);
   const list = pageOf(
     rows,
     limit,
@@ -60,15 +64,7 @@ export async function listProducts(deps: Deps, call: Call<unknown, PageQuery>, c
   return json(200, list, nextLink(call, list.next));
 }
 
-/** `Link: <…>; rel="next"` of a page that is not the last. */
-export function nextLink(call: Call, next: string | null): Record<string, string> {
-  if (next === null) return {};
-  const url = new URL(call.request.url);
-  url.searchParams.set('cursor', next);
-  return { Link: `<${url.pathname}${url.search}>; rel="next"` };
-}
-
-/** The batch of a code, in the caller's scope: its own party's, or made in the authority's region. */
+/** The batch of a code, in the caller's scope: its own party's at a site it may act for, or made in the authority's region. */
 export async function batchInScope(deps: Deps, call: Call, code: string): Promise<DB['batch']> {
   const parsed = parseTraceCode(code);
   if (!parsed.ok) throw noBatch();
@@ -76,7 +72,7 @@ export async function batchInScope(deps: Deps, call: Call, code: string): Promis
   const { caller } = call;
   const inScope =
     caller.kind === 'party'
-      ? batch?.partyId === caller.party.id
+      ? batch?.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(batch.siteId))
       : caller.kind === 'authority' && batch !== undefined && within(batch.regionCode, caller.authority.regionCode);
   if (!batch || !inScope) throw noBatch();
   return batch;
@@ -105,10 +101,10 @@ export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): 
     expiresBy: batch.expiresBy,
     quantity: quantityView(batch.steps, batch.unit, batch.unitCode, batch.pieces),
     origin: batch.origin,
-    commissionedBy: batch.commissionedBy === null ? null : JSON.parse(batch.commissionedBy),
-    certificates: papers.map(certificateView),
+    commissionedBy: batch.commissionedBy === null ? null : await revealed(deps.store.read, JSON.parse(batch.commissionedBy)),
+    certificates: (await withIssuers(deps.store.read, papers)).map(certificateView),
     public: batch.publicFields === null ? [] : JSON.parse(batch.publicFields),
-    findings: await findingsOn(deps, 'batch', batch.id, call.locale, batch.partyId),
+    findings: await findingsFor(deps, call, batch),
     revision: batch.revision,
     recordedAt: formatInstant(batch.createdAt),
     ledger: { chain: batch.ledgerChain, seq: batch.ledgerSeq, hash: batch.ledgerHash },
@@ -116,12 +112,33 @@ export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): 
   return json(200, body, { ETag: `"${batch.revision}"` });
 }
 
+/** What its maker sees; an authority sees the reminders and leads of its own department, never a party's todos. */
+async function findingsFor(deps: Deps, { caller, locale }: Call, batch: DB['batch']): Promise<FindingView[]> {
+  const found = await findingsOn(deps, 'batch', batch.id, locale, batch.partyId);
+  if (caller.kind !== 'authority') return found;
+  return found.filter(({ weight, department }) => weight !== 'todo' && department === caller.authority.department);
+}
+
 export async function readRevisions(deps: Deps, call: Call<{ traceCode: string }>): Promise<Reply> {
   const batch = await batchInScope(deps, call, call.params.traceCode);
   const rows = await batchRepository(deps.store, { id: batch.partyId }).revisions(batch.id, batch.ledgerChain);
-  const items = rows.map(({ revision, at, seq, hash, bytes }) => {
-    const { reason = null, actedBy, ...record } = (JSON.parse(bytes) as { payload: Record<string, unknown> }).payload;
+  const payloads = await payloadsOf(deps.store.read, rows);
+  const records = await Promise.all(payloads.map((payload) => recordShown(deps.store.read, payload)));
+  const items = rows.map(({ revision, at, seq, hash }, i) => {
+    const { reason = null, actedBy, ...record } = records[i] ?? {};
     return { revision, record, reason, actedBy, at: formatInstant(at), ledger: { chain: batch.ledgerChain, seq, hash } };
   });
   return json(200, { traceCode: formatTraceCode(batch.traceCode), items });
+}
+
+/** What an entry keeps of a batch, with the names it conceals. */
+async function recordShown(read: Store['read'], payload: { [key: string]: Json }): Promise<Record<string, unknown>> {
+  const { commissionedBy, certificates, certificatesAdded } = payload;
+  const papers = async (kept: Json | undefined) => withIssuers(read, kept as { issuer: string | null }[]);
+  return {
+    ...payload,
+    ...(commissionedBy ? { commissionedBy: await revealed(read, commissionedBy) } : {}),
+    ...(certificates ? { certificates: await papers(certificates) } : {}),
+    ...(certificatesAdded ? { certificatesAdded: await papers(certificatesAdded) } : {}),
+  };
 }

@@ -45,10 +45,14 @@ export function finder(queries: FindQueries, scans: ScanAnswers) {
     }
     if (reading.lot === undefined) return byPack(request, { gtin: reading.gtin, ...typedIn(request) });
     const { gtin, lot } = reading;
-    const codes = await queries.byLot({ gtin, lot });
-    if (codes.length === 1) return scans.byCode(request, codes[0] ?? '');
-    if (codes.length === 0) return refused(request, { gtin, batch: lot }, 'batch', TEXT[language].lot);
-    return choice(request, { gtin, batch: lot }, await queries.find({ gtin, batch: lot, date: '' }));
+    const [now, formerly] = await Promise.all([queries.byLot({ gtin, lot }), queries.formerly({ gtin, lot })]);
+    const codes = new Set([...now, ...formerly.map((one) => one.traceCode)]);
+    const [code] = codes;
+    if (code === undefined) return refused(request, { gtin, batch: lot }, 'batch', TEXT[language].lot);
+    if (codes.size === 1) return scans.byCode(request, code);
+    const found = now.length === 0 ? [] : await queries.find({ gtin, batch: lot, date: '' });
+    const former = formerly.filter((one) => found.every((other) => other.traceCode !== one.traceCode));
+    return choice(request, { gtin, batch: lot }, [...found, ...former]);
   }
 
   /** `/find`: a trace code (bare, or the address a QR holds), or barcode digits with the date or batch number. */

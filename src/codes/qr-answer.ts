@@ -39,6 +39,7 @@ export function qrAnswers(deps: Deps, queries: FindQueries) {
   }
 
   /**
+   * A corrected batch number or GTIN changes what the code says, so a kept copy is asked after by its tag.
    * `scale` is pixels a module; null for SVG. @throws {Problem} not-found for a code nothing is recorded under
    */
   return async (request: Request, typed: string, scale: number | null): Promise<Response> => {
@@ -46,7 +47,7 @@ export function qrAnswers(deps: Deps, queries: FindQueries) {
     const batch = reading.ok ? await queries.linkOf(reading.code) : undefined;
     if (!reading.ok || batch === undefined) throw notFound({ zh: '该追溯码的批次', en: 'batch of that trace code' });
     const { etag, body, mediaType } = symbol(codeText(deps.publicUrl, { traceCode: reading.code, ...batch }), scale);
-    const headers = { ETag: etag, 'Cache-Control': 'public, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff' };
+    const headers = { ETag: etag, 'Cache-Control': 'public, no-cache', 'X-Content-Type-Options': 'nosniff' };
     if (isKnown(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
     return new Response(body, { status: 200, headers: { 'Content-Type': mediaType, ...headers } });
   };

@@ -81,6 +81,22 @@ const NOT_RECEIVED = ['refused', 'notArrived', 'notMine'];
  */
 const first = (rows: number) => sql.lit(rows);
 
+/**
+ * Whether goods of a holding came, shipment by shipment, from the batch's own party. Anybody may write down a code it has read somewhere;
+ * only what hangs together with the maker's own records is told on the maker's page.
+ */
+const fromMaker = (holding: string) => sql<boolean>`exists (
+  with recursive up(id) as (
+    select ${sql.ref(holding)}
+    union
+    select flow.src from up inner join flow on flow.dst = up.id where (flow.kind = 'transfer' or flow.kind = 'amendment') and flow.steps > 0
+  )
+  select 1 from up
+  inner join holding as source on source.id = up.id
+  inner join batch as made on made.id = source.${sql.ref('batchId')}
+  where source.${sql.ref('partyId')} = made.${sql.ref('partyId')}
+)`;
+
 const noInstant = sql<number | null>`cast(null as bigint)`;
 const noDay = sql<string | null>`cast(null as text)`;
 
@@ -138,7 +154,7 @@ export function scanQueries(store: Store) {
         )
         .where('batch.id', '=', param('batchId')),
     ),
-    steps: store.prepare<{ batchId: number }, StepRow>((read, param) => {
+    steps: store.prepare<{ batchId: number; today: string }, StepRow>((read, param) => {
       const shipped = read
         .selectFrom('shipment_line as line')
         .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
@@ -153,11 +169,17 @@ export function scanQueries(store: Store) {
         ])
         .where('line.batchId', '=', param('batchId'))
         .where('shipment.state', '<>', 'void')
+        .where(fromMaker('line.holdingId'))
+        .orderBy('line.shipmentId')
         .limit(first(STEPS_READ))
         .as('shipped');
       const received = read
         .selectFrom('receipt_line as line')
         .innerJoin('receipt', 'receipt.id', 'line.receiptId')
+        .innerJoin('batch', 'batch.id', 'line.batchId')
+        .leftJoin('shipment_line as sent', (join) =>
+          join.onRef('sent.shipmentId', '=', 'receipt.shipmentId').onRef('sent.n', '=', 'line.lineN'),
+        )
         .leftJoin('party', 'party.id', 'receipt.partyId')
         .leftJoin('site', 'site.id', 'receipt.siteId')
         .select([
@@ -170,12 +192,25 @@ export function scanQueries(store: Store) {
         ])
         .where('line.batchId', '=', param('batchId'))
         .where((and) => and.and(NOT_RECEIVED.map((outcome) => and('line.outcome', '<>', outcome))))
+        .where((either) =>
+          either.or([
+            either.and([either('receipt.shipmentId', 'is', null), either('receipt.partyId', '=', either.ref('batch.partyId'))]),
+            fromMaker('sent.holdingId'),
+          ]),
+        )
+        .orderBy('line.receiptId')
         .limit(first(STEPS_READ))
         .as('received');
       const displayed = read
         .selectFrom('display')
         .innerJoin('party', 'party.id', 'display.partyId')
         .innerJoin('site', 'site.id', 'display.siteId')
+        .innerJoin('holding as kept', (join) =>
+          join
+            .onRef('kept.batchId', '=', 'display.batchId')
+            .onRef('kept.partyId', '=', 'display.partyId')
+            .onRef('kept.siteId', '=', 'display.siteId'),
+        )
         .select([
           sql<StepRow['kind']>`'displayed'`.as('kind'),
           'display.partyId as partyId',
@@ -185,6 +220,10 @@ export function scanQueries(store: Store) {
           'display.shownFrom as day',
         ])
         .where('display.batchId', '=', param('batchId'))
+        .where('display.shownFrom', '<=', param('today'))
+        .where((or) => or.or([or('display.shownTo', 'is', null), or('display.shownTo', '>', param('today'))]))
+        .where(fromMaker('kept.id'))
+        .orderBy('display.id')
         .limit(first(STEPS_READ))
         .as('displayed');
       const all = (from: typeof shipped | typeof received | typeof displayed) => read.selectFrom(from as typeof received).selectAll();
@@ -194,10 +233,11 @@ export function scanQueries(store: Store) {
       read
         .selectFrom('batch_certificate as covers')
         .innerJoin('certificate', 'certificate.id', 'covers.certificateId')
-        .select([
+        .leftJoin('personal', 'personal.commitment', 'certificate.issuer')
+        .select((eb) => [
           'certificate.kind',
           'certificate.number',
-          'certificate.issuer',
+          eb.fn.coalesce('personal.value', 'certificate.issuer').as('issuer'),
           'certificate.issuedOn',
           'certificate.conclusion',
           'certificate.results',
@@ -207,13 +247,19 @@ export function scanQueries(store: Store) {
         .orderBy('covers.certificateId')
         .limit(first(STEPS_READ)),
     ),
-    /** The shop a link names, where it has held the batch. */
-    shop: store.prepare<{ batchId: number; site: string }, ShopRow>((read, param) =>
+    /** The shop a link names, where the batch came to it; with the display in force there. */
+    shop: store.prepare<{ batchId: number; site: string; today: string }, ShopRow>((read, param) =>
       read
         .selectFrom('site')
         .innerJoin('holding', (join) => join.onRef('holding.siteId', '=', 'site.id').on('holding.batchId', '=', param('batchId')))
         .innerJoin('party', 'party.id', 'site.partyId')
-        .leftJoin('display', (join) => join.onRef('display.siteId', '=', 'site.id').onRef('display.batchId', '=', 'holding.batchId'))
+        .leftJoin('display', (join) =>
+          join
+            .onRef('display.siteId', '=', 'site.id')
+            .onRef('display.batchId', '=', 'holding.batchId')
+            .on('display.shownFrom', '<=', param('today'))
+            .on((or) => or.or([or('display.shownTo', 'is', null), or('display.shownTo', '>', param('today'))])),
+        )
         .select([
           'site.id as siteId',
           'site.name as siteName',
@@ -225,6 +271,7 @@ export function scanQueries(store: Store) {
           'display.shownFrom',
         ])
         .where('site.publicId', '=', param('site'))
+        .where(fromMaker('holding.id'))
         .orderBy('display.shownFrom', 'desc')
         .limit(first(1)),
     ),

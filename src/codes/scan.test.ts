@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type TestApp, type TestParty, testApp } from '../../test/app.ts';
+import { bags, custodyWorld } from '../../test/custody-world.ts';
 import type { DB } from '../store/schema.ts';
 
 const PORK = {
@@ -49,9 +50,21 @@ async function innerIds(t: TestApp, code: string, party: TestParty) {
   return { batch, partyId: owner.id, siteId: site.id };
 }
 
-/** Rows as a display at a shop that holds the batch leaves them. */
-async function display(t: TestApp, code: string, shop: TestParty): Promise<void> {
+/** Rows as a display at a shop leaves them, to which the maker shipped the batch unless it `came` otherwise. */
+async function display(
+  t: TestApp,
+  code: string,
+  shop: TestParty,
+  fields: Partial<DB['display']> = {},
+  came: 'shipped' | 'unknown' = 'shipped',
+): Promise<void> {
   const { batch, partyId, siteId } = await innerIds(t, code, shop);
+  const made = await t.store.read
+    .selectFrom('holding')
+    .select('id')
+    .where('batchId', '=', batch.id)
+    .orderBy('id')
+    .executeTakeFirstOrThrow();
   const [id = 0, holdingId = 0] = await t.store.ids(2);
   const row: DB['display'] = {
     id,
@@ -64,12 +77,18 @@ async function display(t: TestApp, code: string, shop: TestParty): Promise<void>
     shownTo: null,
     actedBy: 'test',
     recordedAt: t.clock.now(),
+    ...fields,
   };
+  const edge = { src: made.id, dst: holdingId, kind: 'transfer', ref: id, n: 1, steps: 10, revision: 1, at: t.clock.now() };
   await t.store.commit({
     chain: `party:${shop.id}`,
     at: t.clock.now(),
     entries: [{ kind: 'display.recorded', subject: `display/${row.publicId}`, payload: { traceCodes: [code] } }],
-    rows: { display: [row], holding: [{ id: holdingId, batchId: batch.id, partyId, siteId, steps: 10, createdAt: t.clock.now() }] },
+    rows: {
+      display: [row],
+      holding: [{ id: holdingId, batchId: batch.id, partyId, siteId, steps: 10, createdAt: t.clock.now() }],
+      flow: came === 'shipped' ? [edge] : [],
+    },
     finish: () => ({ reply: { status: 201, headers: {}, body: '' } }),
   });
 }
@@ -173,6 +192,51 @@ describe('a scan as JSON', () => {
     });
     expect(there.unknowns).not.toContain('shop');
     expect(await scan(t, `${code}?at=${stranger.sites[0]?.id}`)).toEqual(plain.json);
+  });
+
+  it('follows the goods from hand to hand, and leaves out what a stranger says it shipped or got of them', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch();
+    const [stranger, friend] = await Promise.all(['330203', '330205'].map((regionCode) => w.party({ regionCode })));
+    if (!stranger || !friend) throw new Error('Two parties are registered.');
+    const lines = [{ traceCode: code, quantity: bags('1') }];
+    const hand = async (by: TestParty, to: TestParty) => {
+      const { id } = await w.ship(lines, { to: { uscc: to.uscc } }, by);
+      expect((await w.post(`/v1/shipments/${id}/receipt`, to.key, { outcome: 'accepted' })).status).toBe(201);
+    };
+    const told = async () =>
+      (await scan(w, code)).steps
+        .map((step: { kind: string; place: string }) => `${step.kind} ${step.place}`)
+        .filter((step: string) => !step.startsWith('made'));
+    await hand(stranger, friend);
+    await hand(friend, w.producer);
+    await w.post('/v1/receipts', stranger.key, { from: { name: '示例批发部' }, lines });
+    await w.follower.catchUp();
+    expect(await told()).toEqual([]);
+    const second = await w.party({ regionCode: '330302' });
+    await hand(w.producer, w.shop);
+    await hand(w.shop, second);
+    await w.follower.catchUp();
+    expect(await told()).toEqual(['shipped 杭州市余杭区', 'shipped 杭州市余杭区', 'received 杭州市余杭区', 'received 温州市鹿城区']);
+  });
+
+  it('tells no display that has ended or not begun, and of no shop the goods did not come to', async () => {
+    const t = await testApp();
+    const code = await record(t, await t.party());
+    const [ended, ahead, stranger, shows] = await Promise.all(
+      ['330106', '330108', '330109', '330110'].map((regionCode) => t.party({ regionCode })),
+    );
+    if (!ended || !ahead || !stranger || !shows) throw new Error('Four parties are registered.');
+    await display(t, code, ended, { shownTo: '2026-11-05' });
+    await display(t, code, ahead, { shownFrom: '2026-11-06' });
+    await display(t, code, stranger, {}, 'unknown');
+    await display(t, code, shows, { shownTo: '2026-11-06', shownFrom: '2026-11-05' });
+    const { steps } = await scan(t, code);
+    expect(steps.filter((step: { kind: string }) => step.kind === 'displayed')).toMatchObject([{ on: '2026-11-05' }]);
+    const plain = await scan(t, code);
+    expect(await scan(t, `${code}?at=${stranger.sites[0]?.id}`)).toEqual(plain);
+    const there = await scan(t, `${code}?at=${ended.sites[0]?.id}`);
+    expect(there.unknowns).not.toContain('shop');
   });
 });
 

@@ -1,3 +1,4 @@
+import { isCommitment } from '../ledger/personal.ts';
 import { looksPersonal, maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
@@ -65,7 +66,7 @@ export async function readScanned(
   const { batchId, today, shop } = asked;
   const [[batch], steps, papers] = await Promise.all([
     queries.batch({ batchId, today }),
-    queries.steps({ batchId }),
+    queries.steps({ batchId, today }),
     queries.certificates({ batchId }),
   ]);
   if (batch === undefined) throw new Error(`Batch ${asked.code} was there a moment ago; batches are never removed.`);
@@ -125,11 +126,17 @@ function certificateOf(paper: CertificateRow, showsResults: boolean): ScannedCer
   return {
     kind: paper.kind,
     number: paper.number,
-    issuer: paper.issuer !== null && looksPersonal(paper.issuer) ? maskName(paper.issuer) : paper.issuer,
+    issuer: paper.issuer === null ? null : issuerOf(paper.issuer),
     issuedOn: paper.issuedOn,
     conclusion: paper.conclusion as ScannedCertificate['conclusion'],
     ...(showsResults && paper.results !== null ? { results: JSON.parse(paper.results) as NonNullable<ScannedCertificate['results']> } : {}),
   };
+}
+
+/** A person's name is masked; one that was erased is gone. */
+function issuerOf(issuer: string): string | null {
+  if (isCommitment(issuer)) return null;
+  return looksPersonal(issuer) ? maskName(issuer) : issuer;
 }
 
 const roleOf = (kinds: string | null) => (kinds === null ? 'buyer' : ((JSON.parse(kinds) as string[])[0] ?? 'buyer'));

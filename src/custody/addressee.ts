@@ -65,7 +65,8 @@ async function registered(
   const site = await siteOf(deps.store.read, party.id, to.site);
   if (to.site !== undefined && !site) return { errors: [wrongSite(to.site, `${root}/to/site`)] };
   const name = to.name?.trim();
-  if (!party.natural || name === undefined) return { to: partyAddressee(party, site, name ?? party.name) };
+  // Over a registered code the registered name stands: another name might be a person's, and the ledger could not forget it.
+  if (!party.natural || name === undefined) return { to: partyAddressee(party, site, party.name) };
   const { commitment, row } = conceal(deps.random, name);
   const known = partyAddressee(party, site, commitment);
   return { to: { ...known, personal: [row], view: { ...known.view, name } } };

@@ -21,9 +21,10 @@ describe('taking goods back', () => {
     const w = await answered({ outcome: 'refused' });
     expect(await w.both()).toEqual(['1100', undefined]);
     const back = await w.step('takeback', w.producer.key, { reason: '拒收带回' });
-    expect([back.status, back.json.state, back.json.lines[0].quantity]).toEqual([
+    expect([back.status, back.json.state, back.json.lines[0].traceCode, back.json.lines[0].quantity]).toEqual([
       201,
       'refused',
+      w.code,
       { amount: '100', unit: '袋', unitCode: expect.any(String) },
     ]);
     expect(await w.both()).toEqual(['1200', undefined]);

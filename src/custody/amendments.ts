@@ -168,8 +168,13 @@ function nextState(verdict: Verdict, amendment: DB['amendment'], caller: PartyCa
   if (verdict === 'refusal') return isProposer ? 'withdrawn' : 'refused';
   const isBoth = row.partyId === row.toPartyId;
   if (isBoth) return 'settled';
+  if (verdict === 'acceptance' && caller.actor.id === amendment.byPartyId) throw byTheOther(verdict);
   if (isProposer === (verdict === 'settlement')) return verdict === 'settlement' ? 'settled' : 'accepted';
-  throw new Problem('forbidden', {
+  throw byTheOther(verdict);
+}
+
+function byTheOther(verdict: Verdict): Problem {
+  return new Problem('forbidden', {
     zh: verdict === 'settlement' ? '对方同意后，由提出方办结。' : '由另一方同意。',
     en: verdict === 'settlement' ? 'Once accepted, the proposer settles it.' : 'The other side accepts.',
   });

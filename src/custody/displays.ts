@@ -1,12 +1,12 @@
 import { loadBatchFacts } from '../batches/facts.ts';
-import { nextLink } from '../batches/views.ts';
 import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
 import { loadPartyFacts, loadSiteFacts } from '../parties/facts.ts';
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
-import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
@@ -26,9 +26,10 @@ type ListQuery = { limit?: number | undefined; cursor?: string | undefined; site
 export function recordDisplay(deps: Deps, call: Call<unknown, unknown, DisplayInput>, caller: PartyCaller): Promise<Reply> {
   return write(deps.store, async () => {
     const site = await siteFor(deps, caller, call.body.site);
-    const batches = await batchesNamed(deps, call.body.traceCodes);
+    const today = civilDateOf(call.now);
+    const shownFrom = call.body.shownFrom ?? today;
+    const batches = await batchesToShow(deps, caller, site, call.body.traceCodes, notAhead(shownFrom, today, '/shownFrom'));
     const ids = await deps.store.ids(batches.length);
-    const shownFrom = call.body.shownFrom ?? civilDateOf(call.now);
     const place = call.body.place.trim();
     const rows = batches.map((batch, i): DB['display'] => ({
       id: ids[i] ?? 0,
@@ -74,8 +75,17 @@ export function recordDisplay(deps: Deps, call: Call<unknown, unknown, DisplayIn
   });
 }
 
-/** @throws {Problem} invalid-input naming every code nobody has recorded */
-async function batchesNamed(deps: Deps, texts: readonly string[]): Promise<{ id: number; traceCode: string }[]> {
+/**
+ * The batches of some codes, each in stock at the site: a code read elsewhere is not to be told as shown there.
+ * @throws {Problem} invalid-input naming every code nobody has recorded or the site does not have, beside what else is wrong
+ */
+async function batchesToShow(
+  deps: Deps,
+  caller: PartyCaller,
+  site: SiteFacts,
+  texts: readonly string[],
+  others: readonly ProblemDetail[],
+): Promise<{ id: number; traceCode: string }[]> {
   const parsed = texts.map((text) => parseTraceCode(text));
   const codes = [...new Set(parsed.flatMap((code) => (code.ok ? [code.code] : [])))];
   const rows =
@@ -83,20 +93,51 @@ async function batchesNamed(deps: Deps, texts: readonly string[]): Promise<{ id:
       ? []
       : await deps.store.read.selectFrom('batch').select(['id', 'traceCode']).where('traceCode', 'in', codes).execute();
   const known = new Map(rows.map((row) => [row.traceCode, row]));
-  const errors = parsed.flatMap((code, i) =>
-    code.ok && known.has(code.code)
-      ? []
-      : [
-          {
-            pointer: `/traceCodes/${i}`,
-            found: texts[i] ?? '',
-            expected: { zh: '已记录批次的追溯码', en: 'the trace code of a recorded batch' },
-            fix: { zh: '核对后重新输入或扫码', en: 'check it and type or scan it again' },
-          },
-        ],
+  const here = await stockRepository(deps.store.read, caller.party).inStock(
+    site.id,
+    rows.map((row) => row.id),
   );
-  if (errors.length > 0) throw invalidInput(errors);
+  const errors = parsed.flatMap((code, i): ProblemDetail[] => {
+    const [batch, pointer, found] = [code.ok ? known.get(code.code) : undefined, `/traceCodes/${i}`, texts[i] ?? ''];
+    if (batch && here.includes(batch.id)) return [];
+    return [batch ? notHere(pointer, found, site) : notRecorded(pointer, found)];
+  });
+  if (errors.length + others.length > 0) throw invalidInput([...others, ...errors]);
   return codes.flatMap((code) => known.get(code) ?? []);
+}
+
+function notRecorded(pointer: string, found: string): ProblemDetail {
+  return {
+    pointer,
+    found,
+    expected: { zh: '已记录批次的追溯码', en: 'the trace code of a recorded batch' },
+    fix: { zh: '核对后重新输入或扫码', en: 'check it and type or scan it again' },
+  };
+}
+
+function notHere(pointer: string, found: string, site: SiteFacts): ProblemDetail {
+  return {
+    pointer,
+    found,
+    expected: { zh: `“${site.name}”有结存的批次`, en: `a batch in stock at ${site.name}` },
+    fix: {
+      zh: '先确认收货（或记录进货、期初库存），再公示',
+      en: 'confirm the receipt first (or record the goods that came), then show the code',
+    },
+  };
+}
+
+/** Only what is or was shown is recorded: a date ahead would end the duty before it is done. */
+function notAhead(day: string, today: string, pointer: string): ProblemDetail[] {
+  if (day <= today) return [];
+  return [
+    {
+      pointer,
+      found: day,
+      expected: { zh: `不晚于今天 ${today}`, en: `not after today, ${today}` },
+      fix: { zh: '当天再记录，或更正日期', en: 'record it on the day, or correct the date' },
+    },
+  ];
 }
 
 /** What is to be shown at the site, judged by what is shown there after the change. */
@@ -146,7 +187,7 @@ export async function listDisplays(deps: Deps, call: Call<unknown, ListQuery>, c
 
 /**
  * POST /v1/displays/{id}/end.
- * @throws {Problem} not-found, already-ended, invalid-input for an end before the beginning
+ * @throws {Problem} not-found, already-ended, invalid-input for an end before the beginning or ahead
  */
 export function endDisplay(
   deps: Deps,
@@ -160,7 +201,8 @@ export function endDisplay(
     if (row.shownTo !== null)
       throw new Problem('already-ended', { zh: `公示已于 ${row.shownTo} 结束。`, en: `The display ended on ${row.shownTo}.` });
     const shownTo = call.body.shownTo ?? civilDateOf(call.now);
-    if (shownTo < row.shownFrom) throw invalidInput([endsTooEarly(shownTo, row.shownFrom)]);
+    const errors = shownTo < row.shownFrom ? [endsTooEarly(shownTo, row.shownFrom)] : notAhead(shownTo, civilDateOf(call.now), '/shownTo');
+    if (errors.length > 0) throw invalidInput(errors);
     const site = (await loadSiteFacts(read, [row.siteId])).get(row.siteId);
     if (!site) throw new Error('A display is at a site.');
     const left = await stockRepository(read, caller.party).inStock(row.siteId, [row.batchId]);
@@ -182,7 +224,7 @@ export function endDisplay(
   });
 }
 
-function endsTooEarly(found: string, shownFrom: string) {
+function endsTooEarly(found: string, shownFrom: string): ProblemDetail {
   return {
     pointer: '/shownTo',
     found,

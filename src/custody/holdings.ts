@@ -1,8 +1,8 @@
-import { nextLink, quantityView } from '../batches/views.ts';
+import { quantityView } from '../batches/views.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
-import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { type Call, json } from '../platform/route.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';

@@ -1,6 +1,6 @@
 import type { GoodsName } from '../batches/goods.ts';
 import { checkGtin } from '../codes/gtin.ts';
-import { parseTraceCode } from '../codes/trace-code.ts';
+import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { Outcome, SaidOfLine } from './model.ts';
@@ -32,7 +32,7 @@ export async function namedLines(read: Read, lines: readonly ShippedLine[], name
         pointer,
         candidates: fitting.map(({ n, traceCode, productName, amount, unit }) => ({
           line: n,
-          traceCode,
+          traceCode: formatTraceCode(traceCode),
           product: { name: productName },
           quantity: { amount, unit },
         })),

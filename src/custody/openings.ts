@@ -1,4 +1,5 @@
 import { newPublicId } from '../codes/ids.ts';
+import { formatTraceCode } from '../codes/trace-code.ts';
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -113,7 +114,7 @@ async function refuseCounted(deps: Deps, caller: PartyCaller, site: SiteFacts, i
     return [
       {
         pointer: `/lines/${i}`,
-        found: line.traceCode,
+        found: formatTraceCode(line.traceCode),
         expected: {
           zh: '尚未入账的货物（此批已因生产或接收记录入账）',
           en: 'goods not in the books yet (these are, by their record or receipt)',

@@ -68,7 +68,10 @@ describe('what a receipt does to balances', () => {
       lines: [{ traceCode: code, outcome: 'refused' }],
     });
     expect([asked.status, asked.json.code]).toEqual([422, 'ambiguous-line']);
-    expect(asked.json.candidates[0].candidates.map((one: { line: number }) => one.line)).toEqual([1, 2]);
+    expect(asked.json.candidates[0].candidates.map((one: { line: number; traceCode: string }) => [one.line, one.traceCode])).toEqual([
+      [1, code],
+      [2, code],
+    ]);
     await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted', lines: [{ line: 2, outcome: 'refused' }] });
     expect(await w.held(w.shop, code)).toBe('10');
   });
@@ -137,6 +140,50 @@ describe('who may confirm', () => {
       const total = Number(await w.held(w.producer, code)) + Number((await w.held(w.shop, code)) ?? 0);
       expect(total).toBe(before + shopBefore);
     }
+  });
+});
+
+describe('the sender', () => {
+  it('cannot confirm its own sale by a delegation of the buyer, neither by key nor on the slip; another delegate can', async () => {
+    const w = await custodyWorld();
+    const agent = await w.party({ kinds: ['distributor'] });
+    for (const to of [w.producer, agent]) {
+      const body = { to: to.id, rights: ['custody'], until: '2026-11-30' };
+      expect((await w.post(`/v1/parties/${w.shop.id}/delegations`, w.shop.key, body)).status).toBe(201);
+    }
+    const code = await w.batch();
+    const { id, slip } = await w.ship([{ traceCode: code, quantity: bags('100') }]);
+    const forBuyer = { headers: { 'X-Acting-For': w.shop.id } };
+    const refused = await w.post(`/v1/shipments/${id}/receipt`, w.producer.key, { outcome: 'accepted' }, forBuyer);
+    expect([refused.status, refused.json.code]).toEqual([403, 'forbidden']);
+    expect((await w.post(`/s/${slip}`, w.producer.key, { outcome: 'accepted' }, forBuyer)).status).toBe(403);
+    expect(await w.held(w.shop, code)).toBeUndefined();
+    const short = { outcome: 'short', lines: [{ line: 1, quantity: bags('90') }] };
+    expect((await w.post(`/v1/shipments/${id}/receipt`, agent.key, short, forBuyer)).status).toBe(201);
+    const proposal = { lines: [{ line: 1, quantity: bags('80') }], reason: '实收八十袋' };
+    const proposed = await w.post(`/v1/shipments/${id}/amendments`, w.producer.key, proposal);
+    expect([proposed.status, proposed.json.lines[0].traceCode]).toEqual([201, code]);
+    const accept = (key: string) => w.post(`/v1/shipments/${id}/amendments/${proposed.json.id}/acceptance`, key, {}, forBuyer);
+    expect((await accept(w.producer.key)).status).toBe(403);
+    expect((await accept(agent.key)).status).toBe(201);
+  });
+});
+
+describe('goods', () => {
+  it('do not arrive before they left, and may leave earlier than their slip planned', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch();
+    const { id } = await w.ship([{ traceCode: code, quantity: bags('1') }], { shippedAt: '2026-11-05T06:00:00+08:00' });
+    const receive = (id: string, receivedAt: string) =>
+      w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted', receivedAt });
+    for (const receivedAt of ['1950-01-01T00:00:00+08:00', '2026-11-05T05:59:59+08:00']) {
+      const early = await receive(id, receivedAt);
+      expect([early.status, early.json.errors[0].pointer]).toEqual([422, '/receivedAt']);
+    }
+    expect((await receive(id, '2026-11-05T06:00:00+08:00')).status).toBe(201);
+    const planned = await w.ship([{ traceCode: code, quantity: bags('1') }], { shippedAt: '2026-11-06T06:00:00+08:00' });
+    expect((await receive(planned.id, '2026-11-05T08:59:59+08:00')).status).toBe(422);
+    expect((await receive(planned.id, '2026-11-05T09:00:00+08:00')).status).toBe(201);
   });
 });
 

@@ -23,7 +23,7 @@ import { saidOf } from './naming.ts';
 import { linesOf, type ShippedLine } from './repository.ts';
 import type { AnswerLine, ReceiptInput } from './schemas.ts';
 import { mustBeInTransit, nextRevision, noLongerDue, shipmentInScope } from './scope.ts';
-import { instantOrNow } from './times.ts';
+import { receivedAtOf } from './times.ts';
 
 /** Who confirms: a registered buyer in its own chain, or an unregistered one by the slip alone, in the service's. */
 export interface Receiver {
@@ -62,11 +62,22 @@ export function confirmReceipt(deps: Deps, call: Call<{ id: string }, unknown, R
         zh: '接收由收货方确认；发货方不能代为确认。',
         en: 'The buyer confirms; the sender cannot do it in its place.',
       });
+    refuseSender(caller, row);
     const receiver = await receiverByKey(deps, caller, row, call.body.site);
     return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, call.body, receiver, (done) =>
       json(201, done),
     );
   });
+}
+
+/**
+ * Nobody confirms what it sold, by a delegation of the buyer either; goods moved between own sites are not sold.
+ * @throws {Problem} forbidden
+ */
+export function refuseSender(caller: PartyCaller, row: DB['shipment']): void {
+  const isOwnMove = row.partyId === row.toPartyId;
+  if (isOwnMove || (caller.party.id !== row.partyId && caller.actor.id !== row.partyId)) return;
+  throw new Problem('forbidden', { zh: '发货方不能确认自己发出的货物。', en: 'The sender cannot confirm its own shipment.' });
 }
 
 /** The buyer at the site the goods went to: the one it names, else the one the shipment names, else its first. */
@@ -111,7 +122,7 @@ export async function receiptCommit(
   const answered = answersOf(lines, answer.outcome, await saidOf(deps.store.read, lines, answer.lines ?? []));
   if ('errors' in answered) throw invalidInput(answered.errors);
   const { answers } = answered;
-  const receivedAt = instantOrNow(answer.receivedAt, asked.now, '/receivedAt');
+  const receivedAt = receivedAtOf(answer.receivedAt, asked.now, row);
   const state = endStateOf(answers);
   const [id = 0] = await deps.store.ids(1);
   const name = answer.signedName === undefined ? null : conceal(deps.random, answer.signedName.trim());

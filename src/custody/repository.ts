@@ -239,7 +239,7 @@ export async function externalCodesOf(
     .execute();
 }
 
-/** Batches shown at a site of a party on a day. */
+/** Batches shown at a site of a party on a day: displays that have begun and not ended. */
 export async function displayedAt(read: Read, where: { partyId: number; siteId: number }, today: string, except = -1): Promise<number[]> {
   const rows = await read
     .selectFrom('display')
@@ -247,6 +247,7 @@ export async function displayedAt(read: Read, where: { partyId: number; siteId: 
     .where('partyId', '=', where.partyId)
     .where('siteId', '=', where.siteId)
     .where('id', '!=', except)
+    .where('shownFrom', '<=', today)
     .where((eb) => eb.or([eb('shownTo', 'is', null), eb('shownTo', '>', today)]))
     .execute();
   return rows.map((row) => row.batchId);

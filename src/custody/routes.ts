@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { answerAmendment, proposeAmendment } from './amendments.ts';
@@ -21,7 +22,6 @@ import {
   stateReply,
   takebackBody,
 } from './schemas.ts';
-import { partyCaller } from './scope.ts';
 import { recordShipments } from './shipments.ts';
 import { printSlip, showSlip } from './slip.ts';
 import { answerSlip } from './slip-answer.ts';

@@ -25,7 +25,7 @@ export const shipmentBody = z
         site: text(40, 'Site of the buyer; for a transfer, the own site the goods go to', 'V1StGXR8Z5jdHi6B').optional(),
       })
       .openapi({ description: 'Who gets the goods', example: { uscc: '91330110MA0DEM013U', name: '示例超市有限公司' } }),
-    shippedAt: instant('When they left').optional(),
+    shippedAt: instant('When they left; at most 31 days ago').optional(),
     deliveredAt: instant('When they arrived, by the carrier’s or driver’s proof', '2026-11-05T10:30:00+08:00').optional(),
     documentNumber: text(100, 'Number of the sender’s own document', 'SH-77').optional(),
     lines,
@@ -71,14 +71,14 @@ const answer = {
 };
 
 export const receiptBody = z
-  .strictObject({ ...answer, receivedAt: instant('When the goods were taken over; now without it').optional(), site })
+  .strictObject({ ...answer, receivedAt: instant('When the goods were taken over, not before they left; now without it').optional(), site })
   .openapi({ description: 'A receipt (接收确认)' });
 export type ReceiptInput = z.infer<typeof receiptBody>;
 
 export const slipBody = z
   .strictObject({
     ...answer,
-    receivedAt: instant('When the goods were taken over; now without it').optional(),
+    receivedAt: instant('When the goods were taken over, not before they left; now without it').optional(),
     signedName: text(60, 'Who signs; kept as a commitment', '王师傅').optional(),
   })
   .openapi({ description: 'A receipt by whoever holds the slip' });
@@ -165,7 +165,7 @@ export const outsideBody = z
       })
       .openapi({ description: 'The supplier (供货者)' }),
     site,
-    receivedAt: instant('When the goods were taken over; now without it').optional(),
+    receivedAt: instant('When the goods were taken over, at most 31 days ago; now without it').optional(),
     checks: checks.optional(),
     lines: outsideLines,
   })
@@ -196,13 +196,13 @@ export const displayBody = z
       .min(1)
       .max(200)
       .openapi({ description: 'Codes that are shown', example: ['ABCD-EFGH-JKMN-PQRS-TUVM'] }),
-    shownFrom: civilDate('First day', '2026-11-06').optional(),
+    shownFrom: civilDate('First day, not ahead; today without it', '2026-11-06').optional(),
   })
   .openapi({ description: 'Codes shown at the sales site (公示)' });
 export type DisplayInput = z.infer<typeof displayBody>;
 
 export const displayEndBody = z
-  .strictObject({ shownTo: civilDate('Last day; today without it', '2026-11-30').optional() })
+  .strictObject({ shownTo: civilDate('Last day, not ahead; today without it', '2026-11-30').optional() })
   .openapi({ description: 'The end of a display' });
 
 export const idParam = z.object({ id: z.string().max(40).openapi({ description: 'Public id', example: 'V1StGXR8Z5jdHi6B' }) });

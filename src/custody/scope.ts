@@ -1,18 +1,11 @@
 import { actedBy, type Caller, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound, Problem } from '../platform/problems.ts';
-import type { Call } from '../platform/route.ts';
 import type { DB } from '../store/schema.ts';
 import type { Expect, Touch } from '../store/store.ts';
 import { custodyRepository } from './repository.ts';
 
 export const noShipment = () => notFound({ zh: '该发货单', en: 'such shipment' });
-
-/** The caller of an operation that only parties may call; the mount has refused everyone else. */
-export function partyCaller(call: Call): PartyCaller {
-  if (call.caller.kind !== 'party') throw new Error('This operation is for parties; its access says otherwise.');
-  return call.caller;
-}
 
 /** @throws {Problem} not-found out of the caller's scope */
 export async function shipmentInScope(deps: Deps, caller: Caller, publicId: string): Promise<DB['shipment']> {

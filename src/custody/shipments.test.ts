@@ -285,3 +285,85 @@ describe('a delegate', () => {
     ).toBe(403);
   });
 });
+
+describe('amounts that cannot be meant', () => {
+  it('stop before a balance could no longer be read: what was sent twice is refused, and stock still answers', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch();
+    const send = (amount: string) =>
+      w.post('/v1/shipments', w.producer.key, {
+        purpose: 'sale',
+        to: { uscc: w.shop.uscc },
+        shippedAt: NOW,
+        lines: [{ traceCode: code, quantity: bags(amount) }],
+      });
+    const absurd = await send('9007199254740991');
+    expect([absurd.status, absurd.json.errors[0].pointer]).toEqual([422, '/lines/0/quantity/amount']);
+    expect((await send('1000000000000')).status).toBe(201);
+    await w.store.commit({
+      chain: `party:${w.producer.id}`,
+      at: w.clock.now(),
+      entries: [{ kind: 'noted', subject: 'test/1', payload: {} }],
+      moves: [
+        { holdingId: (await w.store.read.selectFrom('holding').select('id').executeTakeFirstOrThrow()).id, delta: -9_006_000_000_000_000 },
+      ],
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    });
+    const beyond = await send('1000000000000');
+    expect([beyond.status, beyond.json.code]).toEqual([422, 'invalid-input']);
+    expect((await w.get('/v1/holdings', w.producer.key)).status).toBe(200);
+  });
+
+  it('are not added up over units: a batch without a quantity cannot be moved before it has one', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch({ quantity: undefined });
+    const lines = [{ traceCode: code, quantity: { amount: '24', unit: '箱' } }];
+    const refused = await w.post('/v1/shipments', w.producer.key, { purpose: 'sale', to: { uscc: w.shop.uscc }, shippedAt: NOW, lines });
+    expect([refused.status, refused.json.errors[0].pointer, refused.json.errors[0].fix]).toEqual([
+      422,
+      '/lines/0/quantity',
+      '先由记录该批次的单位补录批次数量',
+    ]);
+    const { headers } = await w.get(`/v1/batches/${code}`, w.producer.key);
+    const patched = await w.request('PATCH', `/v1/batches/${code}`, {
+      key: w.producer.key,
+      body: { quantity: bags('1200'), reason: '补录数量' },
+      headers: { 'If-Match': headers.get('etag') ?? '' },
+    });
+    expect(patched.status, patched.text).toBe(200);
+    await w.ship(lines);
+    expect(await w.held(w.producer, code)).toBe('960');
+  });
+});
+
+describe('a shipment entered late', () => {
+  it('is taken for a month, and not before that', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch();
+    const lines = [{ traceCode: code, quantity: bags('1') }];
+    const send = (shippedAt: string) =>
+      w.post('/v1/shipments', w.producer.key, { purpose: 'sale', to: { uscc: w.shop.uscc }, shippedAt, lines });
+    for (const shippedAt of ['2023-12-31T09:00:00+08:00', '2026-10-05T08:59:59+08:00']) {
+      const refused = await send(shippedAt);
+      expect([refused.status, refused.json.errors[0].pointer]).toEqual([422, '/shippedAt']);
+    }
+    expect((await send('2026-10-05T09:00:00+08:00')).status).toBe(201);
+  });
+});
+
+describe('findings on a shipment', () => {
+  it('are shown to the department they are for, and todos to the party alone', async () => {
+    const w = await custodyWorld();
+    const [market, agriculture] = [await w.authority({ department: 'market' }), await w.authority({ department: 'agriculture' })];
+    const seen = async (id: string, key: string) =>
+      (await w.get(`/v1/shipments/${id}`, key)).json.findings.map((finding: { weight: string }) => finding.weight);
+    const code = await w.batch();
+    const old = await w.batch({ batchNumber: 'OLD', productionDate: '2026-10-01', expiresOn: '2026-10-08' });
+    const expired = await w.ship([{ traceCode: old, quantity: bags('1') }]);
+    const nowhere = await w.ship([{ traceCode: code, quantity: bags('1') }], { to: { name: '示例超市' } }, w.shop);
+    const weights = async (key: string) => [await seen(expired.id, key), await seen(nowhere.id, key)];
+    expect([await seen(expired.id, w.producer.key), await seen(nowhere.id, w.shop.key)]).toEqual([['lead'], ['todo']]);
+    expect(await weights(market.key)).toEqual([['lead'], []]);
+    expect(await weights(agriculture.key)).toEqual([[], []]);
+  });
+});

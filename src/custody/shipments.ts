@@ -23,7 +23,7 @@ import { type Addressee, addresseeOf } from './addressee.ts';
 import { shipmentContext } from './facts.ts';
 import { type Holdings, holdingsAt } from './holdings.ts';
 import { type ShipmentInput, shipmentBody } from './schemas.ts';
-import { notInFuture, SLIP_AHEAD_MS } from './times.ts';
+import { notInFuture, notLongAgo, SLIP_AHEAD_MS } from './times.ts';
 
 /** A shipment that may be committed but for the holdings it leaves. */
 interface ShipmentDraft {
@@ -156,6 +156,7 @@ function timesOf(input: ShipmentInput, now: number, root: string) {
   const deliveredAt = input.deliveredAt === undefined ? null : parseInstant(input.deliveredAt);
   const errors = [
     ...notInFuture(shippedAt, now, `${root}/shippedAt`, SLIP_AHEAD_MS),
+    ...notLongAgo(shippedAt, now, `${root}/shippedAt`),
     ...(deliveredAt === null ? [] : deliveryErrors(deliveredAt, shippedAt, now, `${root}/deliveredAt`)),
   ];
   return { shippedAt, deliveredAt, errors };
@@ -217,7 +218,7 @@ async function commitOf(
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: ({ balances }) => {
       const judged = judging.settle(balances);
-      const found = Map.groupBy(judging.found(call.locale, caller.party.id), (finding) => finding.subject.id);
+      const found = Map.groupBy(judging.found(call.locale, caller.party.id), subjectOf);
       const bodies = drafts.map((draft) => recordedView(deps, draft, found));
       const reply = many ? json(200, { results: resultsOf(drafted, bodies, call.locale) }) : created(bodies[0]);
       return { rows: merged([judged.rows]), touch: judged.touch, reply };
@@ -266,6 +267,11 @@ function entryOf({ row, sitePublicId, lines, to }: ShipmentDraft, caller: PartyC
     traceCodes: [...new Set(lines.map((line) => line.goods.traceCode))],
   };
   return { kind: 'shipment.recorded', subject: `shipment/${row.publicId}`, payload };
+}
+
+/** The public id of a shipment, or the plain code of a batch however it is shown. */
+function subjectOf({ subject }: FindingView): string {
+  return subject.type === 'batch' ? subject.id.replaceAll('-', '') : subject.id;
 }
 
 /** @param found findings of this request by the public id or code of what they are on */

@@ -10,7 +10,7 @@ import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { type Answer, type Receiver, receiptCommit, receiverByKey, receiverByLink } from './receipts.ts';
+import { type Answer, type Receiver, receiptCommit, receiverByKey, receiverByLink, refuseSender } from './receipts.ts';
 import { shipmentBySlip } from './repository.ts';
 import { slipBody } from './schemas.ts';
 import { languageOf, noSlip, noSlipPage, type Slip, slipByCode, slipJson, slipReply } from './slip.ts';
@@ -90,6 +90,7 @@ function confirm(deps: Deps, call: SlipCall, answer: Answer, replyOf: (done: Don
 async function receiverOf(deps: Deps, call: SlipCall, row: DB['shipment']): Promise<Receiver> {
   const { caller } = call;
   if (caller.kind !== 'party') return receiverByLink(deps, row);
+  refuseSender(caller, row);
   if (caller.party.id === row.toPartyId && mayConfirm(caller)) return receiverByKey(deps, caller, row, undefined);
   if (caller.party.id === row.partyId || caller.actor.id === row.partyId)
     throw new Problem('forbidden', { zh: '发货方不能确认自己发出的货物。', en: 'The sender cannot confirm its own shipment.' });

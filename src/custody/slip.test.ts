@@ -62,7 +62,7 @@ describe('a canteen without an account', () => {
     const again = await form(w, slip, { outcome: 'accepted' });
     expect([again.status, again.text.includes('有差异，待双方核对'), again.text.includes('<form')]).toEqual([409, true, false]);
     const seen = await w.get(`/v1/shipments/${id}`, w.producer.key);
-    expect(seen.json.receipt).toMatchObject({ by: 'link', outcome: 'accepted', signedName: '王师傅', checks: { dates: true } });
+    expect(seen.json.receipt).toMatchObject({ by: 'link', outcome: 'accepted', signedName: '王*', checks: { dates: true } });
     expect(seen.json.lines[2]).toMatchObject({ outcome: 'short', inTransit: { amount: '2', unit: '袋' } });
     const back = await w.post(`/v1/shipments/${id}/takeback`, w.producer.key, { reason: '带回' });
     expect([back.status, back.json.state]).toEqual([201, 'received']);

@@ -1,7 +1,6 @@
 import { prefersJson } from '../codes/negotiate.ts';
 import { qrSvg } from '../codes/qr.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
-import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import { errorPage } from '../pages/scan-problem-pages.ts';
 import { slipPage } from '../pages/slip-page.ts';
 import { pickLanguage } from '../pages/text.ts';
@@ -20,7 +19,7 @@ import { buyerName, buyerNameOnSlip, endsOf } from './views.ts';
 type LangQuery = { lang?: string | undefined };
 
 /** A slip changes with its receipt and is nobody's to keep. */
-const SLIP_HEADERS: Readonly<Record<string, string>> = { ...PAGE_HEADERS, 'Cache-Control': 'no-store' };
+const SLIP_HEADERS: Readonly<Record<string, string>> = { 'Cache-Control': 'no-store' };
 
 /** Everything a slip shows, whoever looks. */
 export interface Slip {

@@ -1,3 +1,4 @@
+import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { endDisplay, listDisplays, recordDisplay } from './displays.ts';
@@ -16,7 +17,6 @@ import {
   recordedReply,
   siteQuery,
 } from './schemas.ts';
-import { partyCaller } from './scope.ts';
 
 const tag = 'custody';
 const movers = { who: ['party'], right: 'custody' } as const;
@@ -86,7 +86,7 @@ export function stockRoutes(deps: Deps): Route[] {
       id: 'recordDisplay',
       tag,
       summary: 'Show codes at the sales site',
-      description: 'Trace codes shown at a place of sale (公示), one record a code. Ends the todo to show them.',
+      description: 'Trace codes of goods in stock there, shown at a place of sale (公示), one record a code. Ends the todo to show them.',
       access: showers,
       body: displayBody,
       replies: recorded,

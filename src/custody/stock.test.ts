@@ -112,6 +112,17 @@ describe('opening stock', () => {
 });
 
 describe('a disposition', () => {
+  it('lies a month back at most, as goods from outside do', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch();
+    const lines = [{ traceCode: code, quantity: bags('1') }];
+    const sold = (at: string) => w.post('/v1/dispositions', w.producer.key, { kind: 'sold', at, lines });
+    expect((await sold('2026-10-05T08:59:59+08:00')).json.errors[0].pointer).toBe('/at');
+    expect((await sold('2026-10-05T09:00:00+08:00')).status).toBe(201);
+    const body = { from: { name: '示例批发部' }, receivedAt: '1950-01-01T00:00:00+08:00', lines: [cowpea] };
+    expect((await w.post('/v1/receipts', w.shop.key, body)).json.errors[0].pointer).toBe('/receivedAt');
+  });
+
   it.each(['sold', 'consumed', 'destroyed'])('%s takes goods out of the holding', async (kind) => {
     const w = await custodyWorld();
     const code = await w.batch();
@@ -207,12 +218,41 @@ describe('a display', () => {
 
   it('names every code that nobody has recorded', async () => {
     const w = await custodyWorld();
-    const code = await w.batch();
+    const code = await w.batch({}, {}, w.shop);
     const wrong = await w.post('/v1/displays', w.shop.key, { place: '入口', traceCodes: [code, 'ABCD-EFGH-JKMN-PQRS-TUVM', 'x'] });
     expect([wrong.status, wrong.json.errors.map((error: { pointer: string }) => error.pointer)]).toEqual([
       422,
       ['/traceCodes/1', '/traceCodes/2'],
     ]);
+  });
+
+  it('is of goods in stock at the site, not of a code that somebody has read', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch();
+    const show = () => w.post('/v1/displays', w.shop.key, { place: '入口', traceCodes: [code] });
+    const early = await show();
+    expect([early.status, early.json.errors[0].pointer, early.json.errors[0].fix]).toEqual([
+      422,
+      '/traceCodes/0',
+      '先确认收货（或记录进货、期初库存），再公示',
+    ]);
+    const { id } = await w.ship([{ traceCode: code, quantity: bags('1') }]);
+    await w.post(`/v1/shipments/${id}/receipt`, w.shop.key, { outcome: 'accepted' });
+    expect((await show()).status).toBe(201);
+  });
+
+  it('begins and ends today at the latest', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch({}, {}, w.shop);
+    const show = (shownFrom: string) => w.post('/v1/displays', w.shop.key, { place: '入口', traceCodes: [code], shownFrom });
+    const ahead = await show('2026-11-06');
+    expect([ahead.status, ahead.json.errors[0].pointer]).toEqual([422, '/shownFrom']);
+    const shown = await show('2026-11-05');
+    expect(shown.status).toBe(201);
+    const end = (shownTo: string) => w.post(`/v1/displays/${shown.json.items[0].id}/end`, w.shop.key, { shownTo });
+    const later = await end('2199-01-01');
+    expect([later.status, later.json.errors[0].pointer]).toEqual([422, '/shownTo']);
+    expect((await end('2026-11-05')).status).toBe(201);
   });
 });
 

@@ -1,4 +1,5 @@
 import { newPublicId } from '../codes/ids.ts';
+import { formatTraceCode } from '../codes/trace-code.ts';
 import { chainOf, type PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -91,7 +92,7 @@ export function goodsPayload(kept: readonly KeptLine[], lines: readonly ShippedL
 export function keptView(one: KeptLine, lines: readonly ShippedLine[]) {
   return {
     line: one.n,
-    traceCode: lineAt(lines, one.n).traceCode,
+    traceCode: formatTraceCode(lineAt(lines, one.n).traceCode),
     quantity: { amount: one.amount, unit: one.unit, unitCode: one.unitCode },
   };
 }

@@ -1,4 +1,3 @@
-import { nextLink } from '../batches/views.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { isCommitment } from '../ledger/personal.ts';
 import { type KnownParty, loadPartyFacts, loadSiteFacts } from '../parties/facts.ts';
@@ -7,7 +6,7 @@ import { revealed } from '../parties/repository.ts';
 import type { Caller, PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
-import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { type Call, json } from '../platform/route.ts';
 import type { SiteFacts } from '../rules/facts.ts';
 import { findingsOn } from '../rules/judging.ts';
@@ -195,11 +194,14 @@ function receiptView(receipt: DB['receipt'], signedName: string | null) {
   };
 }
 
-/** A party sees findings against itself alone, an authority all. */
+/** A party sees findings against itself alone; an authority the reminders and leads of its own department, never a party's todos. */
 async function findingsFor(deps: Deps, call: Call, row: DB['shipment'], after: Afterwards) {
-  const own = partyIdOf(call.caller);
-  const shipment = await findingsOn(deps, 'shipment', row.id, call.locale, own);
-  return after.receipt ? [...shipment, ...(await findingsOn(deps, 'receipt', after.receipt.id, call.locale, own))] : shipment;
+  const { caller, locale } = call;
+  const own = partyIdOf(caller);
+  const found = await findingsOn(deps, 'shipment', row.id, locale, own);
+  if (after.receipt) found.push(...(await findingsOn(deps, 'receipt', after.receipt.id, locale, own)));
+  if (caller.kind !== 'authority') return found;
+  return found.filter(({ weight, department }) => weight !== 'todo' && department === caller.authority.department);
 }
 
 function partyIdOf(caller: Caller): number | undefined {

@@ -1,6 +1,8 @@
+import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
+import { nextLink } from '../platform/paging.ts';
 import { json, page, type Route, route } from '../platform/route.ts';
-import { authorityOf, nextLink, partyOf } from './calling.ts';
+import { authorityOf } from './calling.ts';
 import { bulkOrder, bulkReminder } from './case-bulk.ts';
 import { caseList, oneCase } from './case-reading.ts';
 import { bulkReply, caseListReply, caseReply, statementReply, wholeCaseReply } from './case-replies.ts';
@@ -13,7 +15,7 @@ import { leadParams } from './schemas.ts';
 import { stateOnCase, stateOnLead } from './statements.ts';
 
 const officers = { who: ['authority'] } as const;
-const readers = { who: ['authority', 'admin', 'party'] } as const;
+const readers = { who: ['authority', 'admin', 'party'], delegateRight: 'party' } as const;
 
 /** Cases from their opening to their end, the party's word in them, and their documents. */
 export function caseRoutes(deps: Deps): Route[] {
@@ -137,7 +139,7 @@ function answering(deps: Deps): Route[] {
       params: leadParams,
       body: bodies.statementBody,
       replies,
-      handle: (call) => stateOnLead(deps, call, partyOf(call.caller)),
+      handle: (call) => stateOnLead(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',
@@ -151,7 +153,7 @@ function answering(deps: Deps): Route[] {
       params: bodies.caseParams,
       body: bodies.caseStatementBody,
       replies,
-      handle: (call) => stateOnCase(deps, call, partyOf(call.caller)),
+      handle: (call) => stateOnCase(deps, call, partyCaller(call)),
     }),
   ];
 }

@@ -46,7 +46,7 @@ describe('the evidence pack of a case', () => {
     const pack = file.json;
     expect(pack.format).toBe('suyuan-evidence/1');
     expect(pack.facts).toHaveLength(1);
-    expect(pack.facts[0]).toMatchObject({ violation: lead.id, subject: { type: 'batch', id: traceCode.replaceAll('-', '') } });
+    expect(pack.facts[0]).toMatchObject({ violation: lead.id, subject: { type: 'batch', id: traceCode } });
     expect(pack.facts[0].evidence[0]).toMatchObject({ enteredByName: '示例肉联厂' });
     expect(pack.law[0].actOn).toBe('2026-11-05');
     expect(pack.law[0].citations.every((one: { source: string; confirmed: string }) => one.source !== '' && one.confirmed)).toBe(true);

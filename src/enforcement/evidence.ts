@@ -139,7 +139,7 @@ async function factsOf(read: Read, view: CaseReply, runs: readonly Run[]): Promi
     message: lead.message,
     evidence: lead.evidence.map((one) => ({ ...one, enteredByName: names.get(ownerOf(one.enteredBy)) ?? null })),
     entries: entries.flatMap(({ chain, seq, subject }) =>
-      subject === `${lead.subject.type}/${lead.subject.id}` || subject === `violation/${lead.id}` ? [{ chain, seq }] : [],
+      subject === subjectOf(lead) || subject === `violation/${lead.id}` ? [{ chain, seq }] : [],
     ),
   }));
 }
@@ -236,4 +236,9 @@ async function headsOf(read: Read, runs: readonly Run[]): Promise<EvidencePack['
   const chains = [...new Set(runs.map((run) => run.chain))];
   if (chains.length === 0) return [];
   return read.selectFrom('chain').select(['chain', 'seq', 'hash']).where('chain', 'in', chains).orderBy('chain').execute();
+}
+
+/** The subject of a lead as the ledger names it: a batch by its code without dashes. */
+function subjectOf({ subject }: { subject: { type: string; id: string } }): string {
+  return `${subject.type}/${subject.type === 'batch' ? subject.id.replaceAll('-', '') : subject.id}`;
 }

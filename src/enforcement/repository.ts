@@ -116,7 +116,7 @@ function firmsNamed(text: string) {
     .selectFrom('party')
     .select('party.id')
     .where('party.natural', '=', 0)
-    .where(sql<SqlBool>`party.name LIKE ${pattern} ESCAPE '\\'`);
+    .where(sql<SqlBool>`lower(party.name) LIKE lower(${pattern}) ESCAPE '\\'`);
 }
 
 export type FindingRow = DB['finding'];

@@ -1,7 +1,9 @@
+import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
+import { nextLink } from '../platform/paging.ts';
 import { json, type Route, route } from '../platform/route.ts';
 import { askingRoutes } from './asking-routes.ts';
-import { authorityOf, nextLink, partyOf } from './calling.ts';
+import { authorityOf } from './calling.ts';
 import { caseRoutes } from './case-routes.ts';
 import { wantsCsv } from './csv.ts';
 import { leadsAsCsv } from './csv-leads.ts';
@@ -45,7 +47,7 @@ function leadRoutes(deps: Deps): Route[] {
       summary: 'One lead',
       description:
         'For an authority in scope, and for the party it is about. Each fact says who entered it; an article that was not read is null (待核实).',
-      access: { who: ['authority', 'admin', 'party'] },
+      access: { who: ['authority', 'admin', 'party'], delegateRight: 'party' },
       params: leadParams,
       replies: { 200: { description: 'The lead', schema: leadReply } },
       handle: async (call) => json(200, await oneLead(deps, call, call.params.id)),
@@ -85,11 +87,11 @@ function leadRoutes(deps: Deps): Route[] {
       summary: 'What stands open for the caller',
       description:
         'To-dos, reminders and leads of the party itself: first what an order asks for by a day (`dueOn`), then the newest. The first page carries `deadlines`: orders, statements and deliveries to confirm, the nearest first.',
-      access: { who: ['party'] },
+      access: { who: ['party'], delegateRight: 'party' },
       query: todoQuery,
       replies: { 200: { description: 'A page', schema: todoListReply } },
       handle: async (call) => {
-        const list = await todoList(deps, { ...call, caller: partyOf(call.caller) }, call.query);
+        const list = await todoList(deps, { ...call, caller: partyCaller(call) }, call.query);
         return json(200, list, nextLink(call, list.next));
       },
     }),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { regionName } from '../parties/regions.ts';
-import { addDays, addYears, civilDateOf, endOfDay, formatInstant, startOfDay } from '../platform/civil-date.ts';
+import { addYears, civilDateOf, endOfDay, formatInstant, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { civilDate } from '../platform/fields.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';

@@ -108,7 +108,7 @@ describe('a row of a directory', () => {
       await w.ship([{ traceCode, quantity: { amount: '24', unit: '袋' } }]);
       const { json } = await w.get('/v1/todos', w.producer.key);
       return json.items
-        .filter((one: { subject: { id: string } }) => one.subject.id === traceCode.replaceAll('-', ''))
+        .filter((one: { subject: { id: string } }) => one.subject.id === traceCode)
         .map((one: { rule: string; weight: string }) => `${one.rule} ${one.weight}`)
         .sort();
     };
@@ -124,7 +124,7 @@ describe('a row of a directory', () => {
       const traceCode = await w.batch({ batchNumber }, { directoryItem: '猪肉', specification: undefined });
       await w.ship([{ traceCode, quantity: { amount: '24', unit: '袋' } }]);
       const { json } = await w.get('/v1/todos', w.producer.key);
-      const onBatch = json.items.filter((one: { subject: { id: string } }) => one.subject.id === traceCode.replaceAll('-', ''));
+      const onBatch = json.items.filter((one: { subject: { id: string } }) => one.subject.id === traceCode);
       return onBatch.filter((one: { weight: string }) => one.weight === 'lead').map((one: { rule: string }) => one.rule);
     };
     expect(await leads('A')).toEqual(['record-incomplete']);

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Deps } from '../platform/deps.ts';
 import type { Commit, EntryDraft, Rows, Touch } from '../store/store.ts';
 import type { Json } from './entry.ts';
+import { payloadsOf } from './payload.ts';
 
 /** An entry as a job reads it. */
 export interface FollowedEntry {
@@ -92,7 +94,7 @@ function behindQuery(deps: Deps): Behind {
       )
       .select((eb) => ['chain.chain as chain', eb.fn.coalesce('position.seq', eb.val(0)).as('from')])
       .whereRef('chain.seq', '>', (eb) => eb.fn.coalesce('position.seq', eb.val(0)))
-      .limit(100),
+      .limit(sql.lit(100)),
   );
 }
 
@@ -105,5 +107,6 @@ async function entriesAfter(deps: Deps, chain: string, seq: number, limit: numbe
     .orderBy('seq')
     .limit(limit)
     .execute();
-  return rows.map(({ bytes, ...row }) => ({ ...row, payload: (JSON.parse(bytes) as { payload: { [key: string]: Json } }).payload }));
+  const payloads = await payloadsOf(deps.store.read, rows);
+  return rows.map(({ bytes: _, ...row }, i) => ({ ...row, payload: payloads[i] ?? {} }));
 }

@@ -35,6 +35,11 @@ describe('a fine band', () => {
     expect(fineBandText(band, 'en')).toBe('CNY 1,000–10,000 (only after an order to correct is overdue)');
   });
 
+  it('is never shown as following at once: notice and statement come before any decision', () => {
+    const band = { minCents: 5_000_000, maxCents: 10_000_000, after: 'immediate', lines: [] };
+    expect(fineBandText(band, 'zh-CN')).toBe('50,000–100,000 元（不以责令改正为前提，须经告知和陈述申辩）');
+  });
+
   it('with one end open or none is not given a number it does not have', () => {
     expect(fineBandText({ minCents: 0, maxCents: 200_000, after: null, lines: [] }, 'zh-CN')).toBe('2,000 元以下');
     expect(fineBandText({ minCents: 5_000_000, maxCents: null, after: null, lines: [] }, 'zh-CN')).toBe('50,000 元起');

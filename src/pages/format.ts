@@ -37,6 +37,8 @@ export function yuan(cents: number): string {
 
 const AFTER: Record<string, { 'zh-CN': string; en: string }> = {
   'order-overdue': { 'zh-CN': '责令改正逾期后', en: 'only after an order to correct is overdue' },
+  'order-refused': { 'zh-CN': '责令改正后拒不改正', en: 'only after an order to correct is refused' },
+  immediate: { 'zh-CN': '不以责令改正为前提，须经告知和陈述申辩', en: 'no order to correct comes first; notice and statement do' },
 };
 
 /** A fine band in words, plain text: '1,000–10,000 元（责令改正逾期后）'. Null where the band is not an amount of money. */

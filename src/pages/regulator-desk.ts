@@ -17,7 +17,6 @@ import { type Call, page } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { leadPage } from './lead-page.ts';
-import { PAGE_HEADERS } from './page-headers.ts';
 import { deskName, languageOf, leadItem, regionChoices } from './regulator-views.ts';
 import { pickLanguage } from './text.ts';
 import type { Language, LeadFilters, LeadView } from './view.ts';
@@ -53,7 +52,7 @@ export const correctionForm = z.object({
 });
 export const dismissalForm = z.object({ reason: z.string().max(5_000).optional().openapi({ description: 'Why', example: '店码已展示' }) });
 
-export const send = (status: number, text: string): Reply => page(status, text, { ...PAGE_HEADERS, 'Cache-Control': 'no-store' });
+export const send = (status: number, text: string): Reply => page(status, text, { 'Cache-Control': 'no-store' });
 export const seeOther = (to: string): Reply => ({ status: 303, headers: { Location: to, 'Cache-Control': 'no-store' }, body: '' });
 
 export function languageFor(call: Call, chosen: string | undefined): Language {

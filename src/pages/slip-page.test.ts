@@ -65,7 +65,6 @@ describe('the slip on a phone', () => {
   });
 
   it('gives its address to nobody', () => {
-    expect(page).toContain('<meta name="referrer" content="no-referrer">');
     expect(page).toContain('<meta name="robots" content="noindex">');
   });
 });

@@ -22,7 +22,7 @@ const LOOK: Record<SlipView['state'], { tone: string; icon: string }> = {
 /**
  * The page behind a slip's QR, for a buyer with or without an account: what should have come, one button when it did, a field a line when it
  * did not, and a way out for goods that were never theirs. The three are separate forms, and opening one hides the others, so that a tap on
- * "all received" cannot swallow differences already typed. Printed, the same page is the 随货单. The address is a capability: no referrer leaves.
+ * "all received" cannot swallow differences already typed. Printed, the same page is the 随货单.
  */
 export function slipPage(view: SlipView, language: Language): string {
   const t = SLIP_TEXT[language];
@@ -30,7 +30,7 @@ export function slipPage(view: SlipView, language: Language): string {
   const open = view.state === 'in-transit';
   const forms = open ? differencesForm(view, t) + notMineForm(view, t) : '';
   const body = `${alert(view.error?.text)}${route(view, t)}${forms}${lineList(view.lines, t)}${open ? allForm(view, t) : ''}<p class="small quiet more"><b>${t.print}</b> ${t.printHint}</p>${open ? allButton(t) : ''}`;
-  return `${headStart(language, SLIP_STYLE)}<title>${title}</title><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"></head><body><div class="screen"><main>${statusBanner(view, t)}${bar(language)}<div class="in">${body}</div></main></div>${slipPaper(view, language)}${foot(language)}`;
+  return `${headStart(language, SLIP_STYLE)}<title>${title}</title><meta name="robots" content="noindex"></head><body><div class="screen"><main>${statusBanner(view, t)}${bar(language)}<div class="in">${body}</div></main></div>${slipPaper(view, language)}${foot(language)}`;
 }
 
 function statusBanner(view: SlipView, t: Text): string {

@@ -175,6 +175,3 @@ const en: typeof zh = {
 
 /** Words of the consumer's page. Functions give plain text. */
 export const SCAN_TEXT: Record<Language, typeof zh> = { 'zh-CN': zh, en };
-
-/** The keys of `ScanView.unknowns` the page has sentences for. */
-export const UNKNOWN_KEYS: readonly string[] = Object.keys(zh.unknownWords);

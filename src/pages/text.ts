@@ -1,8 +1,6 @@
 import { escapeHtml } from './escape.ts';
 import type { Language } from './view.ts';
 
-export const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
-
 /**
  * The language of a page: what the visitor chose (`?lang=`), else the first of `Accept-Language` that is Chinese or English, else Chinese.
  */

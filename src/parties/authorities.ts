@@ -6,14 +6,13 @@ import { actedBy } from '../platform/caller.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { civilDate, paging, regionCode, text } from '../platform/fields.ts';
-import { decodeCursor, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, pageOf } from '../platform/paging.ts';
 import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { foldFullWidth } from '../platform/result.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Reply } from '../store/store.ts';
-import { nextLink } from './delegations.ts';
 import { type authorityKeyBody, expiryOf, type KeyOwner, keyCommit, keysOf, revocation } from './keys.ts';
 import { regionName } from './regions.ts';
 import { countyWarnings, shownWarnings } from './registration.ts';
@@ -150,7 +149,7 @@ export async function listAuthorities(deps: Deps, call: Call<unknown, z.output<t
     .limit(limit + 1)
     .execute();
   const page = pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }), view);
-  return json(200, page, nextLink(call.request, page.next));
+  return json(200, page, nextLink(call, page.next));
 }
 
 function authorityRow(deps: Deps, id: string): Promise<DB['authority'] | undefined> {

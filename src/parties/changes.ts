@@ -21,6 +21,7 @@ import {
   nameRefusals,
   normalLicence,
   shownWarnings,
+  type ToldLicence,
 } from './registration.ts';
 import { licencesOf, type PartyRow, partyRow } from './repository.ts';
 import type { LicenceInput, PartyChange } from './schemas.ts';
@@ -44,6 +45,7 @@ export async function changeParty(deps: Deps, call: Call<{ party: string }, unkn
     const named = changedName(deps, row, call.body.name);
     const ended = endedLicences(await licencesOf(deps.store.read, row.id), call.body);
     const contact = changedContact(deps, call.body.contact);
+    const told = { added: licencesTold(deps, row, added), ended: licencesTold(deps, row, ended) };
     const ids = await deps.store.ids(added.length);
     const region = call.body.regionCode === undefined ? {} : { regionCode: foldFullWidth(call.body.regionCode) };
     const to: PartyColumns = { ...named.to, ...region, ...contact.to, revision: row.revision + 1 };
@@ -53,8 +55,8 @@ export async function changeParty(deps: Deps, call: Call<{ party: string }, unkn
       actedBy: by,
       ...(facts as { [key: string]: Json }),
       ...(call.body.contact ? { contact: defined({ name: contactName, phone: contactPhone, address: contactAddress }) } : {}),
-      licencesAdded: added.map(licencePayload),
-      licencesEnded: ended.map(({ kind, number }) => ({ kind, number })),
+      licencesAdded: told.added.payload,
+      licencesEnded: told.ended.payload.map(({ kind = null, number = null }) => ({ kind, number })),
     };
     return {
       chain: chainOfParty(row.publicId),
@@ -62,9 +64,13 @@ export async function changeParty(deps: Deps, call: Call<{ party: string }, unkn
       entries: [{ kind: 'party.changed', subject: `party/${row.publicId}`, payload }],
       rows: {
         licence: added.map((licence, i) => licenceRow(licence, ids[i] ?? 0, row.id, call.now)),
-        personal: [...named.personal, ...contact.personal],
+        personal: [...named.personal, ...contact.personal, ...told.added.personal, ...told.ended.personal],
       },
-      touch: [{ set: 'party', id: row.id, to }, ...ended.map(({ id }): Touch => ({ set: 'licence', id, to: { endedAt: call.now } }))],
+      touch: [
+        { set: 'party', id: row.id, to },
+        ...ended.map(({ id }): Touch => ({ set: 'licence', id, to: { endedAt: call.now } })),
+        ...replacedContact(row, contact.to),
+      ],
       expect: [{ table: 'party', id: row.id, column: 'revision', is: row.revision }],
       finish: () => ({ reply: { status: 200, headers: {}, body: '' } }),
     };
@@ -115,6 +121,21 @@ function changedContact(deps: Deps, contact: PartyChange['contact']): { to: Part
     to: Object.fromEntries(parts.map(([column, part]) => [column, part.value])),
     personal: parts.flatMap(([, part]) => part.personal),
   };
+}
+
+/** What a contact held before is forgotten, whether something takes its place or not. */
+function replacedContact(row: PartyRow, to: PartyColumns): Touch[] {
+  const before = (['contactName', 'contactPhone', 'contactAddress'] as const).filter((column) => to[column] !== undefined);
+  return before.flatMap((column): Touch[] => {
+    const commitment = row[column];
+    return commitment === null ? [] : [{ erase: commitment }];
+  });
+}
+
+/** Licences as the entry tells them. */
+function licencesTold(deps: Deps, row: PartyRow, licences: readonly ToldLicence[]) {
+  const told = licences.map((licence) => licencePayload(licence, row.natural === 1, deps.random));
+  return { payload: told.map((one) => one.payload), personal: told.flatMap((one) => one.personal) };
 }
 
 /** The rows the body ends; every one that is not held is told. */

@@ -35,7 +35,7 @@ export function delegationRoutes(deps: Deps): Route[] {
       tag: 'parties',
       summary: 'Delegations of a party',
       description: 'Granted and received, ended ones too, newest first.',
-      access: { who: ['party', 'authority', 'admin'] },
+      access: { who: ['party', 'authority', 'admin'], delegateRight: 'party' },
       params: partyParams,
       query: pagingQuery,
       replies: { 200: { description: 'A page; `next` and the Link header lead on', schema: delegationListReply } },

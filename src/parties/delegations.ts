@@ -4,7 +4,7 @@ import { actedBy, rights } from '../platform/caller.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { civilDate, paging, text } from '../platform/fields.ts';
-import { decodeCursor, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, pageOf } from '../platform/paging.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
@@ -192,15 +192,7 @@ export async function listDelegations(deps: Deps, call: Call<{ party: string }, 
         row.siteIds === null ? null : (JSON.parse(row.siteIds) as number[]).flatMap((id) => sites.get(id) ?? []),
       ),
   );
-  return json(200, page, nextLink(call.request, page.next));
-}
-
-/** The Link header of a list that goes on. */
-export function nextLink(request: Request, next: string | null): Record<string, string> {
-  if (next === null) return {};
-  const url = new URL(request.url);
-  url.searchParams.set('cursor', next);
-  return { Link: `<${url.pathname}${url.search}>; rel="next"` };
+  return json(200, page, nextLink(call, page.next));
 }
 
 async function publicSiteIds(read: Read, rows: readonly DB['delegation'][]): Promise<ReadonlyMap<number, string>> {

@@ -9,6 +9,7 @@ import { joinWaiting } from './usecases.ts';
 interface Sent {
   uscc: string;
   state?: string;
+  deliveredAt?: number;
   /** What a receipt by link says of the one line; none without it. */
   came?: { outcome: string; steps: number };
 }
@@ -44,7 +45,7 @@ async function ship(t: TestApp, { batch, holding }: Goods, shipments: Sent[], en
   };
   const at = t.clock.now();
   const goodsOfLine = { batchId: batch.id, steps: 24, amount: '24', unit: '瓶', unitCode: 'BO' };
-  for (const [i, { uscc, state = 'in-transit', came }] of shipments.entries()) {
+  for (const [i, { uscc, state = 'in-transit', deliveredAt = null, came }] of shipments.entries()) {
     const [id = 0, receiptId = 0] = ids.slice(i * 2, i * 2 + 2);
     const shipment: DB['shipment'] = {
       id,
@@ -60,7 +61,7 @@ async function ship(t: TestApp, { batch, holding }: Goods, shipments: Sent[], en
       toNatural: 0,
       documentNumber: null,
       shippedAt: at,
-      deliveredAt: null,
+      deliveredAt,
       regionCode: '330110',
       state,
       actedBy: 'test',
@@ -160,6 +161,34 @@ describe('shipments that waited for a firm to be registered', () => {
     const sent = await ship(t, own, [{ uscc }]);
     const buyer = await t.party(registration(uscc));
     expect((await joined(t, buyer.id)).shipments).toEqual(sent);
+  });
+
+  it('that were delivered and not confirmed get their clock, the others none', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const uscc = freshUscc();
+    const deliveredAt = Date.parse('2026-11-05T00:00:00Z');
+    const [waits] = await ship(t, own, [
+      { uscc, deliveredAt },
+      { uscc },
+      { uscc, deliveredAt, state: 'received', came: { outcome: 'accepted', steps: 24 } },
+    ]);
+    await t.party(registration(uscc));
+    const due = await t.store.read.selectFrom('due').select(['at', 'rule', 'subjectId']).where('subjectType', '=', 'shipment').execute();
+    expect(due).toEqual([{ at: Date.parse('2026-11-06T00:00:00Z'), rule: 'receipt-unconfirmed', subjectId: waits }]);
+  });
+
+  it('stay out where they would take a holding past what can be counted, and the firm is registered all the same', async () => {
+    const t = await testApp();
+    const own = await goods(t, await t.party());
+    const uscc = freshUscc();
+    const most = { uscc, state: 'received', came: { outcome: 'accepted', steps: 9_007_199_254_740_990 } };
+    const sent = await ship(t, own, [most, { uscc, state: 'received', came: { outcome: 'accepted', steps: 2 } }, { uscc }]);
+    const buyer = await t.party(registration(uscc));
+    expect(await joined(t, buyer.id)).toEqual({
+      shipments: [sent[0], sent[2]],
+      holdings: [{ batchId: own.batch.id, steps: 9_007_199_254_740_990 }],
+    });
   });
 
   it('are all joined, a thousand a commit, into one holding', async () => {

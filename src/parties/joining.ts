@@ -1,5 +1,6 @@
 import type { Json } from '../ledger/entry.ts';
-import type { SiteFacts } from '../rules/facts.ts';
+import type { ShipmentFacts, SiteFacts } from '../rules/facts.ts';
+import { confirmationDueAt } from '../rules/receipt-unconfirmed.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Expect, Move, Rows, Store, Touch } from '../store/store.ts';
 
@@ -34,13 +35,18 @@ export interface Joiner {
  * Every shipment is expected to be unjoined still, and one in transit to be in transit: a receipt that comes in between makes it read again.
  */
 export async function joinShipments(store: Store, party: Joiner, site: SiteFacts, at: number, actedBy: string): Promise<Joining> {
-  const shipments = party.uscc === null ? [] : await waiting(store.read, party.uscc).execute();
-  if (party.uscc === null || shipments.length === 0) return NOTHING_TO_JOIN;
+  const waitingNow = party.uscc === null ? [] : await waiting(store.read, party.uscc).execute();
+  if (party.uscc === null || waitingNow.length === 0) return NOTHING_TO_JOIN;
   // A shipment recorded between these reads waits for the next joining: it was not among the first.
+  const came = await linesOf(store.read, party.uscc);
+  const known = await heldAlready(store.read, { ...party, uscc: party.uscc }, site.id);
+  const beyond = beyondCounting(came, known);
+  const shipments = waitingNow.filter(({ id }) => !beyond.has(id));
+  if (shipments.length === 0) return NOTHING_TO_JOIN;
   const picked = new Set(shipments.map(({ id }) => id));
   const receipts = (await receiptsOf(store.read, party.uscc)).filter(({ shipmentId }) => picked.has(shipmentId ?? 0));
-  const lines = (await linesOf(store.read, party.uscc)).filter(({ shipmentId }) => picked.has(shipmentId));
-  const { holdings, moves, holdingOf } = await holdingsFor(store, { ...party, uscc: party.uscc }, site.id, lines, at);
+  const lines = came.filter(({ shipmentId }) => picked.has(shipmentId));
+  const { holdings, moves, holdingOf } = await holdingsFor(store, { partyId: party.id, siteId: site.id }, lines, known, at);
   const payload: Json = {
     party: party.publicId,
     actedBy,
@@ -56,7 +62,11 @@ export async function joinShipments(store: Store, party: Joiner, site: SiteFacts
   };
   return {
     entries: [{ kind: 'shipments.joined', subject: `party/${party.publicId}`, payload }],
-    rows: { holding: holdings, flow: lines.map((line) => flowOf(line, holdingOf.get(line.batchId) ?? 0, at)) },
+    rows: {
+      due: shipments.flatMap(dueOf),
+      holding: holdings,
+      flow: lines.map((line) => flowOf(line, holdingOf.get(line.batchId) ?? 0, at)),
+    },
     moves,
     touch: [
       ...shipments.map(({ id }): Touch => ({ set: 'shipment', id, to: { toPartyId: party.id, toSiteId: site.id } })),
@@ -81,7 +91,7 @@ export async function joinShipments(store: Store, party: Joiner, site: SiteFacts
 function waiting(read: Store['read'], uscc: string) {
   return read
     .selectFrom('shipment')
-    .select(['id', 'publicId', 'state'])
+    .select(['id', 'publicId', 'state', 'purpose', 'deliveredAt'])
     .where('toUscc', '=', uscc)
     .where('toPartyId', 'is', null)
     .where('state', '!=', 'void')
@@ -151,26 +161,55 @@ function linesOf(read: Store['read'], uscc: string): Promise<CameLine[]> {
     .execute();
 }
 
+type Held = Pick<DB['holding'], 'id' | 'batchId' | 'steps'>;
+
+/** The party's holdings at the site of batches that came by those receipts. */
+function heldAlready(read: Store['read'], { id: partyId, uscc }: Joiner & { uscc: string }, siteId: number): Promise<Held[]> {
+  return read
+    .selectFrom('holding')
+    .select(['id', 'batchId', 'steps'])
+    .where('partyId', '=', partyId)
+    .where('siteId', '=', siteId)
+    .where('batchId', 'in', cameLines(read, uscc).select('receipt_line.batchId'))
+    .execute();
+}
+
+/**
+ * Shipments whose goods would take a holding past what can be counted. They stay as they are: nobody who ships absurd amounts to a credit
+ * code may keep its firm from being registered.
+ */
+function beyondCounting(came: readonly CameLine[], known: readonly Held[]): Set<number> {
+  const balances = new Map(known.map(({ batchId, steps }) => [batchId, steps]));
+  const beyond = new Set<number>();
+  for (const { shipmentId, batchId, steps } of came) {
+    const after = (balances.get(batchId) ?? 0) + steps;
+    if (Number.isSafeInteger(after)) balances.set(batchId, after);
+    else beyond.add(shipmentId);
+  }
+  return beyond;
+}
+
+/** The clock of a sale that was delivered before its buyer was registered. */
+function dueOf(shipment: Pick<DB['shipment'], 'id' | 'purpose' | 'state' | 'deliveredAt'>): DB['due'][] {
+  const { id, state, deliveredAt } = shipment;
+  const at = confirmationDueAt({ purpose: shipment.purpose as ShipmentFacts['purpose'], state, deliveredAt, buyer: {} });
+  return at === null ? [] : [{ at, rule: 'receipt-unconfirmed', subjectType: 'shipment', subjectId: id }];
+}
+
 /** A new holding for each batch that came, or a move of the one that is there already. */
 async function holdingsFor(
   store: Store,
-  { id: partyId, uscc }: Joiner & { uscc: string },
-  siteId: number,
+  { partyId, siteId }: { partyId: number; siteId: number },
   lines: readonly CameLine[],
+  known: readonly Held[],
   at: number,
 ) {
   const came = new Map<number, number>();
   for (const line of lines) came.set(line.batchId, (came.get(line.batchId) ?? 0) + line.steps);
-  const known = await store.read
-    .selectFrom('holding')
-    .select(['id', 'batchId'])
-    .where('partyId', '=', partyId)
-    .where('siteId', '=', siteId)
-    .where('batchId', 'in', cameLines(store.read, uscc).select('receipt_line.batchId'))
-    .execute();
   const holdingOf = new Map(known.map(({ id, batchId }) => [batchId, id]));
   const fresh = [...came].filter(([batchId]) => !holdingOf.has(batchId));
-  const moves = known.map(({ id, batchId }): Move => ({ holdingId: id, delta: came.get(batchId) ?? 0 }));
+  const moved = known.filter(({ batchId }) => came.has(batchId));
+  const moves = moved.map(({ id, batchId }): Move => ({ holdingId: id, delta: came.get(batchId) ?? 0 }));
   const ids = await store.ids(fresh.length);
   const holdings = fresh.map(([batchId, steps], i): DB['holding'] => ({ id: ids[i] ?? 0, batchId, partyId, siteId, steps, createdAt: at }));
   for (const { batchId, id } of holdings) holdingOf.set(batchId, id);

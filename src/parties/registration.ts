@@ -138,7 +138,8 @@ export function idsNeeded(draft: Draft): number {
 }
 
 /**
- * The rows of a registration, and its entry: a person's name, credit code and addresses, and every contact, only as commitments.
+ * The rows of a registration, and its entry: of a person the name, credit code, licence numbers, site names and addresses, and
+ * every contact, only as commitments.
  * @param ids as many as idsNeeded() says
  */
 export function registrationRows(draft: Draft, ids: readonly number[], random: RandomBytes, at: number, state: string): RegistrationRows {
@@ -149,6 +150,7 @@ export function registrationRows(draft: Draft, ids: readonly number[], random: R
   const contactPhone = concealed(random, draft.contact.phone);
   const contactAddress = concealed(random, draft.contact.address);
   const built = draft.sites.map((site, i) => siteRow(site, { id: others[i] ?? 0, partyId, natural: draft.natural, random, at }));
+  const held = draft.licences.map((licence) => licencePayload(licence, draft.natural, random));
   const licences = draft.licences.map((licence, i) => licenceRow(licence, others[draft.sites.length + i] ?? 0, partyId, at));
   const party: DB['party'] = {
     id: partyId,
@@ -169,7 +171,7 @@ export function registrationRows(draft: Draft, ids: readonly number[], random: R
     party,
     sites: built.map((site) => site.row),
     licences,
-    personal: [name, code, contactName, contactPhone, contactAddress, ...built].flatMap((part) => part.personal),
+    personal: [name, code, contactName, contactPhone, contactAddress, ...built, ...held].flatMap((part) => part.personal),
     payload: {
       party: party.publicId,
       uscc: code.value,
@@ -178,18 +180,22 @@ export function registrationRows(draft: Draft, ids: readonly number[], random: R
       kinds: draft.kinds,
       regionCode: draft.regionCode,
       contact: { name: contactName.value, phone: contactPhone.value, address: contactAddress.value },
-      licences: draft.licences.map(licencePayload),
+      licences: held.map((licence) => licence.payload),
       sites: built.map((site) => site.payload),
     },
   };
 }
 
-/** A site's row and its part of the entry; a natural person's address may be a home, so it is concealed. */
+/**
+ * A site's row and its part of the entry. A natural person's address may be a home, so it is concealed; the site's name may be the
+ * person's, so the ledger, which cannot forget, holds only its commitment.
+ */
 export function siteRow(
   site: SiteInput,
   { id, partyId, natural, random, at }: { id: number; partyId: number; natural: boolean; random: RandomBytes; at: number },
 ): { row: DB['site']; personal: DB['personal'][]; payload: { [key: string]: Json } } {
   const address = concealedIf(natural, random, site.address);
+  const name = concealedIf(natural, random, site.name);
   const row: DB['site'] = {
     id,
     publicId: newPublicId(random),
@@ -205,14 +211,14 @@ export function siteRow(
   };
   const payload = {
     site: row.publicId,
-    name: row.name,
+    name: name.value,
     kind: row.kind,
     regionCode: row.regionCode,
     address: row.address,
     stallNumber: row.stallNumber,
     gln: row.gln,
   };
-  return { row, personal: address.personal, payload };
+  return { row, personal: [...address.personal, ...name.personal], payload };
 }
 
 export function licenceRow(licence: LicenceInput, id: number, partyId: number, at: number): DB['licence'] {
@@ -228,6 +234,21 @@ export function licenceRow(licence: LicenceInput, id: number, partyId: number, a
   };
 }
 
-export function licencePayload(licence: LicenceInput): { [key: string]: Json } {
-  return { kind: licence.kind, number: licence.number, validFrom: licence.validFrom ?? null, validUntil: licence.validUntil ?? null };
+/** A licence as a request or a row names it. */
+export interface ToldLicence {
+  kind: string;
+  number: string;
+  validFrom?: string | null | undefined;
+  validUntil?: string | null | undefined;
+}
+
+/** A licence's part of an entry; a natural person's number leads to the person (a business licence bears its credit code), so it is concealed. */
+export function licencePayload(
+  licence: ToldLicence,
+  natural: boolean,
+  random: RandomBytes,
+): { personal: DB['personal'][]; payload: { [key: string]: Json } } {
+  const number = concealedIf(natural, random, licence.number);
+  const { kind, validFrom = null, validUntil = null } = licence;
+  return { personal: number.personal, payload: { kind, number: number.value, validFrom, validUntil } };
 }

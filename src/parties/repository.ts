@@ -87,12 +87,13 @@ export function partyRepository(read: Read, caller: Caller) {
   return { managed, list };
 }
 
-/** A credit code, or the beginning of a name; compared as text, so that % and _ mean themselves. */
+/** A credit code, or the beginning of a name: as text, so that % and _ mean themselves, in capitals or not on every engine alike. */
 function named(q: string) {
   const code = checkUscc(q);
   if (code.ok) return sql<boolean>`party.uscc = ${code.uscc}`;
   const begin = q.trim();
-  return sql<boolean>`substr(CASE WHEN party.natural = 1 THEN personal.value ELSE party.name END, 1, ${sql.lit(Array.from(begin).length)}) = ${begin}`;
+  const name = sql`lower(CASE WHEN party.natural = 1 THEN personal.value ELSE party.name END)`;
+  return sql<boolean>`substr(${name}, 1, ${sql.lit(Array.from(begin).length)}) = lower(${begin})`;
 }
 
 /** What a page holds when the caller does not say. */

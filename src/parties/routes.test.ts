@@ -161,6 +161,58 @@ describe('personal data', () => {
     expect(renamed.json.errors).toMatchObject([{ pointer: '/name' }]);
   });
 
+  it('of a sole trader’s places and licences stands in no entry, nor when they change, and it reads them itself', async () => {
+    const t = await testApp();
+    const trader = {
+      uscc: '92330110MA2DEM001X',
+      name: '张三',
+      kinds: ['retailer'],
+      regionCode: '330110',
+      licences: [{ kind: 'business', number: '92330110MA2DEM001X' }],
+      sites: [{ name: '张三家门口', kind: 'stall', regionCode: '330110' }],
+    };
+    const { json } = await t.request('POST', '/v1/parties', { key: ADMIN_KEY, body: trader });
+    const site = `/v1/parties/${json.id}/sites/${json.sites[0].id}`;
+    await t.request('PATCH', site, { key: ADMIN_KEY, body: { name: '张三新家' } });
+    const licences = { add: [{ kind: 'JY', number: 'JY23301100000001' }], end: trader.licences };
+    const changed = await t.request('PATCH', `/v1/parties/${json.id}`, {
+      key: ADMIN_KEY,
+      body: { licences },
+      headers: { 'If-Match': '"1"' },
+    });
+    expect(changed.json).toMatchObject({ sites: [{ name: '张三新家' }], licences: [{ number: '92330110MA2DEM001X' }, { kind: 'JY' }] });
+    expect(JSON.stringify(await entriesOf(t, `party:${json.id}`))).not.toMatch(/张三|92330110MA2DEM001X|JY23301100000001/);
+  });
+
+  it('of a firm’s places and licences stands in its entries as it is', async () => {
+    const t = await testApp();
+    const licences = [{ kind: 'business', number: '913301100000000000' }];
+    const { json } = await t.request('POST', '/v1/parties', { key: ADMIN_KEY, body: firm({ licences }) });
+    const [registered] = await entriesOf(t, `party:${json.id}`);
+    expect(registered?.payload).toMatchObject({ licences, sites: [{ name: '经营场所' }] });
+  });
+
+  it('that is set to null or replaced is deleted, and only that', async () => {
+    const t = await testApp();
+    const party = await t.party({ contact: { name: '联系人甲', phone: '0571-12345', address: '某路1号' } });
+    const body = { contact: { phone: null, name: '联系人乙' } };
+    const headers = { 'If-Match': '"1"' };
+    expect((await t.request('PATCH', `/v1/parties/${party.id}`, { key: party.key, body, headers })).status).toBe(200);
+    const kept = await t.store.read.selectFrom('personal').select('value').orderBy('value').execute();
+    expect(kept.map((row) => row.value)).toEqual(['某路1号', '联系人乙']);
+  });
+
+  it('of a person’s place is deleted when another address takes its place', async () => {
+    const t = await testApp();
+    const sites = [{ name: '大棚', kind: 'farm', regionCode: '330110', address: '某村9号' }];
+    const farmer = { name: '张三丰', kinds: ['farmer'], regionCode: '330110', sites };
+    const { json } = await t.request('POST', '/v1/parties', { key: ADMIN_KEY, body: farmer });
+    const body = { address: '某村10号' };
+    await t.request('PATCH', `/v1/parties/${json.id}/sites/${json.sites[0].id}`, { key: ADMIN_KEY, body });
+    const kept = await t.store.read.selectFrom('personal').select('value').orderBy('value').execute();
+    expect(kept.map((row) => row.value)).toEqual(['大棚', '张三丰', '某村10号']);
+  });
+
   it('of a firm’s contact is for the firm and its authority only', async () => {
     const t = await testApp();
     const party = await t.party({ contact: { name: '联系人甲' } });
@@ -246,6 +298,13 @@ describe('the list of parties', () => {
     expect((await list(`q=${first.uscc}`)).items.map((item: { name: string }) => item.name)).toEqual(['甲一食品厂']);
     expect((await list('', ADMIN_KEY)).items).toHaveLength(3);
     expect((await list('region=3302', ADMIN_KEY)).items).toHaveLength(1);
+  });
+
+  it('finds a name in Latin letters whether they are capitals or not', async () => {
+    const t = await testApp();
+    await t.party({ name: 'Demo 食品厂' });
+    for (const q of ['demo', 'DEMO', 'Demo%20食'])
+      expect((await t.request('GET', `/v1/parties?q=${q}`, { key: ADMIN_KEY })).json.items, q).toHaveLength(1);
   });
 
   it('is not for parties', async () => {

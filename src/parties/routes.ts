@@ -1,12 +1,11 @@
 import type { z } from '@hono/zod-openapi';
 import type { Deps } from '../platform/deps.ts';
-import { decodeCursor, pageOf } from '../platform/paging.ts';
+import { decodeCursor, nextLink, pageOf } from '../platform/paging.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { keepers, noParty } from './access.ts';
 import { authorityRoutes } from './authorities-routes.ts';
 import { changeParty } from './changes.ts';
-import { nextLink } from './delegations.ts';
 import { delegationRoutes } from './delegations-routes.ts';
 import { keyRoutes } from './keys-routes.ts';
 import { pageSize, partyRepository, partyRow } from './repository.ts';
@@ -155,7 +154,7 @@ async function listParties(deps: Deps, call: Call<unknown, ListQuery>): Promise<
   const limit = pageSize(call.query.limit);
   const rows = await partyRepository(deps.store.read, call.caller).list({ q, state, region, limit, after: decodeCursor(cursor) });
   const page = pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }), ownView);
-  return json(200, page, nextLink(call.request, page.next));
+  return json(200, page, nextLink(call, page.next));
 }
 
 async function readParty(deps: Deps, call: Call<z.output<typeof partyParams>>): Promise<Reply> {

@@ -128,7 +128,11 @@ export const changeBody = z
         address: contact.shape.address.nullable(),
       })
       .optional()
-      .openapi({ description: 'Fields to replace; null erases one', example: { phone: null } }),
+      .openapi({
+        description:
+          'Fields to replace; null erases one. The value that stood there is deleted; the ledger keeps a commitment that no longer leads to it',
+        example: { phone: null },
+      }),
   })
   .openapi('PartyChange', { description: 'Only the fields to change' });
 export type PartyChange = z.output<typeof changeBody>;

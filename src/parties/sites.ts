@@ -51,18 +51,24 @@ export async function changeSite(deps: Deps, call: Call<{ party: string; site: s
     const site = await openSite(deps, call, row.id, open);
     const address = concealedIf(natural, deps.random, call.body.address);
     const facts = changedFacts(call.body, address.value);
+    const name = concealedIf(natural, deps.random, facts.name);
+    const told = { ...facts, ...(facts.name === undefined ? {} : { name: name.value }) };
     const to = { ...facts, ...(call.body.ended ? { endedAt: call.now } : {}) };
     const after = { ...site, ...to };
     const values = await revealed(deps.store.read, natural ? [site.address] : []);
     const shown = new Map([...values, ...address.personal.map(({ commitment, value }) => [commitment, value] as const)]);
     const warnings = shownWarnings(countyWarnings(facts.regionCode ?? '', '/regionCode'), call.locale);
-    const payload = { party: row.publicId, actedBy: by, ...facts, ...(call.body.ended ? { ended: true } : {}) };
+    const payload = { party: row.publicId, actedBy: by, ...told, ...(call.body.ended ? { ended: true } : {}) };
     return {
       chain: chainOfParty(row.publicId),
       at: call.now,
       entries: [{ kind: 'site.changed', subject: `site/${site.publicId}`, payload }],
-      rows: { personal: address.personal },
-      touch: Object.keys(to).length > 0 ? [{ set: 'site', id: site.id, to }] : [],
+      rows: { personal: [...address.personal, ...name.personal] },
+      touch: [
+        ...(Object.keys(to).length > 0 ? [{ set: 'site', id: site.id, to } as const] : []),
+        // The address of a person may be a home: once it is replaced, what stood there is forgotten.
+        ...(natural && site.address !== null && facts.address !== undefined ? [{ erase: site.address }] : []),
+      ],
       // Two requests must not close the last two sites at once.
       expect: open.map(({ id }) => ({ table: 'site', id, column: 'endedAt', is: null })),
       finish: () => ({ reply: json(200, { ...siteView(after, natural, shown), warnings }) }),

@@ -72,7 +72,9 @@ export async function fullView(read: Read, row: PartyRow, known?: DB['site'][]) 
 
 /** A party as far as the caller may see it; an authority also sees all of a party that has an open site in its region. */
 export async function viewFor(read: Read, row: PartyRow, caller: Caller) {
-  if (mayManage(caller, row)) return { full: true, view: await fullView(read, row) };
+  // A delegate reads contacts and addresses only when it may keep them.
+  const mayRead = caller.kind !== 'party' || caller.actor.id === row.id || caller.rights.includes('party');
+  if (mayRead && mayManage(caller, row)) return { full: true, view: await fullView(read, row) };
   if (caller.kind !== 'authority') return { full: false, view: publicView(row) };
   const sites = await sitesOf(read, row.id);
   return inRegionOf(caller, sites) ? { full: true, view: await fullView(read, row, sites) } : { full: false, view: publicView(row) };

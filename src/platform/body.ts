@@ -35,6 +35,8 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
     );
   const announced = Number(request.headers.get('content-length') ?? 0);
   if (announced > limit) throw tooLarge();
+  // Where a length is announced the server delivers no more than that, and reading at once is several times faster than by parts.
+  if (announced > 0) return new Uint8Array(await request.arrayBuffer());
   if (!request.body) return new Uint8Array();
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -98,14 +100,33 @@ export function parseJson(bytes: Uint8Array): unknown {
   // Half a character or NUL can come only by an escape: without one there is nothing to look for.
   const broken = /\\u(?:0000|d[89a-f])/i.test(text) ? unstorable(value) : undefined;
   if (broken === undefined) return value;
-  throw refusedWhole(
+  throw brokenText(broken);
+}
+
+/**
+ * A form's fields; a name that comes more than once is a list. Empty fields count as left out.
+ * @throws {Problem} malformed-body
+ */
+export function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
+  const form: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(textOf(bytes))) {
+    if (`${name}${value}`.includes('\0')) throw brokenText(value.slice(0, 40));
+    if (value === '') continue;
+    const before = form[name];
+    form[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return form;
+}
+
+function brokenText(text: string): Problem {
+  return refusedWhole(
     'malformed-body',
     {
-      zh: `文本 ${JSON.stringify(broken)} 含有不完整的字符；请删除。`,
-      en: `The text ${JSON.stringify(broken)} holds what is no whole character; delete it.`,
+      zh: `文本 ${JSON.stringify(text)} 含有不完整的字符；请删除。`,
+      en: `The text ${JSON.stringify(text)} holds what is no whole character; delete it.`,
     },
     {
-      found: JSON.stringify(broken),
+      found: JSON.stringify(text),
       expected: { zh: '由完整字符组成的文本', en: 'text of whole characters' },
       fix: { zh: '删除不完整的字符', en: 'delete the broken character' },
     },

@@ -40,6 +40,12 @@ export type Caller =
 export type PartyCaller = Extract<Caller, { kind: 'party' }>;
 export type AuthorityCaller = Extract<Caller, { kind: 'authority' }>;
 
+/** The caller of an operation that only parties may call; the mount has refused everyone else. */
+export function partyCaller({ caller }: { caller: Caller }): PartyCaller {
+  if (caller.kind !== 'party') throw new Error('This operation is for parties; its access says otherwise.');
+  return caller;
+}
+
 /** The chain a caller's facts go to. */
 export function chainOf(caller: Caller): string {
   if (caller.kind === 'party') return `party:${caller.party.publicId}`;

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { newPublicId } from '../codes/ids.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
-import { BODY_LIMIT, fingerprintOf, parseJson, readBytes, textOf } from './body.ts';
+import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemDetail } from './problem-detail.ts';
@@ -24,6 +24,7 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
   const replay = replayer(deps.store);
   app.on(route.method.toUpperCase(), path, async (c) => {
     const request = c.req.raw;
+    refuseNul(request.url);
     const now = deps.clock();
     const caller = await callerOf(request, now);
     admit(route.access, caller);
@@ -68,6 +69,7 @@ function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
   app.get(path, async (c) => {
     const requestId = start + (served++).toString(36);
     try {
+      refuseNul(c.req.raw.url);
       const { status, headers, body } = await fast(c.req.raw, c.req.param());
       // `manual`: the bytes of a gzip reply are compressed already.
       return new Response(body, { status, headers: { ...headers, 'X-Request-Id': requestId }, encodeBody: 'manual' });
@@ -76,6 +78,21 @@ function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
       throw error;
     }
   });
+}
+
+/** No database keeps NUL, and PostgreSQL fails on being asked for it. */
+function refuseNul(url: string): void {
+  const at = url.indexOf('%00');
+  if (at < 0) return;
+  const query = url.indexOf('?');
+  throw invalidInput([
+    {
+      pointer: query >= 0 && query < at ? '/query' : '/path',
+      found: '%00',
+      expected: { zh: '不含空字符', en: 'no NUL character' },
+      fix: { zh: '删除该字符', en: 'delete the character' },
+    },
+  ]);
 }
 
 /** @throws {Problem} unauthenticated without a key, forbidden for a known caller without the right */
@@ -98,10 +115,11 @@ function admit(access: Access, caller: Caller): void {
       zh: '该经营主体的登记尚未通过审核。',
       en: 'The registration of this party has not been approved.',
     });
-  if (access.right && !caller.rights.includes(access.right))
+  const needed = access.right ?? (caller.actor.id === caller.party.id ? undefined : access.delegateRight);
+  if (needed && !caller.rights.includes(needed))
     throw new Problem('forbidden', {
-      zh: `密钥或委托不含“${access.right}”权限。`,
-      en: `The key or delegation does not carry the right "${access.right}".`,
+      zh: `密钥或委托不含“${needed}”权限。`,
+      en: `The key or delegation does not carry the right "${needed}".`,
     });
 }
 
@@ -118,17 +136,21 @@ function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array
       },
     ]);
   const url = new URL(request.url);
+  const fingerprint = fingerprintOf(request.method, url.pathname + url.search, raw);
   return {
-    scope: scopeOf(caller),
+    scope: scopeOf(caller, fingerprint),
     key,
-    fingerprint: fingerprintOf(request.method, url.pathname + url.search, raw),
+    fingerprint,
     ...(route.secret ? { secret: true } : {}),
   };
 }
 
-/** Under a delegation the same key and body are another record for each party that is acted for. */
-function scopeOf(caller: Caller): string {
-  if (caller.kind === 'anonymous') return 'anonymous';
+/**
+ * Under a delegation the same key and body are another record for each party that is acted for. Callers without a key share no scope: two
+ * strangers may well pick the same idempotency key, so only the same request is a repeat.
+ */
+function scopeOf(caller: Caller, fingerprint: string): string {
+  if (caller.kind === 'anonymous') return `anonymous:${fingerprint}`;
   const own = `${caller.kind}:${caller.keyId}`;
   return caller.kind === 'party' && caller.party.id !== caller.actor.id ? `${own} for ${caller.party.publicId}` : own;
 }
@@ -190,21 +212,10 @@ function parsed(schema: z.ZodType | undefined, value: unknown, root: string, err
 function bodyOf(route: Route, read: Read): unknown {
   const type = (read.request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (route.bodyKind === 'form') {
-    if (type === 'application/x-www-form-urlencoded') return formOf(textOf(read.raw));
+    if (type === 'application/x-www-form-urlencoded') return parseForm(read.raw);
     if (type !== 'application/json') throw wrongType('application/x-www-form-urlencoded', type);
   } else if (type && type !== 'application/json' && !type.endsWith('+json')) throw wrongType('application/json', type);
   return read.raw.byteLength === 0 ? {} : parseJson(read.raw);
-}
-
-/** A form's fields; a name that comes more than once is a list. Empty fields count as left out. */
-function formOf(text: string): Record<string, string | string[]> {
-  const form: Record<string, string | string[]> = {};
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (value === '') continue;
-    const before = form[name];
-    form[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
-  }
-  return form;
 }
 
 function wrongType(expected: string, found: string | undefined): Problem {

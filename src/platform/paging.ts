@@ -42,3 +42,11 @@ export function pageOf<R, T>(rows: R[], limit: number, cursor: (row: R) => Curso
   const last = shown.at(-1);
   return { items: shown.map(view), next: rows.length > limit && last ? encodeCursor(cursor(last)) : null };
 }
+
+/** `Link: <…>; rel="next"` of a page that is not the last. */
+export function nextLink({ request }: { request: Request }, next: string | null): Record<string, string> {
+  if (next === null) return {};
+  const url = new URL(request.url);
+  url.searchParams.set('cursor', next);
+  return { Link: `<${url.pathname}${url.search}>; rel="next"` };
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { convert, formatSteps, type Packaging, parseQuantity, type QuantityInput, sameDimension } from './quantity.ts';
+import { convert, formatSteps, type Packaging, parseQuantity, type QuantityInput } from './quantity.ts';
 
 function read(input: QuantityInput) {
   const result = parseQuantity(input);
@@ -57,12 +57,12 @@ describe('a quantity as people write it', () => {
     });
   });
 
-  it('up to 10^9 kg and 2^53 - 1 counted, no more', () => {
+  it('up to 10^9 kg and 10^12 counted, no more', () => {
     expect(read({ amount: '1000000000', unit: '千克' }).steps).toBe(1_000_000_000_000_000);
     expect(read({ amount: '1000000', unit: '吨' }).steps).toBe(1_000_000_000_000_000);
-    expect(read({ amount: '9007199254740991', unit: '袋' }).steps).toBe(9_007_199_254_740_991);
+    expect(read({ amount: '1000000000000', unit: '袋' }).steps).toBe(1_000_000_000_000);
     expect(problems({ amount: '1000000000.000001', unit: '千克' })[0]?.expected.en).toBe('at most 1000000000 千克');
-    expect(problems({ amount: '9007199254740992', unit: '袋' })[0]?.expected.en).toBe('at most 9007199254740991 袋');
+    expect(problems({ amount: '1000000000001', unit: '袋' })[0]?.expected.en).toBe('at most 1000000000000 袋');
   });
 });
 
@@ -211,14 +211,5 @@ describe('conversion', () => {
     ];
     expect(convert(1, '箱', '袋', circle)).toBeNull();
     expect(convert(1, '箱', '盒', circle)).toBe(2);
-  });
-
-  it('steps add up only within one measure', () => {
-    expect(sameDimension('千克', 'g')).toBe(true);
-    expect(sameDimension('箱', 'XCT')).toBe(true);
-    expect(sameDimension('箱', '袋')).toBe(false);
-    expect(sameDimension('千克', '升')).toBe(false);
-    expect(sameDimension('磅', '磅')).toBe(false);
-    expect(sameDimension('只', '条')).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { type Dimension, type Unit, unitOf } from './units.ts';
 export type { Dimension } from './units.ts';
 
 /**
- * An amount of goods. `steps` is a whole number from 1 to 2^53 - 1: mg for mass, µL for volume, ones for counted goods, whatever `unit` says.
+ * An amount of goods. `steps` is a whole number, as read from 1 to 10^15 (10^12 counted): mg for mass, µL for volume, ones for counted goods, whatever `unit` says.
  * `unit` is echoed as the caller wrote it; `unitCode` is its UN/CEFACT code (null only for 斤 and 两, which have none).
  */
 export type Quantity = { steps: number; unit: string; unitCode: string | null; dimension: Dimension; pieces?: number };
@@ -21,16 +21,16 @@ export type QuantityResult = { ok: true; quantity: Quantity } | { ok: false; pro
 /** One level of packaging: one `unit` contains so much of another unit. */
 export type Packaging = { unit: string; contains: { amount: string; unit: string } };
 
-/* 10^9 kg or litres in one line is a typing error, not a delivery. */
+/* 10^9 kg or litres, or 10^12 pieces, in one line is a typing error, not a delivery; and thousands of such lines still add up exactly. */
 const MOST_MEASURED_STEPS = 10n ** 15n;
-const MOST_STEPS = BigInt(Number.MAX_SAFE_INTEGER);
+const MOST_COUNTED_STEPS = 10n ** 12n;
 const DECIMAL = /^\d+(?:\.\d+)?$/;
 const LONGEST_AMOUNT = 40;
 
 /**
  * Reads a quantity as people write it: a plain decimal and a unit or its UN/CEFACT code, full-width characters folded.
  * Refused: zero, negative, exponents, separators, amounts finer than a step (1 mg, 1 µL, a whole counted one), more than 10^9 kg or litres
- * or 2^53 - 1 counted, units that are not known, pieces that are no positive whole number.
+ * or 10^12 counted, units that are not known, pieces that are no positive whole number.
  */
 export function parseQuantity(input: QuantityInput): QuantityResult {
   const unit = unitOf(input.unit);
@@ -60,7 +60,7 @@ function readSteps(written: string, unit: Unit | null): number | QuantityProblem
   if (!unit) return 1;
   if (scaled % scale !== 0n) return tooFine(written, scaled / scale, unit);
   const steps = scaled / scale;
-  const most = unit.dimension === 'count' ? MOST_STEPS : MOST_MEASURED_STEPS;
+  const most = unit.dimension === 'count' ? MOST_COUNTED_STEPS : MOST_MEASURED_STEPS;
   return steps > most ? tooMuch(written, most, unit) : Number(steps);
 }
 
@@ -163,12 +163,6 @@ function known(unit: string): Unit {
 /* What steps count: milligrams, microlitres, or ones of one kind. Bags and boxes are both counted and still not the same thing. */
 function measureOf(unit: Unit): string {
   return unit.dimension === 'count' ? unit.name : unit.dimension;
-}
-
-/** Whether steps of the two units may be added as they are: both mass, both volume, or the same counted unit (箱 and XCT, not 箱 and 袋). */
-export function sameDimension(unitA: string, unitB: string): boolean {
-  const [a, b] = [unitOf(unitA), unitOf(unitB)];
-  return a !== null && b !== null && measureOf(a) === measureOf(b);
 }
 
 type Edge = { from: string; to: string; times: bigint; by: bigint };

@@ -9,6 +9,8 @@ export type Access = {
   who: readonly ('public' | 'admin' | 'authority' | 'party')[];
   /** The right a party's key or delegation must carry. */
   right?: Right;
+  /** The right a delegation must carry; any key of the party itself may call. */
+  delegateRight?: Right;
   /** A party whose registration is not approved yet may call it too. */
   pending?: boolean;
 };

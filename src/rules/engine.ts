@@ -15,7 +15,7 @@ import { ingredientsChangedAfterShipping } from './ingredients-changed-after-shi
 import { inputPastDate } from './input-past-date.ts';
 import { licenceMissingOrExpired } from './licence-missing-or-expired.ts';
 import { lotSplitOrMerged } from './lot-split-or-merged.ts';
-import { type FindingDraft, type Rule, type RuleContext, type RuleId, ruleIds } from './model.ts';
+import type { FindingDraft, Rule, RuleContext } from './model.ts';
 import { officerNote } from './officer-note.ts';
 import { orderOverdue } from './order-overdue.ts';
 import { pastShelfLife } from './past-shelf-life.ts';
@@ -59,10 +59,6 @@ export const rules: readonly Rule[] = [
 ];
 
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
-
-export function isRuleId(text: string): text is RuleId {
-  return (ruleIds as readonly string[]).includes(text);
-}
 
 /** Undefined for a name that is no rule. */
 export function ruleOf(id: string): Rule | undefined {

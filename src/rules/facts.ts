@@ -204,15 +204,6 @@ export interface DispositionFacts {
   recordedAt: number;
 }
 
-export interface DisplayFacts {
-  id: number;
-  publicId: string;
-  party: PartyFacts;
-  site: SiteFacts;
-  batch: BatchFacts;
-  shownFrom: CivilDate;
-}
-
 /** What happened, with the facts that go with it. */
 export type RuleEvent =
   | { kind: 'batch'; batch: BatchFacts }

@@ -258,7 +258,7 @@ describe('findingView', () => {
       message: '已销售发货，记录仍缺：数量。',
       state: 'open',
     });
-    expect(zh.subject).toEqual({ type: 'batch', id: 'ABCDEFGHJKMNPQRSTUVM' });
+    expect(zh.subject).toEqual({ type: 'batch', id: 'ABCD-EFGH-JKMN-PQRS-TUVM' });
     expect(zh.fineBand).toMatchObject({ minCents: 100_000, maxCents: 1_000_000, after: 'order-overdue' });
     expect(zh.fineBand?.lines[0]).toBe('先责令限期改正；逾期不改正的，处1,000元以上10,000元以下罚款');
     expect(zh.citations.at(-1)).toMatchObject({ article: null, confirmed: 'no' });

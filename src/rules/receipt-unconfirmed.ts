@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
  * ended already. The clock stands still while the service did not answer. The number of hours is a setting without a published source and grounds reminders only.
  */
 export function confirmationDueAt(
-  shipment: ShipmentFacts,
+  shipment: Pick<ShipmentFacts, 'purpose' | 'state' | 'deliveredAt'> & { buyer: object | null },
   context: Pick<RuleContext, 'interruptions' | 'lawSettings'> = {},
 ): number | null {
   const { purpose, state, buyer, deliveredAt } = shipment;

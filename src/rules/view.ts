@@ -1,3 +1,4 @@
+import { formatTraceCode } from '../codes/trace-code.ts';
 import type { PublicFineBand } from '../law/index.ts';
 import type { Locale } from '../platform/problems.ts';
 import { citationView } from './citations.ts';
@@ -45,7 +46,7 @@ function viewOfDraft(draft: FindingDraft, locale: Locale): FindingView {
     citations: citationViews(draft.citations, actOn, locale),
     fineBand: bandView(bandOf(draft), locale),
     evidence: evidenceViews(draft.evidence, locale),
-    subject: { type: draft.subject.type, id: draft.subject.code },
+    subject: { type: draft.subject.type, id: subjectId(draft.subject.type, draft.subject.code) },
     department,
     actOn,
   };
@@ -63,11 +64,14 @@ function viewOfRow(row: FindingRow, locale: Locale): FindingView {
     citations: citationViews(JSON.parse(row.citations) as string[], actOn, locale),
     fineBand: bandView(row.band === null ? null : (JSON.parse(row.band) as StoredBand), locale),
     evidence: evidenceViews(JSON.parse(row.evidence) as Evidence[], locale),
-    subject: { type: row.subjectType, id: row.subjectCode },
+    subject: { type: row.subjectType, id: subjectId(row.subjectType, row.subjectCode) },
     department,
     actOn,
   };
 }
+
+/** A batch is named as it is printed, in groups of four. */
+const subjectId = (type: string, code: string) => (type === 'batch' ? formatTraceCode(code) : code);
 
 function citationViews(refs: readonly string[], actOn: string, locale: Locale): CitationView[] {
   return refs.flatMap((ref) => citationView(ref, actOn, locale) ?? []);

@@ -17,6 +17,8 @@ export interface Changes {
   follows: TouchOf<'follow'>[];
   binds: TouchOf<'bind'>[];
   holds: TouchOf<'hold'>[];
+  /** Commitments whose values are forgotten. */
+  erased: string[];
   /** Batch → how often its page changed. */
   pages: Map<number, number>;
 }
@@ -34,6 +36,7 @@ export function changesOf(plans: readonly Plan[]): Changes {
     follows: [],
     binds: [],
     holds: [],
+    erased: [],
     pages: new Map(),
   };
   for (const plan of plans) {
@@ -57,6 +60,7 @@ function gather(changes: Changes, touch: Exclude<Touch, { set: unknown }>): void
   else if ('undueSubject' in touch) changes.undueSubjects.push(touch.undueSubject);
   else if ('follow' in touch) changes.follows.push(touch.follow);
   else if ('hold' in touch) changes.holds.push(touch.hold);
+  else if ('erase' in touch) changes.erased.push(touch.erase);
   else if ('bind' in touch) changes.binds.push(touch.bind);
   else changes.pages.set(touch.page, (changes.pages.get(touch.page) ?? 0) + 1);
 }

@@ -30,6 +30,21 @@ export function chainContract(on: Context): void {
       expect(await steps(1)).toBe(9_007_199_254_740_991);
     });
 
+    it('refuses a balance beyond 2^53 - 1, on either side of zero, and leaves it as it was', async () => {
+      await commit({ rows: holding(1, 9_007_199_254_740_990) });
+      await commit({ rows: holding(2, -9_007_199_254_740_990) });
+      await expect(commit({ moves: [{ holdingId: 1, delta: 2 }] })).rejects.toMatchObject({ code: 'invalid-input', status: 422 });
+      await expect(commit({ moves: [{ holdingId: 2, delta: -2 }] })).rejects.toMatchObject({ code: 'invalid-input' });
+      await expect(commit({ rows: holding(3, 2 ** 53) })).rejects.toMatchObject({ code: 'invalid-input' });
+      await commit({
+        moves: [
+          { holdingId: 1, delta: 1 },
+          { holdingId: 2, delta: -1 },
+        ],
+      });
+      expect([await steps(1), await steps(2), await steps(3)]).toEqual([9_007_199_254_740_991, -9_007_199_254_740_991, undefined]);
+    });
+
     it('refuses to move a holding that does not exist, or without an entry', async () => {
       await expect(commit({ moves: [{ holdingId: 404, delta: 1 }] })).rejects.toThrow('Holding 404 is moved but does not exist.');
       await commit({ rows: holding(1, 5) });

@@ -25,6 +25,14 @@ export function readContract(on: Context): void {
       ]);
     });
 
+    it('forgets the personal values it is told to, each once or twice, and no other', async () => {
+      const kept = (n: number) => ({ commitment: `c:${n}`, salt: 's', value: `某人${n}` });
+      await commit({ rows: { personal: [kept(1), kept(2), kept(3)] } });
+      await commit({ touch: [{ erase: 'c:1' }, { erase: 'c:3' }] });
+      await commit({ touch: [{ erase: 'c:1' }] });
+      expect(await store.read.selectFrom('personal').selectAll().execute()).toEqual([kept(2)]);
+    });
+
     it('reads by a list of 500 numbers and one of 500 texts at once, as by one', async () => {
       await commit({
         rows: { due: Array.from({ length: 500 }, (_, i) => ({ at: i, rule: `r${i}`, subjectType: 'batch', subjectId: i })) },

@@ -179,6 +179,10 @@ class D1Store implements Store {
          WHERE receipt_line."receiptId" = e.value->>'receiptId' AND receipt_line.n = e.value->>'n'`,
       ),
       ...this.over(
+        changes.erased.map((commitment) => ({ commitment })),
+        `DELETE FROM personal WHERE commitment IN (SELECT value->>'commitment' FROM json_each(?1))`,
+      ),
+      ...this.over(
         changes.binds,
         `UPDATE reserved_code SET "batchId" = e.value->>'batchId' FROM json_each(?1) AS e WHERE reserved_code."traceCode" = e.value->>'traceCode'`,
       ),

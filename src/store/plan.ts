@@ -1,4 +1,5 @@
 import { entryBytes, LARGE_PAYLOAD_BYTES, NO_ENTRY_HASH, payloadText, sha256Hex } from '../ledger/entry.ts';
+import { Problem } from '../platform/problems.ts';
 import type { DB } from './schema.ts';
 import type { Commit, Expect, Reply, Rows, Stamp, Table, Touch } from './store.ts';
 
@@ -28,7 +29,8 @@ export interface Plan {
 /**
  * Stamps a commit: pure, from what the engine read inside its transaction to the rows it writes.
  * @param before balances in steps of every holding the commit moves, but for those it creates itself
- * @throws whatever `finish` throws; {Error} when a holding is moved that does not exist, or without an entry
+ * @throws whatever `finish` throws; {Problem} invalid-input when a balance would pass 2^53 - 1 either way; {Error} when a holding is moved
+ * that does not exist, or without an entry
  */
 export function planCommit(commit: Commit, head: Head, before: ReadonlyMap<number, number>): Plan {
   // The entry's seq is what serialises two processes on one chain: a balance moved without one could be moved twice.
@@ -78,14 +80,23 @@ function setAside(payload: string, large: DB['large_payload'][]): string {
 }
 
 function balancesAfter(commit: Commit, before: ReadonlyMap<number, number>): Map<number, number> {
-  const created = new Map(commit.rows?.holding?.map((holding) => [holding.id, holding.steps]));
+  const created = new Map(commit.rows?.holding?.map((holding) => [holding.id, exact(holding.steps)]));
   const after = new Map<number, number>();
   for (const move of commit.moves ?? []) {
     const steps = after.get(move.holdingId) ?? created.get(move.holdingId) ?? before.get(move.holdingId);
     if (steps === undefined) throw new Error(`Holding ${move.holdingId} is moved but does not exist.`);
-    after.set(move.holdingId, steps + move.delta);
+    after.set(move.holdingId, exact(steps + move.delta));
   }
   return after;
+}
+
+/** Beyond 2^53 - 1 sums are no longer exact, and no engine could read the balance back. */
+function exact(steps: number): number {
+  if (Number.isSafeInteger(steps)) return steps;
+  throw new Problem('invalid-input', {
+    zh: '数量过大：此场所该批货物的结存将超出可记录的范围，未保存任何内容。请核对数量和单位。',
+    en: 'Too much: the balance of this batch at the site would pass what can be recorded; nothing was stored. Check amounts and units.',
+  });
 }
 
 function idempotencyRow(claim: NonNullable<Commit['idempotency']>, reply: Reply, at: number): DB['idempotency'] {

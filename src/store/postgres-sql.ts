@@ -99,6 +99,7 @@ class PlanWriter {
     await this.raisePages(changes.pages);
     await this.bindCodes(changes.binds);
     await this.placeLines(changes.holds);
+    if (changes.erased.length > 0) await this.run('DELETE FROM personal WHERE commitment = ANY($1::text[])', [changes.erased]);
   }
 
   async moveHead({ chain, head }: Plan): Promise<void> {

@@ -93,41 +93,58 @@ class SqliteStore implements Store {
     if (group.length > 0) this.writeGroup(group);
   }
 
-  /** One transaction for the group. Any error that ended the transaction fails every member: nothing more may run after it. */
-  private writeGroup(group: Waiting[]): void {
+  /**
+   * One transaction for the group. It is tried without savepoints first, which nearly every group gets through; when a member is refused, all
+   * is undone and written again with a savepoint each. An error that ended the transaction fails every member: nothing more may run after it.
+   */
+  private writeGroup(group: Waiting[], apart = false): void {
     const settled: (() => void)[] = [];
-    const changed = new Set<string>();
+    const heads = new Map<string, Head>();
     let committing = false;
     try {
       this.statement('BEGIN IMMEDIATE').run();
-      for (const member of group) settled.push(this.writeMember(member, changed));
+      for (const member of group) settled.push(apart ? this.writeApart(member, heads) : this.writeMember(member, heads));
+      for (const [chain, head] of heads) this.writeHead(chain, head);
       committing = true;
       this.statement('COMMIT').run();
     } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      for (const member of group) member.fail(new StoreUnavailable(error, committing));
+      this.groupFailed(group, error, { apart, committing });
       return;
     }
     for (const settle of settled) settle();
-    for (const chain of changed) for (const listener of this.listeners) listener(chain);
+    for (const chain of heads.keys()) for (const listener of this.listeners) listener(chain);
   }
 
-  /** Writes one member under its savepoint; answers how to settle it after the group's COMMIT. */
-  private writeMember({ commit, settle, fail }: Waiting, changed: Set<string>): () => void {
+  /** Undoes what is left of a group's transaction; a group that only had a refused member is written again, each apart. */
+  private groupFailed(group: Waiting[], error: unknown, at: { apart: boolean; committing: boolean }): void {
+    const isAlive = this.db.isTransaction;
+    if (isAlive) this.db.exec('ROLLBACK');
+    if (isAlive && !at.apart && !at.committing && !isEngineError(error)) this.writeGroup(group, true);
+    else for (const member of group) member.fail(new StoreUnavailable(error, at.committing));
+  }
+
+  /** Writes one member; answers how to settle it after the group's COMMIT. */
+  private writeMember({ commit, settle }: Waiting, heads: Map<string, Head>): () => void {
+    const plan = planCommit(commit, heads.get(commit.chain) ?? this.head(commit.chain), this.balances(commit));
+    this.writePlan(plan);
+    if (plan.stamps.length > 0) heads.set(plan.chain, plan.head);
+    return () => settle({ committed: true, reply: plan.reply, stamps: plan.stamps });
+  }
+
+  /** Writes one member under a savepoint of its own, so that a refusal is undone without its neighbours. */
+  private writeApart(member: Waiting, heads: Map<string, Head>): () => void {
     this.statement('SAVEPOINT member').run();
     try {
-      const plan = planCommit(commit, this.head(commit.chain), this.balances(commit));
-      this.writePlan(plan);
+      const settle = this.writeMember(member, heads);
       this.statement('RELEASE member').run();
-      changed.add(plan.chain);
-      return () => settle({ committed: true, reply: plan.reply, stamps: plan.stamps });
+      return settle;
     } catch (error) {
       // SQLite may have dropped the whole transaction (disk full, I/O error): then no member may go on.
       if (!this.db.isTransaction) throw error;
       const key = error instanceof Refused ? error.key : constraintKey(error);
       if (key === undefined && isEngineError(error)) throw error;
       this.db.exec('ROLLBACK TO member; RELEASE member');
-      return key === undefined ? () => fail(error) : () => settle({ committed: false, conflict: key });
+      return key === undefined ? () => member.fail(error) : () => member.settle({ committed: false, conflict: key });
     }
   }
 
@@ -140,10 +157,12 @@ class SqliteStore implements Store {
     for (const expect of plan.expect) this.check(expect);
     for (const [id, steps] of plan.balances) this.statement('UPDATE holding SET steps = ? WHERE id = ?').run(steps, id);
     for (const touch of plan.touch) this.touch(touch);
-    if (plan.stamps.length === 0) return;
-    this.statement(
-      'INSERT INTO chain (chain, seq, hash, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at',
-    ).run(plan.chain, plan.head.seq, plan.head.hash, plan.head.at);
+  }
+
+  private writeHead(chain: string, { seq, hash, at }: Head): void {
+    const sql =
+      'INSERT INTO chain (chain, seq, hash, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at';
+    this.statement(sql).run(chain, seq, hash, at);
   }
 
   private head(chain: string): Head {
@@ -200,6 +219,8 @@ class SqliteStore implements Store {
       this.statement('INSERT INTO page_version ("batchId", version) VALUES (?, 2) ON CONFLICT DO UPDATE SET version = version + 1').run(
         touch.page,
       );
+    } else if ('erase' in touch) {
+      this.statement('DELETE FROM personal WHERE commitment = ?').run(touch.erase);
     } else if ('hold' in touch) {
       const sql = 'UPDATE receipt_line SET "holdingId" = ? WHERE "receiptId" = ? AND n = ? AND "holdingId" IS NULL';
       if (this.statement(sql).run(touch.hold.holdingId, touch.hold.receiptId, touch.hold.n).changes === 0) throw new Refused('expect');

@@ -51,6 +51,8 @@ export type Touch =
   | { follow: { job: string; chain: string; from: number; to: number } }
   /** Raises the version of a batch's public page. */
   | { page: number }
+  /** Forgets the personal value behind a commitment; the commitment stays, what it stood for is gone. */
+  | { erase: string }
   /** Names the holding of a receipt's line, once its party is known; `expect` conflict when it has one already. */
   | { hold: { receiptId: number; n: number; holdingId: number } }
   /** Binds a reserved code; `expect` conflict when it is bound already. */

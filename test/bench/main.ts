@@ -2,7 +2,7 @@
  * npm run bench [-- --quick] [-- --json FILE]
  *
  * Every speed the product claims, as a ratio to a comparison measured in the same run: rounds of both targets alternate, the best round of
- * each is compared. Exit 1 when a bar is missed. Absolute numbers are printed to be read, not to be compared between machines.
+ * each is compared. Exit 1 when a bar is missed without a known reason. Absolute numbers are printed to be read, not to be compared between machines.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -20,6 +20,8 @@ export interface Row {
   ratio: number;
   bar: { atLeast: number } | { atMost: number };
   detail: string;
+  /** Why the bar is missed for now, as the profile shows it; a miss without a reason fails the run. */
+  knownMiss?: string;
 }
 
 export interface Setting {
@@ -53,14 +55,17 @@ try {
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;
-      console.log(`${met(row) ? 'met   ' : 'MISSED'}  ${row.ratio.toFixed(2)} (${bar})  ${row.what}: ${row.detail}`);
+      const verdict = met(row) ? 'met   ' : row.knownMiss ? 'known ' : 'MISSED';
+      console.log(`${verdict}  ${row.ratio.toFixed(2)} (${bar})  ${row.what}: ${row.detail}`);
+      if (!met(row) && row.knownMiss) console.log(`        known miss: ${row.knownMiss}`);
     }
   const json = process.argv.indexOf('--json');
   if (json > 0)
     writeFileSync(process.argv[json + 1] ?? 'bench.json', JSON.stringify({ setting: { ...setting, folder: undefined }, rows }, null, 2));
-  const missed = rows.filter((row) => !met(row)).length;
-  console.log(`${rows.length - missed} bars met, ${missed} missed`);
-  process.exitCode = missed > 0 ? 1 : 0;
+  const missed = rows.filter((row) => !met(row));
+  const unexplained = missed.filter((row) => !row.knownMiss);
+  console.log(`${rows.length - missed.length} bars met, ${missed.length} missed, ${unexplained.length} of them without a known reason`);
+  process.exitCode = unexplained.length > 0 ? 1 : 0;
 } finally {
   stopAll();
   rmSync(folder, { recursive: true });

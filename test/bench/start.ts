@@ -1,18 +1,17 @@
+import { startService } from '../faults/service.ts';
 import type { Row, Setting } from './main.ts';
 import { start, stop } from './targets.ts';
 
 /** From the start of the process to its first answer, beside a Hono that only says ok. */
 export async function startRows({ folder, rounds }: Setting): Promise<Row[]> {
-  let bare = Number.POSITIVE_INFINITY;
-  let service = Number.POSITIVE_INFINITY;
-  await stop(await start('service', `${folder}/start.db`));
+  let [bare, service] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  // The first start makes the database and the compile cache, as the first start of an installation does.
+  await serviceStart(folder);
   for (let round = 0; round < rounds; round++) {
     const one = await start('bare');
     bare = Math.min(bare, one.startMs);
     await stop(one);
-    const two = await start('service', `${folder}/start.db`);
-    service = Math.min(service, two.startMs);
-    await stop(two);
+    service = Math.min(service, await serviceStart(folder));
   }
   return [
     {
@@ -22,4 +21,17 @@ export async function startRows({ folder, rounds }: Setting): Promise<Row[]> {
       detail: `${service.toFixed(0)} ms, bare ${bare.toFixed(0)} ms`,
     },
   ];
+}
+
+async function serviceStart(folder: string): Promise<number> {
+  const began = performance.now();
+  const service = await startService({
+    DATABASE_URL: `file:${folder}/start.db`,
+    FILES_DIR: `${folder}/files`,
+    BOOTSTRAP_ADMIN_KEY: 'adm_0123456789abcdef',
+  });
+  await (await fetch(`${service.url}/healthz`)).text();
+  const ms = performance.now() - began;
+  await service.stop();
+  return ms;
 }

@@ -129,8 +129,8 @@ describe('4,247 samples of real inspections', () => {
     expect(refused.map(({ row }) => row.row_id)).toEqual(tooLong.map((row) => row.row_id));
 
     expect(new Set(recorded.map(({ result }) => result.traceCode)).size).toBe(recorded.length);
-    const first = recorded[0]?.result.ledger.seq ?? 0;
-    expect(recorded.filter(({ result }, i) => result.ledger.seq !== first + i)).toEqual([]);
+    // Between them stand the entries of new products, so the places rise without being neighbours.
+    expect(recorded.filter(({ result }, i) => i > 0 && result.ledger.seq <= (recorded[i - 1]?.result.ledger.seq ?? 0))).toEqual([]);
     expect((await listed(t, key)).toSorted()).toEqual(recorded.map(({ result }) => result.traceCode).toSorted());
 
     const having = (rule: string) => recorded.filter(({ result }) => result.findings.some((finding) => finding.rule === rule));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 
-const folder = process.env['SHARED_DIR'] ?? join(import.meta.dirname, '..', '..', '..', 'shared');
+const folder = process.env.SHARED_DIR ?? join(import.meta.dirname, '..', '..', '..', 'shared');
 
 /**
  * The text of a file of the shared folder, which lies beside the repository or where SHARED_DIR says.

@@ -6,7 +6,7 @@ import { newSecret } from '../../codes/ids.ts';
 import { sweepAll } from '../../follower-jobs.ts';
 import { readConfig } from '../../platform/config.ts';
 import { jsonLog } from '../../platform/log.ts';
-import { type Running, start } from '../../server.ts';
+import { type Running, start } from '../../service.ts';
 import { httpClient } from './client.ts';
 import { type DemoClock, demoClock } from './clock.ts';
 import { showDoors } from './doors.ts';

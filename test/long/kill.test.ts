@@ -1,0 +1,7 @@
+import { it } from 'vitest';
+import { killRounds } from '../faults/kill-rounds.ts';
+
+const ROUNDS = 100;
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+it(`${ROUNDS} kills under load lose no acknowledged write and double no unknown one (seed ${seed})`, () => killRounds(ROUNDS, seed));

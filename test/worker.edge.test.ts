@@ -1,0 +1,82 @@
+import { applyD1Migrations, createExecutionContext, createScheduledController, reset, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import worker from '../src/worker.ts';
+import { ADMIN_KEY, freshUscc } from './world.ts';
+
+beforeEach(async () => {
+  await reset();
+  await applyD1Migrations(env.DB, env.MIGRATIONS);
+});
+
+/** One request to the deployed entry, with what it does after the reply. */
+async function ask(method: string, path: string, key?: string, body?: unknown): Promise<Response> {
+  const context = createExecutionContext();
+  const request = new Request(`https://edge.example${path}`, {
+    method,
+    headers: { ...(key ? { Authorization: `Bearer ${key}` } : {}), 'Content-Type': 'application/json', Accept: 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = await worker.fetch(request as Parameters<typeof worker.fetch>[0], env, context);
+  await waitOnExecutionContext(context);
+  return response;
+}
+
+async function plantKey(): Promise<string> {
+  const party = await ask('POST', '/v1/parties', ADMIN_KEY, {
+    uscc: freshUscc(),
+    name: '示例酱油厂',
+    kinds: ['producer'],
+    regionCode: '330110',
+  });
+  const { id } = (await party.json()) as { id: string };
+  return ((await (await ask('POST', `/v1/parties/${id}/keys`, ADMIN_KEY, { label: 'edge' })).json()) as { key: string }).key;
+}
+
+const soySauce = { product: { name: '示例酱油', category: 'food' }, batchNumber: 'E1', quantity: { amount: '10', unit: '瓶' } };
+
+describe('the worker', () => {
+  it('is ready over D1, and its links name the address it was asked at', async () => {
+    expect(await (await ask('GET', '/readyz')).json()).toEqual({ status: 'ready', engine: 'd1' });
+    const made = await ask('POST', '/v1/batches', await plantKey(), soySauce);
+    expect(made.status).toBe(201);
+    const { scanUrl } = (await made.json()) as { scanUrl: string };
+    expect(scanUrl).toMatch(/^https:\/\/edge\.example\/t\//);
+    const scan = await ask('GET', new URL(scanUrl).pathname);
+    expect(await scan.json()).toMatchObject({ status: 'no-problem-recorded', product: { name: '示例酱油' } });
+  });
+
+  it('follows what was written after the reply, and again on its schedule', async () => {
+    await ask('POST', '/v1/batches', await plantKey(), soySauce);
+    const behind = () =>
+      env.DB.prepare(
+        'SELECT count(*) AS n FROM chain c LEFT JOIN follower_position p ON p.chain = c.chain AND p.job = ? WHERE c.seq > coalesce(p.seq, 0)',
+      )
+        .bind('page-versions')
+        .first<number>('n');
+    expect(await behind()).toBe(0);
+    await env.DB.prepare('DELETE FROM follower_position').run();
+    expect(await behind()).toBe(1);
+    const context = createExecutionContext();
+    await worker.scheduled(createScheduledController(), env, context);
+    await waitOnExecutionContext(context);
+    expect(await behind()).toBe(0);
+  });
+
+  it('says of files that the edge keeps none', async () => {
+    const body = new TextEncoder().encode('%PDF-1.7 example');
+    const sha256 = [...new Uint8Array(await crypto.subtle.digest('SHA-256', body))]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('');
+    const key = await plantKey();
+    const context = createExecutionContext();
+    const request = new Request(`https://edge.example/v1/files/${sha256}`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${key}` },
+      body,
+    });
+    const response = await worker.fetch(request as Parameters<typeof worker.fetch>[0], env, context);
+    expect(response.status).toBe(501);
+    expect(await response.json()).toMatchObject({ code: 'not-on-edge' });
+  });
+});
