@@ -16,9 +16,13 @@ export interface ModeNow {
 
 /** The last word on a rule's mode at an instant: the latest row that had begun, else the rule's own dates. Rows come in order of `at`. */
 export function modeOf(rule: Pick<Rule, 'id' | 'shadowUntil'>, rows: readonly DB['rule_mode'][], now: number): ModeNow {
+  return modeOn(rule, rows, now, civilDateOf(now));
+}
+
+function modeOn(rule: Pick<Rule, 'id' | 'shadowUntil'>, rows: readonly DB['rule_mode'][], now: number, today: CivilDate): ModeNow {
   const row = rows.filter((one) => one.rule === rule.id && one.at <= now).at(-1);
   if (row) return { mode: row.mode === 'live' ? 'live' : 'shadow', since: row.at, reason: row.reason, by: row.by };
-  return byDefault(rule, civilDateOf(now));
+  return byDefault(rule, today);
 }
 
 function byDefault({ shadowUntil }: Pick<Rule, 'shadowUntil'>, today: CivilDate): ModeNow {
@@ -29,5 +33,7 @@ function byDefault({ shadowUntil }: Pick<Rule, 'shadowUntil'>, today: CivilDate)
 
 /** The rules that run in shadow at an instant. */
 export function shadowRules(rules: readonly Rule[], rows: readonly DB['rule_mode'][], now: number): ReadonlySet<string> {
-  return new Set(rules.filter((rule) => modeOf(rule, rows, now).mode === 'shadow').map((rule) => rule.id));
+  // Every record asks this of every rule: the day is the same for all.
+  const today = civilDateOf(now);
+  return new Set(rules.filter((rule) => modeOn(rule, rows, now, today).mode === 'shadow').map((rule) => rule.id));
 }

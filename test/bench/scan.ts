@@ -15,6 +15,8 @@ export async function scanRows(setting: Setting): Promise<Row[]> {
   const rows = [
     await compare(setting, service, bare, {
       what: 'scan as JSON, of bare Hono',
+      knownMiss:
+        'half of the time is the socket write, a quarter the one indexed read that asks whether the page has changed (a recall shows at the next scan); nothing else is above 2 %',
       bar: 0.45,
       type: 'application/json',
       path: () => `/t/${code}`,
@@ -43,6 +45,7 @@ export async function scanRows(setting: Setting): Promise<Row[]> {
 
 interface Scan {
   what: string;
+  knownMiss?: string;
   bar: number;
   type: string;
   path(n: number): string;
@@ -78,6 +81,7 @@ async function compare(setting: Setting, service: Target, bare: Target, scan: Sc
     what: scan.what,
     ratio: best / bestBare,
     bar: { atLeast: scan.bar },
+    ...(scan.knownMiss ? { knownMiss: scan.knownMiss } : {}),
     detail: `${Math.round(best)}/s, bare ${Math.round(bestBare)}/s, ${Buffer.byteLength(body)} bytes`,
   };
 }
