@@ -1,7 +1,7 @@
-import { offenceCitations } from './citations.ts';
-import { draft, gateOf, isOwn, NOT_RECORDED } from './draft.ts';
+import { withoutCommitment } from './commitment.ts';
+import { gateOf, isOwn, NOT_RECORDED } from './draft.ts';
 import type { FindingDraft, Rule, RuleContext } from './model.ts';
-import { ofBatch, type Sale, salesIn, soldOn } from './sales.ts';
+import { type Sale, salesIn } from './sales.ts';
 
 /** Enterprises, cooperatives and those who buy up produce; households are only encouraged (农产品质量安全法 39). */
 const BOUND = ['farm', 'cooperative', 'distributor'];
@@ -9,20 +9,14 @@ const BOUND = ['farm', 'cooperative', 'distributor'];
 const OTHER_PAPERS = ['commitment', 'quarantine', 'meatQuality', 'importInspection'];
 
 function missing(sale: Sale, context: RuleContext): FindingDraft[] {
-  const { batch, act, subject } = sale;
+  const { batch, act } = sale;
   if (batch.product.category !== 'agricultural' || act.party.natural || act.party.kinds.includes('farmer')) return [];
   if (!act.party.kinds.some((kind) => BOUND.includes(kind)) || !(isOwn(batch, act.party) || batch.origin === 'outside')) return [];
   if (batch.certificates.some((one) => OTHER_PAPERS.includes(one.kind))) return [];
   const [variety] = gateOf('entry', batch, act, context).because;
   if (variety?.check !== 'variety' || variety.answer !== 'bound') return [];
   return [
-    draft(commitmentCertificateMissing, act, {
-      subject,
-      batchId: batch.id,
-      occasion: ofBatch(batch),
-      weight: 'reminder',
-      certainty: 'advisory',
-      offence: 'commitment-certificate',
+    withoutCommitment(commitmentCertificateMissing, sale, {
       message: {
         zh: '销售食用农产品未录入承诺达标合格证；已开具的请补录。',
         en: 'Produce was sold with no commitment certificate on record; add it where one was issued.',
@@ -34,9 +28,7 @@ function missing(sale: Sale, context: RuleContext): FindingDraft[] {
           expected: { zh: '按生产批次开具', en: 'issued by production batch' },
           enteredBy: batch.enteredBy,
         },
-        soldOn(sale),
       ],
-      citations: offenceCitations('commitment-certificate'),
     }),
   ];
 }

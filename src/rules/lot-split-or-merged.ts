@@ -1,22 +1,16 @@
-import { offenceCitations } from './citations.ts';
-import { draft, isOwn, NOT_RECORDED } from './draft.ts';
+import { withoutCommitment } from './commitment.ts';
+import { isOwn, NOT_RECORDED } from './draft.ts';
 import type { FindingDraft, Rule } from './model.ts';
-import { ofBatch, type Sale, salesIn, soldOn } from './sales.ts';
+import { type Sale, salesIn } from './sales.ts';
 
 function withoutOwn(sale: Sale): FindingDraft[] {
-  const { batch, act, subject } = sale;
+  const { batch, act } = sale;
   const certified = (batch.inputs ?? []).filter((input) => input.certificates.some((one) => one.kind === 'commitment'));
   const isHousehold = act.party.natural || act.party.kinds.includes('farmer');
   if (certified.length === 0 || isHousehold || batch.product.category !== 'agricultural' || !isOwn(batch, act.party)) return [];
   if (batch.certificates.some((one) => one.kind === 'commitment')) return [];
   return [
-    draft(lotSplitOrMerged, act, {
-      subject,
-      batchId: batch.id,
-      occasion: ofBatch(batch),
-      weight: 'reminder',
-      certainty: 'advisory',
-      offence: 'commitment-certificate',
+    withoutCommitment(lotSplitOrMerged, sale, {
       message: {
         zh: '混装或者分装后的批次未录入新的承诺达标合格证；已开具的请补录。',
         en: 'After mixing or splitting no new commitment certificate is on record; add it where one was issued.',
@@ -34,9 +28,7 @@ function withoutOwn(sale: Sale): FindingDraft[] {
           expected: { zh: '重新开具', en: 'issued anew' },
           enteredBy: batch.enteredBy,
         },
-        soldOn(sale),
       ],
-      citations: offenceCitations('commitment-certificate'),
     }),
   ];
 }
