@@ -12,7 +12,7 @@ function cite(article: string | null, title: Text): Citation {
     source: PESTICIDE_TEXT,
     effectiveFrom: '2022-05-01',
     lastConfirmedOn: '2026-11-22',
-    confirmed: 'yes',
+    confirmed: 'secondary',
     doubt: {
       zh: '2022年修改的施行日期按2022年5月1日计，待核实；此前的行为不在本数据范围内',
       en: 'The amendment of 2022 is taken to be in force from 1 May 2022, to be verified; earlier acts are outside this data',
