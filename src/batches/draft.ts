@@ -60,7 +60,7 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const { input, site, product, traceCode, inputs } = parts;
   const { deps, caller, now } = work;
   const papers = certificatesOf(input);
-  const [batchId = 0, holdingId = 0, ...paperIds] = await deps.store.ids(2 + papers.length);
+  const [batchId = 0, holdingId = 0, transformationId = 0, ...paperIds] = await deps.store.ids(3 + papers.length);
   const filed = papers.map((paper, i) => certificateRow(work, paper, paperIds[i] ?? 0));
   const certificates = filed.map((paper) => paper.row);
   const commissioner = commissionerOf(work, input.commissionedBy);
@@ -90,7 +90,7 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
     certificate: certificates,
     batch_certificate: certificates.map((paper) => ({ batchId, certificateId: paper.id })),
     external_code: (input.externalCodes ?? []).map((external) => ({ ...external, batchId })),
-    batch_input: inputs.map((line, i) => inputRow(batchId, i + 1, line)),
+    ...(inputs.length === 0 ? {} : transformationRows(work, parts, { transformationId, batchId, holdingId: opens ? holdingId : 0 })),
     ...(opens
       ? { holding: [{ id: holdingId, batchId, partyId: caller.party.id, siteId: site.id, steps: columns.steps ?? 0, createdAt: now }] }
       : {}),
@@ -138,6 +138,7 @@ function batchColumns(work: Drafting, parts: Parts, id: number, commissionedBy: 
     origin: origin.kind,
     commissionedBy,
     sourceName: origin.kind === 'outside' ? origin.sourceName : null,
+    materials: null,
     publicFields: input.public ? JSON.stringify(input.public) : null,
     regionCode: site.regionCode,
     actedBy: actedBy(work.caller),
@@ -234,15 +235,42 @@ export function certificateRow(
   return { row, personal: issuer?.personal ?? [] };
 }
 
-function inputRow(batchId: number, n: number, line: ResolvedLine): DB['batch_input'] {
+/** The short form of a transformation: what went into this one batch. */
+function transformationRows(work: Drafting, parts: Parts, ids: { transformationId: number; batchId: number; holdingId: number }): Rows {
+  const { site, inputs, input } = parts;
+  const { transformationId, batchId, holdingId } = ids;
+  const columns = quantityColumns(input.quantity);
   return {
-    batchId,
+    transformation: [
+      {
+        id: transformationId,
+        publicId: newPublicId(work.deps.random),
+        partyId: work.caller.party.id,
+        siteId: site.id,
+        kind: 'process',
+        at: work.now,
+        loss: null,
+        reason: null,
+        actedBy: actedBy(work.caller),
+        recordedAt: work.now,
+      },
+    ],
+    transformation_input: inputs.map((line, i) => inputRow(transformationId, i + 1, line)),
+    transformation_output: [{ batchId, transformationId, n: 1, holdingId, steps: columns.steps ?? 0, pieces: columns.pieces }],
+  };
+}
+
+function inputRow(transformationId: number, n: number, line: ResolvedLine): DB['transformation_input'] {
+  return {
+    transformationId,
     n,
-    inputBatchId: line.goods.batchId,
-    inputRevision: line.goods.revision,
+    batchId: line.goods.batchId,
+    batchRevision: line.goods.revision,
     holdingId: line.goods.holdingId ?? 0,
     steps: line.steps,
-    unit: line.goods.unit ?? line.unit,
+    amount: line.amount,
+    unit: line.unit,
+    unitCode: line.unitCode,
   };
 }
 

@@ -91,11 +91,12 @@ function withdrawnFacts({ publicId, kind, number, withdrawnAt }: DB['certificate
 
 async function inputsOf(read: Store['read'], batchIds: readonly number[]): Promise<Map<number, InputFacts[]>> {
   const rows = await read
-    .selectFrom('batch_input')
-    .select(['batchId', 'inputBatchId'])
-    .where('batchId', 'in', [...batchIds])
-    .orderBy('batchId')
-    .orderBy('n')
+    .selectFrom('transformation_output as made')
+    .innerJoin('transformation_input as used', 'used.transformationId', 'made.transformationId')
+    .select(['made.batchId', 'used.batchId as inputBatchId'])
+    .where('made.batchId', 'in', [...batchIds])
+    .orderBy('made.batchId')
+    .orderBy('used.n')
     .execute();
   const known = await loadInputFacts(
     read,

@@ -29,6 +29,7 @@ export function productColumns(input: ProductInput): ProductColumns {
     shelfLifeUnit: input.shelfLife?.unit ?? null,
     packaging: input.packaging ? JSON.stringify(input.packaging) : null,
     ingredients: input.ingredients ? JSON.stringify(input.ingredients) : null,
+    claims: null,
   };
 }
 

@@ -23,7 +23,6 @@ export const tableOrder = [
   'product',
   'batch',
   'batch_revision',
-  'batch_input',
   'external_code',
   'certificate',
   'batch_certificate',
@@ -32,6 +31,9 @@ export const tableOrder = [
   'stored_file',
   'holding',
   'flow',
+  'transformation',
+  'transformation_input',
+  'transformation_output',
   'opening',
   'shipment',
   'shipment_line',
@@ -53,10 +55,25 @@ export const tableOrder = [
   'finding',
   'due',
   'page_version',
+  'substance_entry',
+  'mention',
+  'review_item',
+  'hold',
+  'hold_batch',
+  'recall',
+  'recall_batch',
+  'recall_scope',
+  'recall_holder',
+  'recall_report',
+  'import_job',
+  'import_fault',
+  'webhook',
+  'notice',
+  'delivery',
 ] as const satisfies readonly (keyof DB)[];
 
-/** Tables named by what they hold: the same value set aside twice is the same row, not a conflict. */
-export const contentAddressed: ReadonlySet<keyof DB> = new Set(['large_payload', 'personal']);
+/** Tables whose rows are wholly their key, or named by what they hold: the same row set down twice is the same row, not a conflict. */
+export const contentAddressed: ReadonlySet<keyof DB> = new Set(['large_payload', 'personal', 'mention', 'recall_batch', 'recall_scope']);
 
 /** The columns a commit may change on rows it did not insert, by table; every one of these tables has `id` as its key. */
 export const projections = {
@@ -78,6 +95,7 @@ export const projections = {
     'shelfLifeUnit',
     'packaging',
     'ingredients',
+    'claims',
     'revision',
   ],
   batch: [
@@ -96,6 +114,7 @@ export const projections = {
     'unitCode',
     'pieces',
     'commissionedBy',
+    'materials',
     'publicFields',
     'revision',
     'actedBy',
@@ -125,6 +144,15 @@ export const projections = {
     'closedAt',
   ],
   sanction: ['revokedAt'],
+  substance_entry: ['revokedAt', 'revokedBy', 'revokedReason'],
+  review_item: ['state', 'outcome', 'decision', 'entryId', 'by', 'decidedAt'],
+  hold: ['liftedAt', 'liftReason'],
+  recall: ['state', 'closedAt', 'report', 'instructions', 'revision'],
+  recall_holder: ['acknowledgedAt', 'reachedBy', 'state', 'updatedAt'],
+  import_job: ['state', 'total', 'good', 'bad', 'applied', 'faults', 'finishedAt'],
+  webhook: ['endedAt'],
+  notice: ['readAt'],
+  delivery: ['state', 'attempts', 'nextAt', 'lastStatus', 'lastError', 'doneAt'],
 } as const satisfies { [T in keyof DB]?: readonly (keyof DB[T])[] };
 
 export type Projections = { [T in keyof typeof projections]: (typeof projections)[T][number] };

@@ -5,7 +5,7 @@ import { FAMILIES, LAWFUL_CONTEXTS } from './registers.ts';
 export type Verdict = 'banned' | 'review' | 'clear';
 
 /** On what a verdict rests; `named` is certain, `class` rests on a reading of the text, the others never ban. */
-export type Ground = Standing | 'method' | 'relation' | 'identity' | 'lawful' | 'hint' | 'unreadable';
+export type Ground = Standing | 'method' | 'relation' | 'identity' | 'lawful' | 'hint' | 'structure' | 'unreadable';
 
 /** A text in both languages of the service. */
 export interface Bilingual {
@@ -22,13 +22,27 @@ export interface Match {
   readonly substance: Substance | null;
   /** Key of FAMILIES, null where unknown. */
   readonly family: string | null;
-  readonly by: 'name' | 'cas' | 'rule';
+  readonly by: 'name' | 'cas' | 'structure' | 'rule';
   readonly ground: Ground;
   readonly reason: Bilingual;
   /** Texts of the sources, their addresses included. */
   readonly sources: readonly string[];
   /** Bounds of `input` in the ingredient text, [start, end). */
   readonly span?: readonly [number, number];
+  /** How a structure was read, only where one was given. */
+  readonly structure?: StructureReading;
+}
+
+/** What a structure was found to hold. */
+export interface StructureReading {
+  /** Key of the structure rule that matched; null for an exact match or an unreadable structure. */
+  readonly rule: string | null;
+  /** Atoms of the written structure the rule stands on, counted from 0 in the order of the SMILES. */
+  readonly atoms: readonly number[];
+  /** The listed parent it hydrolyses to, null where it is matched as it stands. */
+  readonly hydrolysesTo: Substance | null;
+  /** A drawing with the matched part marked; null where it cannot be drawn. */
+  readonly svg: string | null;
 }
 
 const ORDER: Readonly<Record<Verdict, number>> = { clear: 0, review: 1, banned: 2 };

@@ -242,6 +242,7 @@ CREATE TABLE "product" (
     "shelfLifeUnit" TEXT,
     "packaging" TEXT,
     "ingredients" TEXT,
+    "claims" TEXT,
     "revision" BIGINT NOT NULL,
     "createdAt" BIGINT NOT NULL,
 
@@ -269,6 +270,7 @@ CREATE TABLE "batch" (
     "pieces" BIGINT,
     "origin" TEXT NOT NULL,
     "commissionedBy" TEXT,
+    "materials" TEXT,
     "sourceName" TEXT,
     "publicFields" TEXT,
     "regionCode" TEXT NOT NULL,
@@ -293,16 +295,46 @@ CREATE TABLE "batch_revision" (
 );
 
 -- CreateTable
-CREATE TABLE "batch_input" (
-    "batchId" BIGINT NOT NULL,
+CREATE TABLE "transformation" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "loss" TEXT,
+    "reason" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "recordedAt" BIGINT NOT NULL,
+
+    CONSTRAINT "transformation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "transformation_input" (
+    "transformationId" BIGINT NOT NULL,
     "n" BIGINT NOT NULL,
-    "inputBatchId" BIGINT NOT NULL,
-    "inputRevision" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "batchRevision" BIGINT NOT NULL,
     "holdingId" BIGINT NOT NULL,
     "steps" BIGINT NOT NULL,
+    "amount" TEXT NOT NULL,
     "unit" TEXT NOT NULL,
+    "unitCode" TEXT NOT NULL,
 
-    CONSTRAINT "batch_input_pkey" PRIMARY KEY ("batchId","n")
+    CONSTRAINT "transformation_input_pkey" PRIMARY KEY ("transformationId","n")
+);
+
+-- CreateTable
+CREATE TABLE "transformation_output" (
+    "batchId" BIGINT NOT NULL,
+    "transformationId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "holdingId" BIGINT NOT NULL,
+    "steps" BIGINT NOT NULL,
+    "pieces" BIGINT,
+
+    CONSTRAINT "transformation_output_pkey" PRIMARY KEY ("batchId")
 );
 
 -- CreateTable
@@ -745,6 +777,245 @@ CREATE TABLE "page_version" (
     CONSTRAINT "page_version_pkey" PRIMARY KEY ("batchId")
 );
 
+-- CreateTable
+CREATE TABLE "substance_entry" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "from" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "publishedOn" TEXT,
+    "reason" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "revokedAt" BIGINT,
+    "revokedBy" TEXT,
+    "revokedReason" TEXT,
+
+    CONSTRAINT "substance_entry_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "substance_entry_kind" CHECK (kind IN ('substance', 'class', 'alias'))
+);
+
+-- CreateTable
+CREATE TABLE "mention" (
+    "kind" TEXT NOT NULL,
+    "token" TEXT NOT NULL,
+    "subjectType" TEXT NOT NULL,
+    "subjectId" BIGINT NOT NULL,
+
+    CONSTRAINT "mention_pkey" PRIMARY KEY ("kind","token","subjectType","subjectId")
+);
+
+-- CreateTable
+CREATE TABLE "review_item" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "input" TEXT NOT NULL,
+    "family" TEXT,
+    "reason" TEXT NOT NULL,
+    "subjectType" TEXT,
+    "subjectCode" TEXT,
+    "regionCode" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "outcome" TEXT,
+    "decision" TEXT,
+    "entryId" TEXT,
+    "by" TEXT,
+    "at" BIGINT NOT NULL,
+    "decidedAt" BIGINT,
+
+    CONSTRAINT "review_item_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "review_item_state" CHECK (state IN ('open', 'decided'))
+);
+
+-- CreateTable
+CREATE TABLE "hold" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT,
+    "authorityId" BIGINT,
+    "regionCode" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "affected" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "liftedAt" BIGINT,
+    "liftReason" TEXT,
+
+    CONSTRAINT "hold_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "hold_batch" (
+    "holdId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+
+    CONSTRAINT "hold_batch_pkey" PRIMARY KEY ("holdId","batchId")
+);
+
+-- CreateTable
+CREATE TABLE "recall" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT,
+    "authorityId" BIGINT,
+    "regionCode" TEXT NOT NULL,
+    "level" BIGINT NOT NULL,
+    "drill" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "affected" TEXT,
+    "instructions" TEXT,
+    "state" TEXT NOT NULL,
+    "startBy" BIGINT,
+    "completeBy" BIGINT,
+    "actedBy" TEXT NOT NULL,
+    "openedAt" BIGINT NOT NULL,
+    "closedAt" BIGINT,
+    "report" TEXT,
+    "revision" BIGINT NOT NULL,
+
+    CONSTRAINT "recall_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "recall_state" CHECK (state IN ('open', 'closed'))
+);
+
+-- CreateTable
+CREATE TABLE "recall_batch" (
+    "recallId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "derived" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "recall_batch_pkey" PRIMARY KEY ("recallId","batchId")
+);
+
+-- CreateTable
+CREATE TABLE "recall_scope" (
+    "recallId" BIGINT NOT NULL,
+    "holdingId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "recall_scope_pkey" PRIMARY KEY ("recallId","holdingId")
+);
+
+-- CreateTable
+CREATE TABLE "recall_holder" (
+    "id" BIGINT NOT NULL,
+    "recallId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "regionCode" TEXT NOT NULL,
+    "noticedAt" BIGINT NOT NULL,
+    "acknowledgedAt" BIGINT,
+    "reachedBy" TEXT,
+    "state" TEXT NOT NULL,
+    "updatedAt" BIGINT NOT NULL,
+
+    CONSTRAINT "recall_holder_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recall_report" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "recallId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "lines" TEXT NOT NULL,
+    "files" TEXT NOT NULL,
+    "text" TEXT,
+    "reachedBy" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "recall_report_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "import_job" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT,
+    "kind" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "mode" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "fileName" TEXT,
+    "state" TEXT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "good" BIGINT NOT NULL,
+    "bad" BIGINT NOT NULL,
+    "applied" BIGINT NOT NULL,
+    "faults" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "finishedAt" BIGINT,
+
+    CONSTRAINT "import_job_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "import_fault" (
+    "importId" BIGINT NOT NULL,
+    "row" BIGINT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "errors" TEXT NOT NULL,
+
+    CONSTRAINT "import_fault_pkey" PRIMARY KEY ("importId","row")
+);
+
+-- CreateTable
+CREATE TABLE "webhook" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "ownerKind" TEXT NOT NULL,
+    "ownerId" BIGINT NOT NULL,
+    "url" TEXT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "secret" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+
+    CONSTRAINT "webhook_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notice" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "ownerKind" TEXT NOT NULL,
+    "ownerId" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subjectType" TEXT NOT NULL,
+    "subjectCode" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "readAt" BIGINT,
+
+    CONSTRAINT "notice_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "delivery" (
+    "id" BIGINT NOT NULL,
+    "webhookId" BIGINT NOT NULL,
+    "noticeId" BIGINT NOT NULL,
+    "body" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" BIGINT NOT NULL,
+    "nextAt" BIGINT NOT NULL,
+    "lastStatus" BIGINT,
+    "lastError" TEXT,
+    "at" BIGINT NOT NULL,
+    "doneAt" BIGINT,
+
+    CONSTRAINT "delivery_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "idempotency_at_idx" ON "idempotency"("at");
 
@@ -824,7 +1095,19 @@ CREATE INDEX "batch_partyId_createdAt_id_idx" ON "batch"("partyId", "createdAt",
 CREATE INDEX "batch_gtin_lot_idx" ON "batch"("gtin", "lot");
 
 -- CreateIndex
-CREATE INDEX "batch_input_inputBatchId_idx" ON "batch_input"("inputBatchId");
+CREATE INDEX "batch_productId_id_idx" ON "batch"("productId", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "transformation_publicId_key" ON "transformation"("publicId");
+
+-- CreateIndex
+CREATE INDEX "transformation_partyId_recordedAt_id_idx" ON "transformation"("partyId", "recordedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "transformation_input_batchId_idx" ON "transformation_input"("batchId");
+
+-- CreateIndex
+CREATE INDEX "transformation_output_transformationId_idx" ON "transformation_output"("transformationId");
 
 -- CreateIndex
 CREATE INDEX "external_code_batchId_idx" ON "external_code"("batchId");
@@ -969,6 +1252,96 @@ CREATE UNIQUE INDEX "interruption_publicId_key" ON "interruption"("publicId");
 
 -- CreateIndex
 CREATE INDEX "interruption_from_idx" ON "interruption"("from");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "substance_entry_publicId_key" ON "substance_entry"("publicId");
+
+-- CreateIndex
+CREATE INDEX "substance_entry_at_id_idx" ON "substance_entry"("at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "review_item_publicId_key" ON "review_item"("publicId");
+
+-- CreateIndex
+CREATE INDEX "review_item_state_at_id_idx" ON "review_item"("state", "at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "review_item_kind_key_key" ON "review_item"("kind", "key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "hold_publicId_key" ON "hold"("publicId");
+
+-- CreateIndex
+CREATE INDEX "hold_partyId_at_id_idx" ON "hold"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "hold_authorityId_at_id_idx" ON "hold"("authorityId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "hold_batch_batchId_idx" ON "hold_batch"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recall_publicId_key" ON "recall"("publicId");
+
+-- CreateIndex
+CREATE INDEX "recall_partyId_openedAt_id_idx" ON "recall"("partyId", "openedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "recall_authorityId_openedAt_id_idx" ON "recall"("authorityId", "openedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "recall_state_openedAt_id_idx" ON "recall"("state", "openedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "recall_batch_batchId_idx" ON "recall_batch"("batchId");
+
+-- CreateIndex
+CREATE INDEX "recall_scope_partyId_recallId_idx" ON "recall_scope"("partyId", "recallId");
+
+-- CreateIndex
+CREATE INDEX "recall_holder_partyId_noticedAt_id_idx" ON "recall_holder"("partyId", "noticedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "recall_holder_recallId_state_id_idx" ON "recall_holder"("recallId", "state", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recall_holder_recallId_partyId_key" ON "recall_holder"("recallId", "partyId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recall_report_publicId_key" ON "recall_report"("publicId");
+
+-- CreateIndex
+CREATE INDEX "recall_report_recallId_at_id_idx" ON "recall_report"("recallId", "at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "import_job_publicId_key" ON "import_job"("publicId");
+
+-- CreateIndex
+CREATE INDEX "import_job_partyId_at_id_idx" ON "import_job"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "import_job_state_idx" ON "import_job"("state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "webhook_publicId_key" ON "webhook"("publicId");
+
+-- CreateIndex
+CREATE INDEX "webhook_ownerKind_ownerId_idx" ON "webhook"("ownerKind", "ownerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notice_publicId_key" ON "notice"("publicId");
+
+-- CreateIndex
+CREATE INDEX "notice_ownerKind_ownerId_at_id_idx" ON "notice"("ownerKind", "ownerId", "at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notice_ownerKind_ownerId_kind_subjectType_subjectCode_key" ON "notice"("ownerKind", "ownerId", "kind", "subjectType", "subjectCode");
+
+-- CreateIndex
+CREATE INDEX "delivery_state_nextAt_idx" ON "delivery"("state", "nextAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "delivery_webhookId_noticeId_key" ON "delivery"("webhookId", "noticeId");
 
 -- AddForeignKey
 ALTER TABLE "site" ADD CONSTRAINT "site_partyId_fkey" FOREIGN KEY ("partyId") REFERENCES "party"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
