@@ -101,7 +101,7 @@ describe('the embedded store when the operating system refuses to write', () => 
   it('answers every member of every group, keeps what it acknowledged, and goes on when there is room', () => {
     const script = join(import.meta.dirname, '..', '..', 'test', 'full-disk.ts');
     // A limit on the size of files: the write-ahead log meets it at some COMMIT.
-    const { stdout, stderr, status } = spawnSync('sh', ['-c', `ulimit -f 4096; exec "$0" "$1"`, process.execPath, script], {
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', `ulimit -f 8192; exec "$0" "$1"`, process.execPath, script], {
       encoding: 'utf8',
     });
     expect(stderr).toBe('');
