@@ -20,6 +20,10 @@ import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
+import { noticeRoutes } from './substances/notice-routes.ts';
+import { reviewRoutes } from './substances/review-routes.ts';
+import { substanceRoutes } from './substances/routes.ts';
+import { screeningRoutes } from './substances/screening-routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps): Route[] {
@@ -33,6 +37,10 @@ export function routesOf(deps: Deps): Route[] {
     ...casePageRoutes(deps),
     ...ruleRoutes(deps),
     ...lawSettingRoutes(deps),
+    ...screeningRoutes(deps),
+    ...substanceRoutes(deps),
+    ...noticeRoutes(deps),
+    ...reviewRoutes(deps),
     ...lawRoutes(deps),
     ...ledgerRoutes(deps),
   ];

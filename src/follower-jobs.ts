@@ -7,10 +7,20 @@ import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 import { rulesJob } from './rules/rules-job.ts';
 import { sweepDue } from './rules/sweep.ts';
+import { noticeJob } from './substances/notice-job.ts';
+import { reviewsJob } from './substances/reviews-job.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {
-  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts), rulesJob(deps)];
+  return [
+    pageVersions(deps),
+    joinShipmentsJob(deps),
+    leadsJob(deps),
+    rejudgeJob(deps, loadShipmentFacts),
+    rulesJob(deps),
+    reviewsJob(deps),
+    noticeJob(deps),
+  ];
 }
 
 /** Raises the version of every public page an entry changed, so that warm copies are dropped. */

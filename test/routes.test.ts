@@ -22,6 +22,8 @@ const PUBLIC = new Set([
   'GET /openapi.json',
   'GET /readyz',
   'GET /s/{slip}',
+  'GET /screening',
+  'POST /screening',
   'POST /s/{slip}',
   'GET /sign-in',
   'POST /sign-in',
@@ -35,7 +37,10 @@ const PUBLIC = new Set([
   'GET /v1/law/{regulation}',
   'GET /v1/parties/{party}',
   'POST /v1/parties',
+  'POST /v1/screenings',
   'GET /v1/rules',
+  'GET /v1/substances',
+  'GET /v1/substances/{id}',
   `GET ${STYLESHEET_PATH}`,
 ]);
 

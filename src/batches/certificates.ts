@@ -11,6 +11,7 @@ import { judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
+import { certificateMentions } from '../substances/mentions.ts';
 import { certificateRow } from './draft.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
 import { certificateContradictions, certificateView } from './model.ts';
@@ -76,6 +77,7 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
       rows: {
         personal: filed.personal,
         certificate: [row],
+        mention: certificateMentions(row),
         batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId: id })),
       },
       ...(call.claim ? { idempotency: call.claim } : {}),

@@ -1,17 +1,17 @@
 import { buildDigitalLink, lotFor } from '../codes/digital-link.ts';
 import { newPublicId } from '../codes/ids.ts';
 import type { Json } from '../ledger/entry.ts';
-import { conceal, isCommitment } from '../ledger/personal.ts';
-import { looksPersonal } from '../parties/model.ts';
 import { actedBy, type PartyCaller } from '../platform/caller.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Move, Rows, Stamp, Touch } from '../store/store.ts';
+import { batchMentions, certificateMentions, productMentions } from '../substances/mentions.ts';
 import { batchColumnsAsFacts, certificateFacts, loadInputFacts, productFacts } from './facts.ts';
 import type { ResolvedLine } from './goods.ts';
 import { certificatesOf, codeLinks, expiryOf, type ProductColumns, productView, quantityColumns } from './model.ts';
+import { commissionerOf, materialsOf, materialsRecord, nameKept } from './names.ts';
 import type { BatchRepository } from './repository.ts';
 import type { BatchInput } from './schemas.ts';
 
@@ -64,7 +64,8 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const filed = papers.map((paper, i) => certificateRow(work, paper, paperIds[i] ?? 0));
   const certificates = filed.map((paper) => paper.row);
   const commissioner = commissionerOf(work, input.commissionedBy);
-  const columns = batchColumns(work, parts, batchId, commissioner.column);
+  const materials = materialsOf(work, input.materials);
+  const columns = batchColumns(work, parts, batchId, { commissionedBy: commissioner.column, materials: materials.column });
   const known = await loadInputFacts(
     deps.store.read,
     inputs.map((line) => line.goods.batchId),
@@ -86,7 +87,12 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const opens = columns.steps !== null && parts.origin.kind !== 'outside';
   const rows: Rows = {
     ...(product.isNew ? { product: [product.row] } : {}),
-    personal: [...commissioner.personal, ...filed.flatMap((paper) => paper.personal)],
+    personal: [...commissioner.personal, ...materials.personal, ...filed.flatMap((paper) => paper.personal)],
+    mention: [
+      ...(product.isNew ? productMentions(product.row) : []),
+      ...certificates.flatMap(certificateMentions),
+      ...batchMentions(batchId, input.materials ?? []),
+    ],
     certificate: certificates,
     batch_certificate: certificates.map((paper) => ({ batchId, certificateId: paper.id })),
     external_code: (input.externalCodes ?? []).map((external) => ({ ...external, batchId })),
@@ -118,7 +124,7 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   };
 }
 
-function batchColumns(work: Drafting, parts: Parts, id: number, commissionedBy: string | null): DB['batch'] {
+function batchColumns(work: Drafting, parts: Parts, id: number, names: Pick<DB['batch'], 'commissionedBy' | 'materials'>): DB['batch'] {
   const { input, site, product, traceCode, origin } = parts;
   const batchNumber = input.batchNumber?.trim() ?? null;
   return {
@@ -136,9 +142,8 @@ function batchColumns(work: Drafting, parts: Parts, id: number, commissionedBy: 
     ...expiryOf(input, product.row),
     ...quantityColumns(input.quantity),
     origin: origin.kind,
-    commissionedBy,
+    ...names,
     sourceName: origin.kind === 'outside' ? origin.sourceName : null,
-    materials: null,
     publicFields: input.public ? JSON.stringify(input.public) : null,
     regionCode: site.regionCode,
     actedBy: actedBy(work.caller),
@@ -166,6 +171,7 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
     expiresBy: columns.expiresBy,
     quantity: (input.quantity ?? null) as Json,
     commissionedBy: columns.commissionedBy === null ? null : (JSON.parse(columns.commissionedBy) as Json),
+    materials: materialsRecord(columns.materials),
     certificates: certificates.map(certificateRecord),
     inputs: inputs.map((line) => ({
       traceCode: line.goods.traceCode,
@@ -190,21 +196,6 @@ export function certificateRecord(paper: DB['certificate']): { [key: string]: Js
     results: paper.results === null ? [] : (JSON.parse(paper.results) as Json),
     fileSha256: paper.fileSha256,
   };
-}
-
-/** What is stored in place of a name: itself, or its commitment where it may be a person's own. */
-function nameKept(work: Drafting, name: string): { name: string; personal: DB['personal'][] } {
-  // A name written like a commitment must not be taken for one, or it would show what that one stands for.
-  if (!looksPersonal(name) && !isCommitment(name)) return { name, personal: [] };
-  const { commitment, row } = conceal(work.deps.random, name);
-  return { name: commitment, personal: [row] };
-}
-
-/** The column `commissionedBy` and the personal row behind it, where the brand owner may be a person. */
-export function commissionerOf(work: Drafting, given: BatchInput['commissionedBy']): { column: string | null; personal: DB['personal'][] } {
-  if (!given) return { column: null, personal: [] };
-  const { name, personal } = nameKept(work, given.name.trim());
-  return { column: JSON.stringify({ ...given, name }), personal };
 }
 
 /** A document as it is stored: a farmer signs his own, so the issuer may be a person. */

@@ -7,6 +7,7 @@ import type { Bilingual, ProblemDetail } from '../platform/problem-detail.ts';
 import { type Packaging, parseQuantity } from '../platform/quantity.ts';
 import { unitOf } from '../platform/units.ts';
 import type { DB } from '../store/schema.ts';
+import { casText } from '../substances/normalise.ts';
 import type { BatchInput, certificate } from './schemas.ts';
 import { computeExpiry } from './shelf-life.ts';
 
@@ -28,9 +29,17 @@ export function productColumns(input: ProductInput): ProductColumns {
     shelfLifeValue: input.shelfLife?.value ?? null,
     shelfLifeUnit: input.shelfLife?.unit ?? null,
     packaging: input.packaging ? JSON.stringify(input.packaging) : null,
-    ingredients: input.ingredients ? JSON.stringify(input.ingredients) : null,
-    claims: null,
+    ingredients: input.ingredients ? JSON.stringify(input.ingredients.map(ingredientKept)) : null,
+    claims: input.claims ? JSON.stringify(input.claims.map((claim) => claim.trim())) : null,
   };
+}
+
+type Ingredient = NonNullable<ProductInput['ingredients']>[number];
+
+/** A CAS number is kept in its one form however it was written. */
+function ingredientKept({ name, cas }: Ingredient): Ingredient {
+  const number = cas === undefined ? null : casText(cas);
+  return number === null ? { name } : { name, cas: number };
 }
 
 /** The same description always has the same digest, so a party's product is one row however often it is sent. */
@@ -50,7 +59,8 @@ export function productView(row: ProductColumns) {
     gtin: row.gtin,
     shelfLife: row.shelfLifeValue === null ? null : { value: row.shelfLifeValue, unit: row.shelfLifeUnit },
     packaging: row.packaging === null ? [] : (JSON.parse(row.packaging) as Packaging[]),
-    ingredients: row.ingredients === null ? [] : (JSON.parse(row.ingredients) as { name: string }[]),
+    ingredients: row.ingredients === null ? [] : (JSON.parse(row.ingredients) as { name: string; cas?: string }[]),
+    claims: row.claims === null ? [] : (JSON.parse(row.claims) as string[]),
   };
 }
 

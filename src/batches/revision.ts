@@ -4,8 +4,10 @@ import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
-import { certificateRecord, certificateRow, commissionerOf, type Drafting, newProduct, productEntry } from './draft.ts';
+import { batchMentions, certificateMentions, productMentions } from '../substances/mentions.ts';
+import { certificateRecord, certificateRow, type Drafting, newProduct, productEntry } from './draft.ts';
 import { certificatesOf, contradictions, expiryOf, FORMER_LINK_SCHEME, productColumns, productDigest, quantityColumns } from './model.ts';
+import { commissionerOf, materialsOf, materialsRecord } from './names.ts';
 import type { BatchInput } from './schemas.ts';
 import { unknownFiles, unknownSite } from './usecases.ts';
 import { quantityView } from './views.ts';
@@ -40,7 +42,9 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
   const filed = papers.map((paper, i) => certificateRow(work, paper, ids[i] ?? 0));
   const newCertificates = filed.map((paper) => paper.row);
   const commissioner = commissionerOf(work, input.commissionedBy);
-  const changed = changedColumns(work, batch, input, dates, commissioner.column, product.row);
+  const materials = materialsOf(work, input.materials);
+  const names = { commissionedBy: commissioner.column, materials: materials.column };
+  const changed = changedColumns(work, batch, input, dates, names, product.row);
   const after = { ...batch, ...changed };
   return {
     batch: after,
@@ -50,7 +54,12 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
     newCertificates,
     rows: {
       ...(product.isNew ? { product: [product.row] } : {}),
-      personal: [...commissioner.personal, ...filed.flatMap((paper) => paper.personal)],
+      personal: [...commissioner.personal, ...materials.personal, ...filed.flatMap((paper) => paper.personal)],
+      mention: [
+        ...(product.isNew ? productMentions(product.row) : []),
+        ...newCertificates.flatMap(certificateMentions),
+        ...batchMentions(batch.id, input.materials ?? []),
+      ],
       external_code: await formerLink(work, batch, after),
       certificate: newCertificates,
       batch_certificate: newCertificates.map((paper) => ({ batchId: batch.id, certificateId: paper.id })),
@@ -93,7 +102,7 @@ function changedColumns(
   batch: DB['batch'],
   input: RevisionInput,
   dates: Dates,
-  commissionedBy: string | null,
+  names: Pick<DB['batch'], 'commissionedBy' | 'materials'>,
   product: DB['product'],
 ) {
   const batchNumber = input.batchNumber?.trim() ?? batch.batchNumber;
@@ -107,7 +116,8 @@ function changedColumns(
     productionTime: dates.productionTime ?? null,
     ...expiryOf(dates, product),
     ...(input.quantity ? quantityColumns(input.quantity) : {}),
-    ...(commissionedBy === null ? {} : { commissionedBy }),
+    ...(names.commissionedBy === null ? {} : { commissionedBy: names.commissionedBy }),
+    ...(names.materials === null ? {} : { materials: names.materials }),
     ...(input.public ? { publicFields: JSON.stringify(input.public) } : {}),
     revision: batch.revision + 1,
     actedBy: actedBy(work.caller),
@@ -141,6 +151,7 @@ function recordAfter(after: DB['batch'], site: string, product: DB['product'], a
     expiresBy: after.expiresBy,
     quantity: quantityView(after.steps, after.unit, after.unitCode, after.pieces),
     commissionedBy: after.commissionedBy === null ? null : (JSON.parse(after.commissionedBy) as Json),
+    materials: materialsRecord(after.materials),
     certificatesAdded: added.map(certificateRecord),
   };
 }

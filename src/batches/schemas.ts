@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { civilDate, gtin, quantity, text, uscc } from '../platform/fields.ts';
+import { casCheckDigit, casText } from '../substances/normalise.ts';
 
 const sha256 = z
   .string()
@@ -70,6 +71,33 @@ const packaging = z
   })
   .openapi({ description: 'A packing level', example: { unit: '箱', contains: { amount: '10', unit: '袋' } } });
 
+const cas = z
+  .string()
+  .max(60)
+  .superRefine((value, context) => {
+    const refusal = casRefusal(value);
+    if (refusal) context.addIssue({ code: 'custom', params: { refusal } });
+  })
+  .openapi({ description: 'CAS number, where the supplier’s paper names one', example: '149-32-6' });
+
+function casRefusal(value: string) {
+  const number = casText(value);
+  const digit = number === null ? null : casCheckDigit(number);
+  if (number !== null && digit === Number(number.at(-1))) return null;
+  return {
+    found: value,
+    expected: { zh: 'CAS号：数字-2位数字-1位校验', en: 'a CAS number: digits-2 digits-check digit' },
+    fix:
+      digit === null
+        ? { zh: '核对CAS号，例如 149-32-6；没有就不填', en: 'check the number, for example 149-32-6; leave it out where there is none' }
+        : { zh: `核对：按前面的数字校验位应为 ${digit}`, en: `check it: by its other digits the check digit is ${digit}` },
+  };
+}
+
+const ingredient = z
+  .strictObject({ name: text(200, 'Name as declared', '猪肉'), cas: cas.optional() })
+  .openapi({ description: 'An ingredient', example: { name: '猪肉' } });
+
 export const product = z
   .strictObject({
     name: text(200, 'Name of the food (名称)', '冷鲜猪后腿肉'),
@@ -83,10 +111,15 @@ export const product = z
     shelfLife: shelfLife.optional(),
     packaging: z.array(packaging).max(6).optional().openapi({ description: 'Packing levels' }),
     ingredients: z
-      .array(z.strictObject({ name: text(200, 'Name as declared', '猪肉') }).openapi({ description: 'An ingredient' }))
+      .array(ingredient)
       .max(300)
       .optional()
       .openapi({ description: 'Declared ingredients (配料)', example: [{ name: '猪肉' }] }),
+    claims: z
+      .array(text(200, 'One claim as printed', '低脂'))
+      .max(50)
+      .optional()
+      .openapi({ description: 'What the pack says the food does (宣称)', example: ['低脂'] }),
   })
   .openapi({ description: 'What the goods are' });
 
@@ -110,6 +143,17 @@ const input = z
   .strictObject({ ...goodsName, quantity: quantity('How much of it went in') })
   .openapi({ description: 'Goods that went into this batch' });
 
+const material = z
+  .strictObject({
+    name: text(200, 'Name of the material', '魔芋粉'),
+    lot: text(100, 'Its lot, as its supplier names it', 'MY-202610-07'),
+    supplier: z
+      .strictObject({ name: text(200, 'Name', '示例魔芋制品有限公司'), uscc: uscc().optional() })
+      .optional()
+      .openapi({ description: 'Who supplied it', example: { name: '示例魔芋制品有限公司' } }),
+  })
+  .openapi({ description: 'A lot of material that was used', example: { name: '魔芋粉', lot: 'MY-202610-07' } });
+
 const batchShape = {
   product: product.optional(),
   productId: text(40, 'A product recorded before, instead of product', 'V1StGXR8Z5jdHi6B').optional(),
@@ -130,6 +174,15 @@ const batchShape = {
     .openapi({ description: 'Brand owner who commissioned the production (委托方)' }),
   certificates: z.array(certificate).max(50).optional().openapi({ description: 'Documents that cover the batch' }),
   inspectionCertificate: releaseCertificate.optional(),
+  materials: z
+    .array(material)
+    .max(200)
+    .optional()
+    .openapi({
+      description:
+        'Lots of materials that were used and are no batches here: what lets one positive result lead to all that share its material',
+      example: [{ name: '魔芋粉', lot: 'MY-202610-07' }],
+    }),
   inputs: z.array(input).max(200).optional().openapi({ description: 'What went in' }),
   externalCodes: z.array(externalCode).max(10).optional().openapi({ description: 'Codes of other systems' }),
   public: z

@@ -102,6 +102,7 @@ export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): 
     quantity: quantityView(batch.steps, batch.unit, batch.unitCode, batch.pieces),
     origin: batch.origin,
     commissionedBy: batch.commissionedBy === null ? null : await revealed(deps.store.read, JSON.parse(batch.commissionedBy)),
+    materials: batch.materials === null ? [] : await revealed(deps.store.read, JSON.parse(batch.materials)),
     certificates: (await withIssuers(deps.store.read, papers)).map(certificateView),
     public: batch.publicFields === null ? [] : JSON.parse(batch.publicFields),
     findings: await findingsFor(deps, call, batch),
@@ -133,11 +134,12 @@ export async function readRevisions(deps: Deps, call: Call<{ traceCode: string }
 
 /** What an entry keeps of a batch, with the names it conceals. */
 async function recordShown(read: Store['read'], payload: { [key: string]: Json }): Promise<Record<string, unknown>> {
-  const { commissionedBy, certificates, certificatesAdded } = payload;
+  const { commissionedBy, materials, certificates, certificatesAdded } = payload;
   const papers = async (kept: Json | undefined) => withIssuers(read, kept as { issuer: string | null }[]);
   return {
     ...payload,
     ...(commissionedBy ? { commissionedBy: await revealed(read, commissionedBy) } : {}),
+    ...(materials ? { materials: await revealed(read, materials) } : {}),
     ...(certificates ? { certificates: await papers(certificates) } : {}),
     ...(certificatesAdded ? { certificatesAdded: await papers(certificatesAdded) } : {}),
   };

@@ -1,4 +1,4 @@
-import type { LeadItem, LeadView, PartyHomeView, ScanView, SlipView, ViolationsView } from './view.ts';
+import type { LeadItem, LeadView, PartyHomeView, ScanView, ScreeningPageView, SlipView, ViolationsView } from './view.ts';
 
 /* Full views for the tests: every optional field is there once. Firms are examples. */
 
@@ -179,4 +179,44 @@ export const PARTY_HOME: PartyHomeView = {
     },
   ],
   csrf: 'token-3',
+};
+
+const PHENOLPHTHALEIN = { id: '77-09-8', names: { zh: ['酚酞'], en: ['Phenolphthalein'] }, cas: '77-09-8' };
+
+export const SCREENED: ScreeningPageView = {
+  entered: { ingredients: '白砂糖、酚酞、双辛酚汀', names: '咖啡因', structures: 'CCO', results: '酚酞\t11.9' },
+  answer: {
+    verdict: 'banned',
+    matches: [
+      {
+        input: '酚酞',
+        verdict: 'banned',
+        substance: PHENOLPHTHALEIN,
+        family: 'laxative-diphenol',
+        by: 'name',
+        reason: '《示例通知》列有酚酞',
+        sources: ['示例通知'],
+        span: [4, 6],
+      },
+      { input: '双辛酚汀', verdict: 'review', substance: null, family: null, by: 'rule', reason: '需人工判断', sources: [], span: [7, 11] },
+      {
+        input: 'CCO',
+        verdict: 'clear',
+        substance: null,
+        family: 'laxative-diphenol',
+        by: 'structure',
+        reason: '结构属于示例类',
+        sources: ['示例规则'],
+        structure: {
+          rule: 'laxative-diphenol',
+          atoms: [0],
+          hydrolysesTo: PHENOLPHTHALEIN,
+          svg: '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+        },
+      },
+    ],
+    notes: [{ code: 'results-without-units', message: '1行的结果没有单位', at: ['/results/0'] }],
+  },
+  families: { 'laxative-diphenol': '酚汀(酚丁)、酚酞类' },
+  remarks: ['有1行没有筛查'],
 };

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { EXPIRED, LEAD_DETAIL, PARTY_HOME, RECALLED, SCAN, SLIP, VIOLATIONS } from './example-views.ts';
+import { EXPIRED, LEAD_DETAIL, PARTY_HOME, RECALLED, SCAN, SCREENED, SLIP, VIOLATIONS } from './example-views.ts';
 import { homePage } from './home-page.ts';
 import { leadPage } from './lead-page.ts';
 import { partyHomePage } from './party-home-page.ts';
 import { scanPage } from './scan-page.ts';
 import { errorPage, findPage, scanProblemPage } from './scan-problem-pages.ts';
+import { screeningPage } from './screening-page.ts';
 import { signInPage } from './sign-in-page.ts';
 import { slipPage } from './slip-page.ts';
 import { PALETTE } from './style-core.ts';
@@ -62,6 +63,8 @@ const PAGES: Case[] = [
   page('lead', ASKED_AGAIN, leadPage),
   page('party', PARTY_HOME, partyHomePage),
   page('sign-in', { action: '/sign-in', next: '/', error: 'e', csrf: 'c' }, signInPage),
+  page('screening', { entered: {}, isEmpty: true }, screeningPage),
+  page('screening, answered', SCREENED, screeningPage),
   page('front door', {}, (_, language) => homePage(language)),
 ];
 

@@ -102,6 +102,11 @@ export const DESK = `
 .trio{display:flex;flex-wrap:wrap;margin:0 -.5rem}
 .trio>*{flex:1 1 10.5rem;margin:.5rem}
 .trio h3{font-size:1.0625rem;margin-bottom:.25rem}
+.pasted{white-space:pre-wrap}
+mark{padding:0 .15em;border-bottom:3px solid ${PALETTE.slate};color:${PALETTE.slate};background:${PALETTE.slateTint}}
+mark.red{border-bottom-style:double;border-color:${PALETTE.red};color:${PALETTE.red};background:${PALETTE.redTint};font-weight:700}
+mark.ochre{border-bottom-style:dashed;border-color:${PALETTE.ochre};color:${PALETTE.ochre};background:${PALETTE.ochreTint}}
+figure img{max-width:100%;height:auto}
 .key{max-width:28rem}
 @media (min-width:60rem){.lead{display:grid;grid-template-columns:3fr 2fr;grid-column-gap:2rem}.lead .ev{margin-top:0;align-self:start}}
 `;

@@ -182,3 +182,35 @@ export type PartyHomeView = {
 };
 
 export type SignInView = { action: string; next?: string; error?: string; csrf?: string };
+
+export type ScreeningSubstanceView = { id: string; names: { zh: readonly string[]; en: readonly string[] }; cas: string | null };
+
+/** One match of the reply of `POST /v1/screenings`. */
+export type ScreeningMatchView = {
+  input: string;
+  verdict: 'banned' | 'review' | 'clear';
+  substance: ScreeningSubstanceView | null;
+  family: string | null;
+  by: 'name' | 'cas' | 'structure' | 'rule';
+  reason: string;
+  sources: readonly string[];
+  span?: readonly number[];
+  structure?: { rule: string | null; atoms: readonly number[]; hydrolysesTo: ScreeningSubstanceView | null; svg: string | null };
+};
+
+export type ScreeningPageView = {
+  /** The fields of the form, as typed. */
+  entered: { ingredients?: string; names?: string; structures?: string; results?: string };
+  /** The reply of `POST /v1/screenings`; absent before anything was asked. */
+  answer?: {
+    verdict: 'banned' | 'review' | 'clear';
+    matches: ScreeningMatchView[];
+    notes: { code: string; message: string; at: readonly string[] }[];
+  };
+  /** Words for the families of the matches. */
+  families?: Record<string, string>;
+  /** What of the form was left out or not understood. */
+  remarks?: readonly string[];
+  /** Nothing was typed. */
+  isEmpty?: boolean;
+};

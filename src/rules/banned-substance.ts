@@ -1,6 +1,7 @@
 import { law, type Matter } from '../law/index.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
-import { matchName } from '../substances/match.ts';
+import { matchDeclared } from '../substances/declared.ts';
+import { type Entered, type Knowledge, knowledge } from '../substances/knowledge.ts';
 import { matchResult } from '../substances/screen.ts';
 import type { Match } from '../substances/verdict.ts';
 import { offenceCitations } from './citations.ts';
@@ -16,7 +17,7 @@ const DRUG_FAMILIES: ReadonlySet<string> = new Set([NOTICE_FAMILY, 'bisacodyl', 
 
 function matterOf(match: Match): Matter {
   const isListedDrug = match.substance?.listed.some((one) => DRUG_LISTS.has(one.list)) ?? false;
-  const isNoticed = (match.substance?.notices.length ?? 0) > 0;
+  const isNoticed = (match.substance?.notices.length ?? 0) > 0 || match.entered?.isDrug;
   return isListedDrug || isNoticed || DRUG_FAMILIES.has(match.family ?? '') ? 'drug-in-food' : 'banned-substance';
 }
 
@@ -36,12 +37,27 @@ function certaintyOf(match: Match, isResult: boolean): Certainty {
   return isResult && match.ground === 'named' ? 'established' : 'suspected';
 }
 
+/** The text people entered stands beside the fact: it is no citation of the law's own data. */
+function enteredEvidence({ title, source, from, publishedOn, by }: Entered): Evidence {
+  return {
+    fact: { zh: `所依据的文本：《${title.zh}》`, en: `The text it rests on: ${title.en}` },
+    value: source,
+    expected: { zh: `${publishedOn} 公布，自 ${from} 起`, en: `published ${publishedOn}, in force from ${from}` },
+    enteredBy: by,
+  };
+}
+
 interface Sighting {
   match: Match;
   /** `result` or `ingredient`. */
   where: 'result' | 'ingredient';
   isCertain: boolean;
   evidence: Evidence;
+}
+
+/** A substance two texts name is one: what people entered goes by its CAS number, as the shipped rows do. */
+function substanceKey({ substance, entered, family, input }: Match): string {
+  return (entered ? (substance?.cas ?? substance?.id) : substance?.id) ?? family ?? input;
 }
 
 function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft {
@@ -58,7 +74,7 @@ function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft 
   return draft(bannedSubstance, act, {
     subject: batchSubject(batch),
     batchId: batch.id,
-    occasion: `${where}/${match.substance?.id ?? match.family ?? match.input}`.replaceAll('#', ' '),
+    occasion: `${where}/${substanceKey(match)}`.replaceAll('#', ' '),
     weight: isLead ? 'lead' : 'todo',
     certainty: certaintyOf(match, where === 'result' && isCertain),
     offence,
@@ -66,7 +82,7 @@ function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft 
       zh: `${place.zh}“${match.input}”：${match.reason.zh}。`,
       en: `${place.en}: “${match.input}”. ${match.reason.en}.`,
     },
-    evidence: [evidence],
+    evidence: [evidence, ...(match.entered ? [enteredEvidence(match.entered)] : [])],
     citations: isBanned ? citationsOf(match, act) : [],
   });
 }
@@ -74,9 +90,9 @@ function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft 
 /** A quick test only presumes; every other report of the party or of an authority is certain as far as it goes. */
 const isCertainKind = (certificate: CertificateFacts) => certificate.kind !== 'quickTest';
 
-function resultSightings(batch: BatchFacts, certificate: CertificateFacts): Sighting[] {
+function resultSightings(batch: BatchFacts, certificate: CertificateFacts, base: Knowledge): Sighting[] {
   return certificate.results.flatMap((result) =>
-    matchResult(result)
+    matchResult(result, base)
       .filter((match) => match.verdict !== 'clear')
       .map((match) => ({
         match,
@@ -95,9 +111,9 @@ function resultSightings(batch: BatchFacts, certificate: CertificateFacts): Sigh
   );
 }
 
-function ingredientSightings(batch: BatchFacts): Sighting[] {
+function ingredientSightings(batch: BatchFacts, base: Knowledge): Sighting[] {
   return batch.product.ingredients.flatMap((ingredient) =>
-    matchName(ingredient.name)
+    matchDeclared(ingredient, base)
       .filter((match) => match.verdict !== 'clear')
       .map((match) => ({
         match,
@@ -126,7 +142,8 @@ function strongest(drafts: FindingDraft[]): FindingDraft[] {
 
 /**
  * Drugs and non-food substances (食品安全法 34（一）, 38, 123; SAMR notice of 2023-10-08; 农产品质量安全法 70). A result in which it was found is a lead; a
- * declared name is a suspicion (the proof is a result); what was looked for and not found never fires. Names and CAS numbers match exactly.
+ * declared name is a suspicion (the proof is a result); what was looked for and not found never fires. Names and CAS numbers match exactly, against what
+ * held on the day of the act: a text people enter binds from its first day on.
  * Occasions on the batch: `result/{substance}`, `ingredient/{substance}`.
  */
 export const bannedSubstance: Rule = {
@@ -138,12 +155,17 @@ export const bannedSubstance: Rule = {
   weights: ['todo', 'lead'],
   offences: ['drug-in-food', 'non-food-substance', 'produce-banned-substance'],
   leadEnds: 'by-officer',
-  judge(event) {
+  judge(event, context) {
     if (event.kind !== 'batch') return [];
     const { batch } = event;
-    const sightings = [...batch.certificates.flatMap((certificate) => resultSightings(batch, certificate)), ...ingredientSightings(batch)];
+    const actOn = civilDateOf(batch.recordedAt);
+    const base = context.knowledge?.on(actOn) ?? knowledge();
+    const sightings = [
+      ...batch.certificates.flatMap((certificate) => resultSightings(batch, certificate, base)),
+      ...ingredientSightings(batch, base),
+    ];
     if (sightings.length === 0) return [];
-    const act = entryOf(batch, civilDateOf(batch.recordedAt));
+    const act = entryOf(batch, actOn);
     return strongest(sightings.map((sighting) => finding(batch, act, sighting)));
   },
 };

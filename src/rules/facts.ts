@@ -62,7 +62,7 @@ export interface ProductFacts {
   foodClass: string | null;
   gtin: string | null;
   shelfLife: { value: number; unit: 'hour' | 'day' | 'month' | 'year' } | null;
-  ingredients: { name: string }[];
+  ingredients: { name: string; cas?: string }[];
 }
 
 /** Goods that went into a batch, as they stand now. */

@@ -1,16 +1,17 @@
+import { type Knowledge, knowledge } from '../substances/knowledge.ts';
 import { matchName } from '../substances/match.ts';
 import { allergensIn } from './allergens.ts';
 import { batchSubject, draft, entryOf } from './draft.ts';
 import type { RuleEvent } from './facts.ts';
-import type { FindingDraft, Rule } from './model.ts';
+import type { FindingDraft, Rule, RuleContext } from './model.ts';
 
 type Revision = Extract<RuleEvent, { kind: 'revision' }>;
 
 /** What a list of ingredients says that matters: screened substances by id and kinds of allergens. */
-function tokensOf(names: readonly string[]): Map<string, string> {
+function tokensOf(names: readonly string[], base: Knowledge): Map<string, string> {
   const tokens = new Map<string, string>();
   for (const name of names)
-    for (const match of matchName(name))
+    for (const match of matchName(name, base))
       if (match.verdict !== 'clear') tokens.set(match.substance?.id ?? match.family ?? match.input, match.input);
   for (const kind of allergensIn(names)) tokens.set(`allergen/${kind}`, kind);
   return tokens;
@@ -20,9 +21,10 @@ const missingIn = (these: Map<string, string>, those: Map<string, string>) =>
   [...these].flatMap(([key, said]) => (those.has(key) ? [] : [said]));
 const listOf = (names: readonly string[]) => (names.length === 0 ? '—' : names.join('、'));
 
-function changed({ batch, before, shippedOn }: Revision): FindingDraft[] {
+function changed({ batch, before, shippedOn }: Revision, context: RuleContext): FindingDraft[] {
   const now = batch.product.ingredients.map((one) => one.name);
-  const [was, is] = [tokensOf(before), tokensOf(now)];
+  const base = context.knowledge?.on(shippedOn) ?? knowledge();
+  const [was, is] = [tokensOf(before, base), tokensOf(now, base)];
   const [gone, come] = [missingIn(was, is), missingIn(is, was)];
   if (gone.length === 0 && come.length === 0) return [];
   return [
@@ -64,5 +66,5 @@ export const ingredientsChangedAfterShipping: Rule = {
   weights: ['reminder'],
   offences: ['trace-record'],
   leadEnds: 'when-corrected',
-  judge: (event) => (event.kind === 'revision' ? changed(event) : []),
+  judge: (event, context) => (event.kind === 'revision' ? changed(event, context) : []),
 };

@@ -2,6 +2,7 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
 import type { Rows, Touch } from '../store/store.ts';
+import { loadKnowledgeBase } from '../substances/current.ts';
 import { judge, rules } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
 import { draftLookups, type FindingRow, type FindingView, findingView, loadFindings, reconcile, scopeLookups } from './findings.ts';
@@ -81,10 +82,14 @@ async function takeIds(deps: Deps, n: number): Promise<number[]> {
   return n === 0 ? [] : deps.store.ids(n);
 }
 
-/** What rules may know beside the facts: the day, what administrators entered, and which rules run in shadow. */
+/** What rules may know beside the facts: the day, what people entered, and which rules run in shadow. */
 export async function ruleContext(deps: Pick<Deps, 'store'>, now: number): Promise<RuleContext> {
-  const [directory, modes] = await Promise.all([loadDirectory(deps.store), loadModes(deps.store)]);
-  return { ...contextOn(now, directory), shadow: shadowRules(rules, modes, now) };
+  const [directory, modes, knowledge] = await Promise.all([
+    loadDirectory(deps.store),
+    loadModes(deps.store),
+    loadKnowledgeBase(deps.store),
+  ]);
+  return { ...contextOn(now, directory), shadow: shadowRules(rules, modes, now), knowledge };
 }
 
 /** The context of an instant (epoch ms) with the settings of the service: weighed goods may differ by 3 %. */

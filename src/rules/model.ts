@@ -1,6 +1,7 @@
 import type { CitationId, Confirmed, EnteredSubject, EnteredVariety, LawSettingRow, OffenceId } from '../law/index.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
+import type { KnowledgeBase } from '../substances/entries.ts';
 import type { PartyFacts, RuleEvent, SiteFacts } from './facts.ts';
 
 export type { Bilingual };
@@ -118,6 +119,8 @@ export interface RuleContext {
   shadow?: ReadonlySet<string>;
   /** What administrators entered into the data of the law; none where absent. */
   lawSettings?: readonly LawSettingRow[];
+  /** What is known of substances on the day of an act; the shipped table alone where absent. */
+  knowledge?: KnowledgeBase;
   /** Interruptions that may touch the clocks judged; none where absent. */
   interruptions?: readonly Interrupted[];
 }

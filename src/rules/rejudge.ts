@@ -1,12 +1,14 @@
 import { loadBatchFacts } from '../batches/facts.ts';
 import { loadDispositionFacts } from '../custody/facts.ts';
 import type { FollowedEntry } from '../ledger/follower.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Store } from '../store/store.ts';
+import { noticedBatches, noticedEntry } from '../substances/noticed.ts';
 import { type Again, type AgainDeps, judgeAgain, shipmentAgain } from './again.ts';
 import type { DispositionFacts, ShipmentFacts } from './facts.ts';
 
-/** The rule under which work of re-judging stands on the due list: `subjectType` is the table, `subjectId` the last id done. */
+/** The rule under which work of re-judging stands on the due list: `subjectType` is the table or the entry of a substance, `subjectId` the last id done. */
 export const REJUDGE = 'rejudge';
 const TABLES = ['batch', 'shipment', 'disposition'] as const;
 /** Records a step judges again. */
@@ -24,11 +26,11 @@ export function rejudgeWork(entries: readonly FollowedEntry[]): DueRow[] {
 }
 
 /**
- * Judges the next records of a table again, at most 100, and moves the item on by them: it may stop anywhere and goes on where it stood. What is recorded
+ * Judges the next records of a table, or the next batches a substance leads to, again, at most 100, and moves the item on by them: it may stop anywhere and goes on where it stood. What is recorded
  * meanwhile was judged by the new law already. Two that do the same step do it once.
  */
 export async function rejudgeStep(deps: AgainDeps, loadShipmentFacts: Load, item: DueRow): Promise<void> {
-  const ids = await idsAfter(deps.store.read, item);
+  const ids = await idsAfter(deps, item);
   for (const load of loadersOf(deps, loadShipmentFacts, item.subjectType, ids)) await judgeAgain(deps, load);
   const last = ids.at(-1);
   const commit: Commit = {
@@ -42,7 +44,13 @@ export async function rejudgeStep(deps: AgainDeps, loadShipmentFacts: Load, item
   await deps.store.commit(commit);
 }
 
-async function idsAfter(read: Store['read'], { subjectType, subjectId }: DueRow): Promise<number[]> {
+async function idsAfter({ store, clock }: AgainDeps, { subjectType, subjectId }: DueRow): Promise<number[]> {
+  const { read } = store;
+  const entry = noticedEntry(subjectType);
+  if (entry !== null) {
+    const noticed = await noticedBatches(store, entry, civilDateOf(clock()));
+    return noticed.filter((id) => id > subjectId).slice(0, STEP);
+  }
   const table = TABLES.find((one) => one === subjectType) ?? 'batch';
   const rows = await read.selectFrom(table).select('id').where('id', '>', subjectId).orderBy('id').limit(STEP).execute();
   return rows.map((row) => row.id);

@@ -3,6 +3,7 @@ import { loadDispositionFacts, loadReceiptFacts, loadShipmentFacts } from '../cu
 import { addDays, type CivilDate, endOfDay, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
+import { loadKnowledgeAsOf } from '../substances/current.ts';
 import { judgedBy, rules } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
 import { type FindingView, findingView } from './findings.ts';
@@ -13,7 +14,7 @@ import { loadDirectoryAsOf } from './repository.ts';
 export interface ReplayQuestion {
   /** One rule, or all. */
   rule: Rule | null;
-  /** What was known by the end of this day: directory rows entered later are left out. */
+  /** What was known by the end of this day: directory rows and substances entered later are left out, those revoked later count. */
   asOf: CivilDate;
   /** Days on which records were made, both inclusive. */
   from: CivilDate;
@@ -41,10 +42,11 @@ const TIME = { batch: 'createdAt', shipment: 'recordedAt', disposition: 'recorde
  * Balances at the time are not known any more, and what waits on the clock or on officers is not replayed.
  */
 export async function replay(deps: Pick<Deps, 'store'>, question: ReplayQuestion, locale: Locale): Promise<Replayed> {
-  const context = contextOn(
-    startOfDay(addDays(question.asOf, 1)) - 1,
-    await loadDirectoryAsOf(deps.store.read, startOfDay(addDays(question.asOf, 1))),
-  );
+  const end = startOfDay(addDays(question.asOf, 1));
+  const context = {
+    ...contextOn(end - 1, await loadDirectoryAsOf(deps.store.read, end)),
+    knowledge: await loadKnowledgeAsOf(deps.store, end),
+  };
   const tally = new Tally(question, context, locale);
   for (const table of ['batch', 'shipment', 'disposition'] as const) await replayTable(deps, table, question, tally);
   return tally.result();

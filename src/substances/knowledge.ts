@@ -1,3 +1,4 @@
+import type { CivilDate } from '../platform/civil-date.ts';
 import { nameKey } from './normalise.ts';
 import { LISTS, NOTICES } from './registers.ts';
 import sourceTexts from './tables/sources.json' with { type: 'json' };
@@ -5,6 +6,49 @@ import rawRows from './tables/substances.json' with { type: 'json' };
 
 /** Named: its own name stands in the text. Class: the text names a class that takes it in. */
 export type Standing = 'named' | 'class';
+
+/** What an entered text says of a substance; `review` is a class of which a person must judge each. */
+export type EnteredStanding = 'listed' | 'named' | 'class' | 'limit' | 'lawful' | 'method' | 'review';
+
+/** The text a row rests on that people entered with its source (see entries.ts). */
+export interface Entered {
+  /** Public id of the entry. */
+  readonly id: string;
+  readonly standing: EnteredStanding;
+  readonly title: { readonly zh: string; readonly en: string };
+  /** Met in food it is a drug (食品安全法 38), otherwise a non-food substance (34（一）). */
+  readonly isDrug: boolean;
+  /** First day it holds. */
+  readonly from: CivilDate;
+  readonly publishedOn: CivilDate;
+  readonly source: string;
+  /** Who entered it, see platform/caller.ts. */
+  readonly by: string;
+}
+
+/** A class people entered: what of it is more than names. */
+export interface ClassRule {
+  /** Public id of its entry. */
+  readonly key: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly family: string;
+  readonly verdict: 'banned' | 'review';
+  /** {@link nameKey}s of parts of names: a name that holds one is for a person to look at, never an identity. */
+  readonly stems: readonly string[];
+  /** Structures of the class, in the dialect of the structure screening. */
+  readonly smarts: readonly string[];
+  /** Forms of product the text names (片剂, 胶囊, 果冻 …). */
+  readonly forms: readonly string[];
+  /** Claims the text names (减肥, 润肠 …). */
+  readonly claims: readonly string[];
+  readonly entered: Entered;
+}
+
+/** A structure people entered for a substance. */
+export interface EnteredStructure {
+  readonly smiles: string;
+  readonly substance: Substance;
+}
 
 /**
  * One substance, or one class word. The facts are kept apart and none implies another: being the analyte of a test method is no ban,
@@ -40,6 +84,8 @@ export interface Substance {
   readonly confidence: string;
   /** Identity in the chemical table: its grouping, grade (A, B, C) and evidence; null for rows known from legal texts alone. */
   readonly chem: { readonly family: string; readonly confidence: string; readonly evidence: readonly string[] } | null;
+  /** The text people entered for it; null for the rows of the shipped table. */
+  readonly entered: Entered | null;
 }
 
 interface RawRow {
@@ -85,6 +131,7 @@ function readRow(raw: RawRow): Substance {
     sources: raw.sources,
     confidence: raw.confidence,
     chem: raw.chem ? { ...raw.chem, evidence: raw.chem.evidence ?? [] } : null,
+    entered: null,
   };
 }
 
@@ -97,6 +144,10 @@ export interface Knowledge {
   readonly byCas: ReadonlyMap<string, readonly Substance[]>;
   /** Latin abbreviations (SEM, DEP): ordinary words in other languages, so only their exact capitals count. */
   readonly abbreviations: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Classes people entered. */
+  readonly rules: readonly ClassRule[];
+  /** Structures people entered. */
+  readonly structures: readonly EnteredStructure[];
 }
 
 const ABBREVIATION = /^[A-Z]{2,5}$/;
@@ -108,7 +159,7 @@ function add<T>(index: Map<string, T[]>, key: string, row: T): void {
 }
 
 /** Indexes of a set of rows: the shipped ones, or these with rows people entered. */
-export function indexKnowledge(rows: readonly Substance[]): Knowledge {
+export function indexKnowledge(rows: readonly Substance[], entered: Partial<Pick<Knowledge, 'rules' | 'structures'>> = {}): Knowledge {
   const byName = new Map<string, Substance[]>();
   const byCas = new Map<string, Substance[]>();
   const abbreviations = new Map<string, Set<string>>();
@@ -120,7 +171,7 @@ export function indexKnowledge(rows: readonly Substance[]): Knowledge {
     }
     if (row.cas) add(byCas, row.cas, row);
   }
-  return { rows, byName, byCas, abbreviations };
+  return { rows, byName, byCas, abbreviations, rules: entered.rules ?? [], structures: entered.structures ?? [] };
 }
 
 let shipped: Knowledge | undefined;
@@ -138,9 +189,21 @@ export function sourceText(key: string): string {
   return texts[key] ?? key;
 }
 
-/** What bans a row: its lists and notices with their titles. Empty for rows no text names. */
+const ENTERED_BANS: Readonly<Record<EnteredStanding, Standing | null>> = {
+  listed: 'named',
+  named: 'named',
+  class: 'class',
+  limit: null,
+  lawful: null,
+  method: null,
+  review: null,
+};
+
+/** What bans a row: its lists and notices, and the text people entered, with their titles. Empty for rows no text names. */
 export function bans(row: Substance): { title: { readonly zh: string; readonly en: string }; as: Standing; source: string }[] {
   const found = [];
+  const as = row.entered ? ENTERED_BANS[row.entered.standing] : null;
+  if (row.entered && as) found.push({ title: row.entered.title, as, source: row.entered.source });
   for (const { notice, as } of row.notices) {
     const register = NOTICES[notice];
     if (register) found.push({ title: register.title, as, source: register.source });

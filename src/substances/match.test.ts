@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { knowledge } from './knowledge.ts';
 import { matchCas, matchName, matchText } from './match.ts';
+import { toSimplified } from './normalise.ts';
 
 const verdicts = (text: string): string[] => matchName(text).map((match) => match.verdict);
 
@@ -21,6 +22,31 @@ describe('matching by name', () => {
     console.log(`${names} names of ${knowledge().rows.length} rows looked up`);
     expect(missed).toEqual([]);
     expect(names).toBeGreaterThan(900);
+  });
+
+  it('finds every row by each of its names in traditional characters, full width, or with signs and spaces in it', () => {
+    const traditional = new Map<string, string>();
+    for (let code = 0x4e00; code <= 0x9fff; code += 1) {
+      const character = String.fromCharCode(code);
+      if (toSimplified(character) !== character) traditional.set(toSimplified(character), character);
+    }
+    const spellings: ((name: string) => string)[] = [
+      (name) => [...name].map((character) => traditional.get(character) ?? character).join(''),
+      (name) => name.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0)),
+      (name) => [...name].join('\u200b'),
+      (name) => `${name.slice(0, 2)} ${name.slice(2)}`,
+      (name) => name.replaceAll('-', '–').replaceAll("'", '′').replaceAll('(', '（').replaceAll(')', '）'),
+    ];
+    const missed = knowledge().rows.flatMap((row) =>
+      [...row.zh, ...row.en]
+        .filter((name) => !/^[A-Z]{2,5}$/.test(name))
+        .flatMap((name) => spellings.map((spelt) => spelt(name)))
+        .filter(
+          (written) => !matchName(written).some((match) => (row.kind === 'class' ? match.family === row.family : match.substance === row)),
+        ),
+    );
+    expect(traditional.size).toBeGreaterThan(120);
+    expect(missed).toEqual([]);
   });
 
   it.each([['酚酞'], ['酚汀'], ['酚丁'], ['双醋酚汀'], ['双醋酚丁'], ['双丙酚汀'], ['双丙酚丁']])(

@@ -1,79 +1,77 @@
+import { hint } from './hints.ts';
 import { readIngredientList } from './ingredient-list.ts';
 import { type Knowledge, knowledge, type Substance } from './knowledge.ts';
+import { lookalikes } from './lookalikes.ts';
 import { casCheckDigit, casText, nameKey, toSimplified, withoutSalt } from './normalise.ts';
 import { type Bilingual, type Match, matchOf } from './verdict.ts';
+import { withoutWords } from './wrapping.ts';
 
 /** Longer text is no name: it is read for its parts only. */
 const LONGEST_NAME = 200;
+/** Matches of one text that are listed. */
+export const MOST_MATCHES = 200;
 const AMOUNT_AFTER =
   /[\s:：,，]*(?:[约≈≥≤<>＜＞]\s*)?(?:\d[\d.,]*\s*)?(?:%|％|‰|(?:[kmμµu]?g|克|毫克|微克|ml|mL|毫升)(?:\s*\/\s*(?:k?g|100\s*g|m?L|l|kg|千克|公斤|升))?)\s*$/u;
 const AND_OTHERS = /等(?:化学药品|化学药物|药物|药品|成分|物质)?$/u;
 /** Every text either of the two can shorten ends like this. */
 const AND_OTHERS_OR_AMOUNT = /[等品物分质質%％‰a-zA-Zμµ克升斤]\s*$/u;
-/** Names without these have no parts to read. */
-const HAS_PARTS = /[^\p{Script=Han}]/u;
-const CAS_INSIDE = /(?<![\d-])\d{2,7}\s?[-‐‑–—−－]\s?\d{2}\s?[-‐‑–—−－]\s?\d(?![\d-])/gu;
-
-const HINTS: readonly { readonly part: RegExp; readonly family: string }[] = [
-  { part: /酚丁|酚酞|酚沙丁|phenolphthalein|oxyphenisatin|bisoxatin/u, family: 'laxative-diphenol' },
-  { part: /那非|拉非|denafil|dalafil/u, family: 'pde5' },
-  { part: /西布曲明|sibutramin/u, family: 'sibutramine' },
-  { part: /比沙可啶|bisacodyl/u, family: 'bisacodyl' },
-  { part: /^格列|双胍/u, family: 'glucose-drug' },
-  { part: /罂粟壳/u, family: 'non-edible' },
-];
-const ANY_HINT = new RegExp(HINTS.map((hint) => hint.part.source).join('|'), 'u');
-/** Isotope-labelled internal standards (氯霉素-D5) are reagents of the laboratory, not findings. */
-const ISOTOPE_LABEL = /d\d{1,2}$|13c\d*|15n\d*/u;
+/** Names without these have no parts to read: signs, or conjunctions between two names of one cell. */
+const HAS_PARTS = /[^\p{Script=Han}]|[和及与與或]/u;
+/** Letters that an OCR takes for digits count as digits: the number must be known to matter. */
+const CAS_INSIDE = /(?<![\p{L}\p{N}-])[\d０-９OoIl]{2,7}\s?[-‐‑–—−－]\s?[\d０-９OoIl]{2}\s?[-‐‑–—−－]\s?[\d０-９OoIl](?![\p{L}\p{N}-])/gu;
 
 const SALT_NOTE: Bilingual = { zh: '按其盐或水合物的母体匹配', en: 'matched by the parent of this salt or hydrate' };
 
 interface Found {
   readonly rows: readonly Substance[];
-  readonly isSalt: boolean;
+  /** How it was found, where not by its exact name. */
+  readonly note?: Bilingual;
+  /** The reading is a likely one and no more: what would be banned is for a person to look at. */
+  readonly isGuess?: boolean;
 }
 
 function byKey(text: string, key: string, base: Knowledge): Found | null {
   const rows = base.byName.get(key);
   if (rows) {
     const capitals = base.abbreviations.get(key);
-    return capitals && !capitals.has(text.normalize('NFKC').trim()) ? null : { rows, isSalt: false };
+    return capitals && !capitals.has(text.normalize('NFKC').trim()) ? null : { rows };
   }
   const bare = withoutSalt(key);
   const parents = bare === null || base.abbreviations.has(bare) ? undefined : base.byName.get(bare);
-  return parents ? { rows: parents, isSalt: true } : null;
+  return parents ? { rows: parents, note: SALT_NOTE } : null;
 }
 
-/** The rows a text (its key given) names as a whole: exactly, else as a salt, else with the amount or 等 behind it taken off. */
+/** The rows a text (its key given) names as a whole: exactly, else as a salt, else without the amount, 等, number of the line or class word around it. */
 function find(text: string, key: string, base: Knowledge): Found | null {
   const exact = byKey(text, key, base);
   if (exact) return exact;
-  if (!AND_OTHERS_OR_AMOUNT.test(text)) return null;
-  const name = toSimplified(text).replace(AND_OTHERS, '').replace(AMOUNT_AFTER, '');
-  return name.length === text.length ? null : byKey(name, nameKey(name), base);
+  const simple = AND_OTHERS_OR_AMOUNT.test(text) ? toSimplified(text).replace(AND_OTHERS, '').replace(AMOUNT_AFTER, '') : text;
+  const shorter = simple.length === text.length ? null : byKey(simple, nameKey(simple), base);
+  if (shorter) return shorter;
+  const bare = withoutWords(simple);
+  return (bare === null ? null : byKey(bare, nameKey(bare), base)) ?? lookalike(key, base);
 }
 
-/** The family whose stem a text holds without naming a known member: for a person to look at, never an identity. */
-function hint(input: string, key: string): Match | null {
-  if (!ANY_HINT.test(key) || ISOTOPE_LABEL.test(key)) return null;
-  const family = HINTS.find((candidate) => candidate.part.test(key))?.family ?? null;
+/** The rows whose name differs only by signs that look alike (0/O, 1/l/I, rn/m), as an OCR confuses them. */
+function lookalike(key: string, base: Knowledge): Found | null {
+  const rows = lookalikes(key, base);
+  const name = rows?.[0]?.zh[0] ?? rows?.[0]?.en[0];
+  if (!rows || name === undefined) return null;
   return {
-    input,
-    verdict: 'review',
-    substance: null,
-    family,
-    by: 'rule',
-    ground: 'hint',
-    reason: {
-      zh: '名称中含有受关注类别的字样,但不是已知名称;部分相同不能认定,需人工判断',
-      en: 'the name holds the stem of a watched family but is no known name; part of a name is no identity, a person must judge',
+    rows,
+    isGuess: true,
+    note: {
+      zh: `字形相近(0/O、1/l、rn/m),疑为“${name}”,需人工核对`,
+      en: `it looks like "${name}" (0/O, 1/l, rn/m); a person must compare`,
     },
-    sources: [],
   };
 }
 
+const asGuess = (match: Match): Match => (match.verdict === 'banned' ? { ...match, verdict: 'review', ground: 'hint' } : match);
+
 function matchesOf(input: string, found: Found): Match[] {
-  return found.rows.map((row) => matchOf(input, row, 'name', found.isSalt ? SALT_NOTE : undefined));
+  const matches = found.rows.map((row) => matchOf(input, row, 'name', found.note));
+  return found.isGuess ? matches.map(asGuess) : matches;
 }
 
 /** CAS numbers standing in a text; one that is unknown or whose check digit is wrong may be a date or an article number and is left alone. */
@@ -86,6 +84,11 @@ function casInside(text: string, base: Knowledge): Match[] {
   }
   return matches;
 }
+
+const APART: Bilingual = {
+  zh: '字间有空格,名称起止不明,需人工核对',
+  en: 'its characters stand apart and the name may begin or end elsewhere; a person must compare',
+};
 
 /** Reads the parts of one text; a part met again is not looked up again. */
 class TextReader {
@@ -101,33 +104,65 @@ class TextReader {
     this.most = most;
   }
 
-  read(start: number, end: number, isLeaf: boolean): boolean {
+  /** `isDoubtful` is told only of joined words: those are looked up as they are, since there are many ways to join. */
+  read(start: number, end: number, isLeaf: boolean, isDoubtful?: boolean): boolean {
+    if (this.matches.length >= this.most) return true;
+    if (end - start > LONGEST_NAME) return false;
     const part = this.text.slice(start, end);
+    if (isDoubtful !== undefined) return this.readJoined(part, [start, end], isDoubtful);
     const known = this.seen.get(part);
-    if (known === 'found' || this.matches.length >= this.most) return true;
+    if (known === 'found') return true;
     if (known === 'unknown-leaf' || (known === 'unknown' && !isLeaf)) return false;
     const key = nameKey(part);
-    const found = known === undefined && part.length <= LONGEST_NAME ? find(part, key, this.base) : null;
-    if (found) for (const match of matchesOf(part, found)) this.matches.push({ ...match, span: [start, end] });
+    const found = known === undefined ? find(part, key, this.base) : null;
+    if (found) this.take(part, found, [start, end]);
     else if (isLeaf) this.readHint(part, key, start, end);
     this.seen.set(part, found ? 'found' : isLeaf ? 'unknown-leaf' : 'unknown');
     return found !== null;
   }
 
+  private readJoined(part: string, span: [number, number], isDoubtful: boolean): boolean {
+    const joined = part.replace(/\s+/g, '');
+    const found = byKey(joined, nameKey(joined), this.base);
+    if (!found) return false;
+    const note = found.note ? { zh: `${found.note.zh};${APART.zh}`, en: `${found.note.en}; ${APART.en}` } : APART;
+    if (this.seen.get(part) !== 'found') this.take(part, isDoubtful ? { ...found, note, isGuess: true } : found, span);
+    this.seen.set(part, 'found');
+    return true;
+  }
+
+  private take(part: string, found: Found, span: [number, number]): void {
+    for (const match of matchesOf(part, found)) this.matches.push({ ...match, span });
+  }
+
   private readHint(part: string, key: string, start: number, end: number): void {
-    const hinted = hint(part, key);
+    const hinted = hint(part, key, this.base);
     if (hinted) this.matches.push({ ...hinted, span: [start, end] });
   }
+}
+
+/** Matches in the order of the text, without those that stand inside a longer name: of a name broken at the end of a line its halves may be names too. */
+function outermost(matches: readonly Match[]): Match[] {
+  const inOrder = matches.toSorted((a, b) => (a.span?.[0] ?? 0) - (b.span?.[0] ?? 0) || (b.span?.[1] ?? 0) - (a.span?.[1] ?? 0));
+  const kept: Match[] = [];
+  let [from, to] = [-1, -1];
+  for (const match of inOrder) {
+    const [start, end] = match.span ?? [0, 0];
+    if (end <= to && !(start === from && end === to)) continue;
+    if (end > to) [from, to] = [start, end];
+    kept.push(match);
+  }
+  return kept;
 }
 
 /**
  * Every known substance an ingredient text names, each with its bounds in the text. Names are compared whole, part by part; nothing is recognised
  * inside a longer word. Work grows with the length of the text; at most about `most` matches are returned, each spelling once.
  */
-export function matchText(text: string, base: Knowledge = knowledge(), most = 200): Match[] {
+export function matchText(text: string, base: Knowledge = knowledge(), most = MOST_MATCHES): Match[] {
   const reader = new TextReader(text, base, most);
-  readIngredientList(text, (start, end, leaf) => reader.read(start, end, leaf));
-  return [...reader.matches, ...casInside(text, base)];
+  readIngredientList(text, (start, end, leaf, doubtful) => reader.read(start, end, leaf, doubtful));
+  return [...outermost(reader.matches), ...casInside(text, base)];
 }
 
 /**
@@ -140,7 +175,7 @@ export function matchName(text: string, base: Knowledge = knowledge()): Match[] 
   const found = find(text, key, base);
   if (found) return matchesOf(text, found);
   if (HAS_PARTS.test(text)) return matchText(text, base);
-  const hinted = hint(text, key);
+  const hinted = hint(text, key, base);
   return hinted ? [hinted] : [];
 }
 

@@ -42,14 +42,24 @@ describe('the key of a name', () => {
 });
 
 describe('a CAS number', () => {
-  it.each([['77-09-8'], ['CAS: 77-09-8'], ['CAS号：77–09–8'], ['cas no. 0077‑09‑8'], ['７７－０９－８'], ['77098']])(
-    'is read from %s',
-    (written) => {
-      expect(casText(written)).toBe('77-09-8');
-    },
-  );
+  it.each([
+    ['77-09-8'],
+    ['CAS: 77-09-8'],
+    ['CAS号：77–09–8'],
+    ['cas no. 0077‑09‑8'],
+    ['７７－０９－８'],
+    ['77098'],
+    ['77-O9-8'],
+    ['77—09—8'],
+  ])('is read from %s', (written) => {
+    expect(casText(written)).toBe('77-09-8');
+  });
 
-  it.each([['酚酞'], [''], ['77-9-8'], ['12345678-09-8'], ['77-09-88']])('is not read from %s', (written) => {
+  it('reads letters an OCR takes for digits', () => {
+    expect(casText('l7l599-83-O')).toBe('171599-83-0');
+  });
+
+  it.each([['酚酞'], [''], ['77-9-8'], ['lol'], ['12345678-09-8'], ['77-09-88']])('is not read from %s', (written) => {
     expect(casText(written)).toBeNull();
   });
 

@@ -55,10 +55,14 @@ export function withoutSalt(key: string): string | null {
 const CAS_DASHES = /[\u002d\u00ad\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\u4e00]/gu;
 const CAS_PREFIX = /^(?:cas)?(?:\s*(?:rn|no|number|号|登记号))?[.:\s#]*/iu;
 
-/** Text of a CAS number as laboratories write it (full-width digits, any dash, `CAS:` before it) to `digits-digits-digit`, or null when it has not that form. The check digit is not looked at. */
+/** Digits and dashes, with the letters an OCR takes for digits. */
+const LOOKS_NUMERIC = /^[\doOlI|]{2,9}-[\doOlI|]{2}-[\doOlI|]$/;
+
+/** Text of a CAS number as laboratories write it (full-width digits, any dash, `CAS:` before it, O for 0 and l for 1) to `digits-digits-digit`, or null when it has not that form. The check digit is not looked at. */
 export function casText(text: string): string | null {
   if (text.length > 60) return null;
-  const plain = text.normalize('NFKC').replace(CAS_DASHES, '-').trim().replace(CAS_PREFIX, '').replace(/\s+/g, '');
+  const written = text.normalize('NFKC').replace(CAS_DASHES, '-').trim().replace(CAS_PREFIX, '').replace(/\s+/g, '');
+  const plain = LOOKS_NUMERIC.test(written) ? written.replace(/[oO]/g, '0').replace(/[lI|]/g, '1') : written;
   const parts = /^0*([1-9]\d{1,6})-(\d{2})-(\d)$/.exec(plain) ?? /^0*([1-9]\d{1,6})(\d{2})(\d)$/.exec(plain);
   return parts ? `${parts[1]}-${parts[2]}-${parts[3]}` : null;
 }

@@ -66,6 +66,11 @@ describe('reading a result', () => {
       'ND, ND, 12',
       '痕量',
       '检出(检出限0.01)',
+      'ND~0.5',
+      '未检出～0.5mg/kg',
+      '未检出/0.5mg/kg/未检出',
+      '0.1-0.5',
+      '10^5',
     ],
   ])('finds something in %s', (value) => {
     expect(detected(value)).toBe('detected');
@@ -78,7 +83,9 @@ describe('reading a result', () => {
   it('finds nothing in a number below the limit of detection of the line', () => {
     expect(detected('0.003', '0.01')).toBe('not-detected');
     expect(detected('0.01', '0.01')).toBe('detected');
-    expect(detected('3 μg/kg', '0.01 mg/kg')).toBe('detected');
+    expect(detected('3 μg/kg', '0.01 mg/kg')).toBe('not-detected');
+    expect(detected('30 μg/kg', '0.01 mg/kg')).toBe('detected');
+    expect(detected('3 μg/L', '0.01 mg/kg')).toBe('detected');
   });
 
   it.each([
@@ -96,6 +103,13 @@ describe('reading a result', () => {
     ['0,5 mg/kg', 0.5, 'mg/kg'],
     ['48.1%vol', 48.1, '%vol'],
     ['0.043mg/100cm²', 0.043, 'mg/100cm2'],
+    ['1.0E5 CFU/g', 100000, 'CFU/g'],
+    ['2.5e-3mg/kg', 0.0025, 'mg/kg'],
+    ['10⁵CFU/g', 100000, 'CFU/g'],
+    ['10^4 CFU/mL', 10000, 'CFU/mL'],
+    ['1.0×105CFU/g', 100000, 'CFU/g'],
+    ['0.5~1.2mg/kg', 1.2, 'mg/kg'],
+    ['3.2 毫克/千克', 3.2, '毫克/千克'],
   ])('reads the greatest number of %s', (value, amount, unit) => {
     expect(readResult({ item: '', value }).quantity).toMatchObject({ value: amount, unit });
   });
@@ -127,7 +141,10 @@ describe('a limit', () => {
     ['不得检出（定量限10mg/kg）', 'absent'],
     ['不得使用', 'absent'],
     ['/', 'none'],
-    ['n=5,c=2,m=10,M=10²', 'unknown'],
+    ['n=5,c=2,m=10,M=10²', 'plan'],
+    ['n=5,c=2,m=10,M=10', 'unknown'],
+    ['n=5,c=2,m=2.5×10', 'unknown'],
+    ['n=5,c=0,m=0/25g', 'plan'],
     ['38.0~55.0 且符合规格 ±1.0', 'unknown'],
     ['应符合 GB 7718-2025 及相关法律法规要求', 'unknown'],
   ])('%s is read as %s', (limit, kind) => {
@@ -141,7 +158,18 @@ describe('a limit', () => {
     ['2.43×10³μg/kg', null, '100', 'over'],
     ['50 ug/kg', null, '≤100μg/kg', 'within'],
     ['50微克/千克', null, '≤100μg/kg', 'within'],
-    ['0.5 mg/kg', null, '≤100μg/kg', 'unknown'],
+    ['0.5 mg/kg', null, '≤100μg/kg', 'over'],
+    ['0.5 mg/L', null, '≤100μg/kg', 'unknown'],
+    ['0.3mg/kg', null, '≤300μg/kg', 'within'],
+    ['0.04g/100g', null, '≤0.4g/kg', 'within'],
+    ['0.05%', null, '≤0.4g/kg', 'over'],
+    ['12mg/100g', null, '≤100mg/kg', 'over'],
+    ['90ppb', null, '≤0.1ppm', 'within'],
+    ['0.11ppm', null, '≤100微克/千克', 'over'],
+    ['1.5g/L', null, '≤100mg/100mL', 'over'],
+    ['3 ppm', null, '≤2mg/L', 'unknown'],
+    ['52%vol', null, '≤40%', 'unknown'],
+    ['50CFU/g', null, '≤10CFU/mL', 'unknown'],
     ['＞3mg/kg', null, '3mg/kg', 'over'],
     ['＜10CFU/g', null, '≤5CFU/g', 'unknown'],
     ['未检出', 'mg/kg', '≤5', 'within'],
@@ -152,7 +180,17 @@ describe('a limit', () => {
     ['未检出', null, '不得检出', 'within'],
     ['见附件', null, '不得检出', 'unknown'],
     ['检出', null, '≤5mg/kg', 'unknown'],
-    ['1.0×10³CFU/g', null, 'n=5,c=2,m=10,M=10²', 'unknown'],
+    ['1.0×10³CFU/g', null, 'n=5,c=2,m=10,M=10²', 'over'],
+    ['50CFU/g', null, 'n=5,c=2,m=10,M=10²', 'unknown'],
+    ['＜10；＜10；20；30；＜10CFU/g', null, 'n=5,c=2,m=10,M=10²CFU/g', 'within'],
+    ['＜10；15；20；30；＜10CFU/g', null, 'n=5,c=2,m=10,M=10²CFU/g', 'over'],
+    ['＜10；＜10；20；＜10CFU/g', null, 'n=5,c=2,m=10,M=10²CFU/g', 'unknown'],
+    ['1.0×105,2.0×103,1.5×103,1.0×103,1.0×103CFU/g', null, 'n=5,c=2,m=104,M=105CFU/g', 'within'],
+    ['2.0×105,2.0×103,1.5×103,1.0×103,1.0×103CFU/g', null, 'n=5,c=2,m=104,M=105CFU/g', 'over'],
+    ['未检出；未检出；未检出；检出；未检出', null, 'n=5,c=0,m=0/25g', 'over'],
+    ['未检出；未检出；未检出；未检出；未检出', '/25g', 'n=5,c=0,m=0/25g', 'within'],
+    ['未检出', null, 'n=5,c=0,m=0/25g', 'unknown'],
+    ['见附件', null, 'n=5,c=2,m=10,M=10²', 'unknown'],
   ])('%s (%s) against %s is %s', (value, unit, limit, answer) => {
     expect(overLimit(value, unit, limit)).toBe(answer);
   });

@@ -1,4 +1,7 @@
-import { toSimplified } from './normalise.ts';
+import { greatest, inUnitOf, METHOD_LIMIT, numbersOf, plain, type Quantity } from './numbers.ts';
+import { readPlan, type SamplingPlan, withinPlan } from './sampling-plan.ts';
+
+export type { Quantity } from './numbers.ts';
 
 /** One line of a test report as it was written; every field but `item` and `value` may be missing. */
 export interface TestResult {
@@ -9,13 +12,8 @@ export interface TestResult {
   readonly lod?: string | null | undefined;
 }
 
-/** A measured number: its text (width and superscripts made plain), its value in `unit` (null where none stands), and whether the truth lies above or below it. */
-export interface Quantity {
-  readonly text: string;
-  readonly value: number;
-  readonly unit: string | null;
-  readonly bound: 'exact' | 'above' | 'below';
-}
+/** A longer text is no value; the bound keeps the work small. */
+const LONGEST_VALUE = 1000;
 
 export interface Reading {
   readonly detected: 'detected' | 'not-detected' | 'unknown';
@@ -29,71 +27,14 @@ const NOT_FOUND_INSIDE =
   /未(?:能)?检[测查]?出|未发现|未见|阴性|not\s*detected|none\s*detected|低于(?:方法)?(?:检出限|定量限|检测限)|(?<![a-z])n\.?d\.?(?![a-z])/giu;
 const FOUND_INSIDE = /检[测查]?出|阳性|超标|不合格|不符合|不达标|positive|detected|痕量|微量|trace/iu;
 const BELOW_A_LIMIT = /^(?:[<≤]|小于|低于)=?\s*(?:lod|loq|mdl|mql|rl|方法|检出限|定量限|检测限)/iu;
-const METHOD_LIMIT = /[([]?\s*(?:方法)?(?:定量限|检出限|检测限|lod|loq|mdl|mql|rl)\s*[:=为是]?\s*[<≤]?\s*[\d.]+\s*[^)\];,]*[)\]]?/giu;
-const SERIES_LABEL = /n[\d₀-₉]\s*[:：=]|[①-⑳]/giu;
-const SUPERSCRIPT_TAG = /<sup>\s*([-−]?\d+)\s*<\/sup>/giu;
-/** `7.00×104` and `2.2×102CFU/g` are 7.00×10⁴ and 2.2×10² whose superscript was lost in copying; `1.2×10` lost its exponent altogether. */
-const NUMBER =
-  /([<>≤≥]|小于|低于|大于|高于)?\s*(\d+(?:\.\d+)?)\s*(?:[×x*·]\s*10\s*(?:\^|\*\*)?\s*([-−]?[1-9]\d?)?(?!\d))?\s*((?:%vol|%|‰|[a-zμ]+(?:\/\d*[a-z]+\d*)?|[毫微千公]?[克升斤](?:\/[毫微千公]?[克升斤])?)?)/giu;
-const UNIT_IN_BRACKETS = /\(((?:[kmμ]?g|cfu|mpn|iu)(?:\/\d*[a-z]+)?)\)/giu;
-const POWER_WITHOUT_EXPONENT = /[×x*·]\s*10(?![\d^*−-])/iu;
-/** A longer text is no value; the bound keeps the work small. */
-const LONGEST_VALUE = 1000;
-/** Counts beyond a million million are a copying slip, not a result. */
-const GREATEST_EXPONENT = 12;
-
-function plain(text: string): string {
-  const marked = text.replace(SERIES_LABEL, '').replace(SUPERSCRIPT_TAG, '^$1 ');
-  const simple = toSimplified(marked.normalize('NFKC')).trim();
-  const grouped = /^[<>≤≥\s]*\d{1,3}(?:,\d{3}){1,2}(?:\.\d+)?(?![\d,])/u.exec(simple)?.[0];
-  const whole = grouped ? grouped.replaceAll(',', '') + simple.slice(grouped.length) : simple;
-  return whole.replace(/(?<!\d)0,(?=\d)/gu, '0.').replace(UNIT_IN_BRACKETS, '$1');
-}
-
-const UNIT_NAMES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:微克|mcg|ug|µg)/u, 'μg'],
-  [/^毫克/u, 'mg'],
-  [/^克/u, 'g'],
-  [/\/(?:千克|公斤)$/u, '/kg'],
-  [/\/升$/u, '/l'],
-  [/\/克$/u, '/g'],
-];
-
-/** One spelling of a unit (μg/kg for ug/kg, µg/kg, 微克/千克); no amount is converted. */
-function unitKey(unit: string): string {
-  let key = plain(unit)
-    .toLowerCase()
-    .replace(/[\s()]/g, '');
-  for (const [written, meant] of UNIT_NAMES) key = key.replace(written, meant);
-  return key;
-}
-
-function boundOf(sign: string | undefined): Quantity['bound'] {
-  if (!sign) return 'exact';
-  return /[<≤]|小于|低于/u.test(sign) ? 'below' : 'above';
-}
-
-/** Every number of a text already made plain, except the method's own limits; the unit behind the last one counts for all that have none. */
-function numbersOf(text: string): Quantity[] {
-  const numbers: Quantity[] = [];
-  for (const part of text.replace(METHOD_LIMIT, ' ').matchAll(NUMBER)) {
-    const exponent = part[3]?.replace('−', '-');
-    if (exponent === undefined ? POWER_WITHOUT_EXPONENT.test(part[0]) : Number(exponent) > GREATEST_EXPONENT) continue;
-    const value = Number(exponent === undefined ? part[2] : `${part[2]}e${exponent}`);
-    numbers.push({ text: part[0].trim(), value, unit: part[4] || null, bound: boundOf(part[1]) });
-  }
-  const lastUnit = numbers.at(-1)?.unit ?? null;
-  return lastUnit === null ? numbers : numbers.map((number) => (number.unit === null ? { ...number, unit: lastUnit } : number));
-}
-
-const greatest = (numbers: readonly Quantity[]): Quantity | undefined =>
-  numbers.reduce<Quantity | undefined>((most, next) => (most === undefined || next.value > most.value ? next : most), undefined);
+/** Between the samples of a series and the ends of a range; a slash only beside Chinese, since mg/kg has one too. */
+const SERIES = /[;；。,，、~～至\n]|(?<=\p{Script=Han})\/|\/(?=\p{Script=Han})|(?<=nd)\s*[-–—/]\s*(?=[\d<])/iu;
 
 /** What the words of a value say, part by part of a series (n=5): one found sample is enough, also one that stands as a number between 未检出 and 未检出. */
 function wordsOfSeries(text: string): Reading['detected'] | null {
   let answer: Reading['detected'] | null = null;
   let otherParts = '';
-  for (const part of text.replace(METHOD_LIMIT, ' ').split(/[;；。,，、]/u)) {
+  for (const part of text.replace(METHOD_LIMIT, ' ').split(SERIES)) {
     const withoutNegation = part.replace(NOT_FOUND_INSIDE, '');
     if (FOUND_INSIDE.test(withoutNegation.replace(/不得检出|检出限/gu, ''))) return 'detected';
     if (withoutNegation === part) otherParts += `${part};`;
@@ -105,11 +46,9 @@ function wordsOfSeries(text: string): Reading['detected'] | null {
 
 function isBelowMethod(quantity: Quantity, lod: string): boolean {
   const limit = greatest(numbersOf(plain(lod)));
-  return limit !== undefined && sameUnit(quantity.unit, limit.unit) && quantity.value < limit.value;
+  const value = limit === undefined ? null : inUnitOf(limit, quantity);
+  return limit !== undefined && value !== null && value.value < limit.value;
 }
-
-const sameUnit = (left: string | null, right: string | null): boolean =>
-  left === null || right === null || unitKey(left) === unitKey(right);
 
 function readNumbers(numbers: readonly Quantity[], result: Pick<TestResult, 'unit' | 'lod'>): Reading {
   const most = greatest(numbers);
@@ -123,7 +62,7 @@ function readNumbers(numbers: readonly Quantity[], result: Pick<TestResult, 'uni
 /**
  * Whether a value says the thing looked for was found. ND, 未检出, < LOD, —, /, 0, 阴性, 合格 and "not tested" are not; a number is, unless it lies below the limit of
  * detection or says only "less than"; in a series one found sample is enough. What cannot be read is unknown, for a person to look at.
- * A quantity is the greatest number of the value, in its own unit or that of the line; nothing is converted.
+ * A quantity is the greatest number of the value, in its own unit or that of the line.
  */
 export function readResult(result: TestResult): Reading {
   const text = plain(result.value.slice(0, LONGEST_VALUE));
@@ -144,12 +83,13 @@ export function readResult(result: TestResult): Reading {
   return readNumbers(numbers, result);
 }
 
-/** What the limit column of a report says. `absent`: 不得检出, 不得使用. `unknown` takes in sampling plans (n, c, m, M) and references to a standard. */
+/** What the limit column of a report says. `absent`: 不得检出, 不得使用. `unknown` takes in references to a standard. */
 export type Limit =
   | { readonly kind: 'at-most'; readonly quantity: Quantity }
   | { readonly kind: 'at-least'; readonly quantity: Quantity }
   | { readonly kind: 'between'; readonly low: Quantity; readonly high: Quantity }
   | { readonly kind: 'absent' }
+  | { readonly kind: 'plan'; readonly plan: SamplingPlan }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown' };
 
@@ -159,7 +99,11 @@ export function readLimit(limit: string): Limit {
   const text = plain(limit);
   if (text === '' || /^[-—–/]+$/u.test(text)) return { kind: 'none' };
   if (/不得(?:检出|使用|添加|含有)|禁用|禁止/u.test(text)) return { kind: 'absent' };
-  if (/[ncm]\s*=|符合|标准/iu.test(text)) return { kind: 'unknown' };
+  if (/[ncm]\s*=/iu.test(text)) {
+    const plan = readPlan(text);
+    return plan ? { kind: 'plan', plan } : { kind: 'unknown' };
+  }
+  if (/符合|标准/u.test(text)) return { kind: 'unknown' };
   const [first, second, third] = numbersOf(
     text.replace(/(\d)\s*(?:~|—|–|-|至)\s*(?=\d)/gu, '$1 , ').replace(/(%vol|[a-z])\s*[—–~]\s*(?=\d)/giu, '$1 , '),
   );
@@ -193,17 +137,18 @@ function againstAbsence(detected: Reading['detected']): 'over' | 'within' | 'unk
 }
 
 /**
- * Whether a value stands outside its limit: `over` above a maximum, below a minimum or outside a range; `within`; or `unknown` where either cannot be read,
- * the units differ (nothing is converted; a missing unit is that of the other), or the limit is a sampling plan.
+ * Whether a value stands outside its limit: `over` above a maximum, below a minimum, outside a range or against a sampling plan; `within`; or `unknown` where either cannot be read,
+ * the units measure different things (mg/kg and mg/L; a missing unit is that of the other), or the limit is a sampling plan that the values do not settle.
  */
 export function overLimit(value: string, unit: string | null | undefined, limit: string): 'over' | 'within' | 'unknown' {
   const bound = readLimit(limit);
   if (bound.kind === 'none' || bound.kind === 'unknown') return 'unknown';
+  if (bound.kind === 'plan') return value.length > LONGEST_VALUE ? 'unknown' : withinPlan(plain(value), unit ?? null, bound.plan);
   const { detected, quantity } = readResult({ item: '', value, unit });
   if (bound.kind === 'absent') return againstAbsence(detected);
   if (!quantity) return detected === 'not-detected' && bound.kind === 'at-most' ? 'within' : 'unknown';
-  const against = bound.kind === 'between' ? bound.high : bound.quantity;
-  if (!sameUnit(quantity.unit, against.unit)) return 'unknown';
-  if (bound.kind === 'between') return againstRange(quantity, bound.low, bound.high);
-  return bound.kind === 'at-most' ? againstMaximum(quantity, bound.quantity) : againstMinimum(quantity, bound.quantity);
+  const measured = inUnitOf(bound.kind === 'between' ? bound.high : bound.quantity, quantity);
+  if (measured === null) return 'unknown';
+  if (bound.kind === 'between') return againstRange(measured, bound.low, bound.high);
+  return bound.kind === 'at-most' ? againstMaximum(measured, bound.quantity) : againstMinimum(measured, bound.quantity);
 }

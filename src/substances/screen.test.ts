@@ -40,7 +40,8 @@ describe('screening', () => {
   it('finds nothing in a value within the number its limit allows', () => {
     expect(matchResult({ item: '磺胺二甲嘧啶', value: '100', unit: 'µg/kg', limit: '≤100' })).toEqual([]);
     expect(matchResult({ item: '磺胺二甲嘧啶', value: '101', unit: 'µg/kg', limit: '≤100' })).toMatchObject([{ verdict: 'banned' }]);
-    expect(matchResult({ item: '磺胺二甲嘧啶', value: '0.05mg/kg', limit: '≤100μg/kg' })).toMatchObject([{ verdict: 'review' }]);
+    expect(matchResult({ item: '磺胺二甲嘧啶', value: '0.05mg/kg', limit: '≤100μg/kg' })).toEqual([]);
+    expect(matchResult({ item: '磺胺二甲嘧啶', value: '0.05mg/L', limit: '≤100μg/kg' })).toMatchObject([{ verdict: 'review' }]);
   });
 
   it('asks a person about melamine found without a limit beside it, and bans it as an ingredient', () => {

@@ -22,6 +22,9 @@ export interface Screening {
 /** Why a banned match of a test result is only for a person to look at, or null when it stands. */
 function doubt(match: Match, result: TestResult, detected: Reading['detected'], hasMaximum: boolean): Match['reason'] | null {
   if (detected === 'unknown') return { zh: `结果「${result.value}」无法识读`, en: `the result "${result.value}" cannot be read` };
+  if (hasMaximum && !statesUnit(result)) {
+    return { zh: '结果与限量都没有单位,无法比较', en: 'neither the result nor its limit has a unit: they cannot be compared' };
+  }
   if (hasMaximum && overLimit(result.value, result.unit, result.limit ?? '') === 'unknown') {
     return { zh: '结果与限量无法比较(单位不同或不明)', en: 'the result cannot be compared with its limit (units differ or are unclear)' };
   }
@@ -31,12 +34,18 @@ function doubt(match: Match, result: TestResult, detected: Reading['detected'], 
   return null;
 }
 
+/** Whether the number of a result or that of its limit has a unit, its own or that of the line. */
+function statesUnit(result: TestResult): boolean {
+  const limit = readLimit(result.limit ?? '');
+  return Boolean(readResult(result).quantity?.unit) || (limit.kind === 'at-most' && limit.quantity.unit !== null);
+}
+
 /** A match by what the result says of it, or null when the result says it was looked for and not found, or found within the number its limit allows. */
 function weighed(match: Match, result: TestResult): Match | null {
   const { detected } = readResult(result);
   if (detected === 'not-detected') return null;
   const hasMaximum = result.limit ? readLimit(result.limit).kind === 'at-most' : false;
-  if (hasMaximum && overLimit(result.value, result.unit, result.limit ?? '') === 'within') return null;
+  if (hasMaximum && statesUnit(result) && overLimit(result.value, result.unit, result.limit ?? '') === 'within') return null;
   const why = match.verdict === 'banned' ? doubt(match, result, detected, hasMaximum) : null;
   return why ? asReview(match, why) : match;
 }

@@ -1,4 +1,4 @@
-import { bans, type Standing, type Substance, sourceText } from './knowledge.ts';
+import { bans, type Entered, type Standing, type Substance, sourceText } from './knowledge.ts';
 import { FAMILIES, LAWFUL_CONTEXTS } from './registers.ts';
 
 /** Banned: named, or of a class named, in a list or notice. Review: a person must look. Clear: nothing to act on. */
@@ -29,6 +29,8 @@ export interface Match {
   readonly sources: readonly string[];
   /** Bounds of `input` in the ingredient text, [start, end). */
   readonly span?: readonly [number, number];
+  /** The text people entered that the verdict rests on, where it does. */
+  readonly entered?: Entered;
   /** How a structure was read, only where one was given. */
   readonly structure?: StructureReading;
 }
@@ -107,10 +109,44 @@ function judgeUnlisted(row: Substance): Judgement {
   };
 }
 
+/** A row people entered that bans nothing; null where its text bans it. */
+function judgeEntered(row: Substance, { standing, title, from }: Entered): Judgement | null {
+  const name = nameOf(row);
+  const said = (verdict: Verdict, ground: Ground, zh: string, en: string): Judgement => ({
+    verdict,
+    ground,
+    reason: { zh: `《${title.zh}》(自${from}起)${zh}`, en: `${title.en} (from ${from}) ${en}` },
+  });
+  switch (standing) {
+    case 'lawful':
+      return said('clear', 'lawful', `载明${name.zh}有合法情形,不自动判定`, `gives ${name.en} a lawful context: no automatic finding`);
+    case 'limit':
+      return said('review', 'identity', `规定了${name.zh}的限量,需人工判断`, `sets a limit for ${name.en}; a person must judge`);
+    case 'method':
+      return said(
+        'review',
+        'method',
+        `是${name.zh}的检验方法;仅此不构成禁用,需人工判断`,
+        `is a test method for ${name.en}; that alone is no ban, a person must judge`,
+      );
+    case 'review':
+      return said(
+        'review',
+        'relation',
+        `要求关注${familyOf(row).zh}(${name.zh}),需人工判断`,
+        `asks to look at the family "${familyOf(row).en}" (${name.en}); a person must judge`,
+      );
+    default:
+      return null;
+  }
+}
+
 /** What the facts of a row say about meeting it in food, by name or by CAS number. Says what a text names, never that an act is illegal. */
 export function judge(row: Substance, by: 'name' | 'cas'): Judgement {
   const lawful = row.lawful ? (LAWFUL_CONTEXTS[row.lawful] ?? { zh: row.lawful, en: row.lawful }) : null;
   if (lawful) return judgeLawful(row, lawful, by);
+  const entered = row.entered && judgeEntered(row, row.entered);
+  if (entered) return entered;
   const grounds = bans(row);
   const best = grounds.find((ban) => ban.as === 'named') ?? grounds[0];
   if (!best) return judgeUnlisted(row);
@@ -140,5 +176,6 @@ export function matchOf(input: string, row: Substance, by: 'name' | 'cas', note?
     ground,
     reason: note ? { zh: `${reason.zh};${note.zh}`, en: `${reason.en}; ${note.en}` } : reason,
     sources: row.sources.map(sourceText),
+    ...(row.entered ? { entered: row.entered } : {}),
   };
 }

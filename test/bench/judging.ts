@@ -19,9 +19,9 @@ export async function judgingRows(setting: Setting): Promise<Row[]> {
   return [await judgingRow(setting), await sweepRow(setting)];
 }
 
-type App = ReturnType<typeof benchApp>;
+export type App = ReturnType<typeof benchApp>;
 
-async function ask<T>(app: App, method: string, path: string, key: string, body: unknown): Promise<T> {
+export async function ask<T>(app: App, method: string, path: string, key: string, body: unknown): Promise<T> {
   const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
   const response = await app.fetch(new Request(`http://localhost${path}`, { method, headers, body: JSON.stringify(body) }));
   const text = await response.text();
@@ -29,7 +29,7 @@ async function ask<T>(app: App, method: string, path: string, key: string, body:
   return JSON.parse(text) as T;
 }
 
-async function registered(app: App, uscc: string, kinds: string[]): Promise<string> {
+export async function registered(app: App, uscc: string, kinds: string[]): Promise<string> {
   const body = { uscc, name: '示例企业', kinds, regionCode: '330110' };
   const { id } = await ask<{ id: string }>(app, 'POST', '/v1/parties', ADMIN_KEY, body);
   return (await ask<{ key: string }>(app, 'POST', `/v1/parties/${id}/keys`, ADMIN_KEY, { label: 'bench' })).key;
@@ -89,7 +89,7 @@ async function records(app: App, key: string, from: number, count: number): Prom
 }
 
 /** Mean microseconds of the commits of single records, one at a time. */
-async function commitMicros(app: App, key: string, from: number): Promise<number> {
+export async function commitMicros(app: App, key: string, from: number, bodyOf: (n: number) => unknown = record): Promise<number> {
   const { store } = app.deps;
   const commit = store.commit.bind(store);
   let spent = 0;
@@ -99,7 +99,7 @@ async function commitMicros(app: App, key: string, from: number): Promise<number
     spent += performance.now() - began;
     return result;
   };
-  for (let n = 0; n < RECORDS; n++) await ask(app, 'POST', '/v1/batches', key, record(1_000_000 + from + n));
+  for (let n = 0; n < RECORDS; n++) await ask(app, 'POST', '/v1/batches', key, bodyOf(1_000_000 + from + n));
   store.commit = commit;
   return (spent * 1_000) / RECORDS;
 }
@@ -178,7 +178,7 @@ async function due(file: string, batches: number) {
 }
 
 /** Inserts `count` copies of one row, some of its columns by an expression over i = 1…count. */
-function copies(db: DatabaseSync, table: string, where: string, count: number, changed: Record<string, string>): void {
+export function copies(db: DatabaseSync, table: string, where: string, count: number, changed: Record<string, string>): void {
   const columns = (db.prepare(`PRAGMA table_info("${table}")`).all() as { name: string }[]).map((column) => column.name);
   const names = columns.map((column) => `"${column}"`).join(', ');
   const values = columns.map((column) => changed[column] ?? `one."${column}"`).join(', ');

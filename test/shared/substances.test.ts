@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Substance } from '../../src/substances/knowledge.ts';
 import { matchCas, matchName } from '../../src/substances/match.ts';
+import { printTable } from './report.ts';
 import { sharedText } from './source.ts';
 
 interface Row {
@@ -60,7 +61,10 @@ const byCas = (cas: string): Substance[] => matchCas(cas).flatMap(({ substance }
 describe.each(tables)('the knowledge base against $table', ({ rows, size }) => {
   it('knows every row by each of its names', () => {
     expect(rows).toHaveLength(size);
-    expect(rows.flatMap((row) => namesOf(row).filter((name) => !isKnown(name, row)))).toEqual([]);
+    const names = rows.flatMap((row) => namesOf(row).map((name) => ({ name, row })));
+    const missed = names.filter(({ name, row }) => !isKnown(name, row)).map(({ name }) => name);
+    printTable('found by name', [[`${rows.length} rows`, `${names.length - missed.length} of ${names.length} names`]]);
+    expect(missed).toEqual([]);
   });
 
   it('knows every row by its CAS number, with the same formula', () => {
@@ -69,6 +73,7 @@ describe.each(tables)('the knowledge base against $table', ({ rows, size }) => {
     const drifted = numbered.filter(
       ({ cas, formula }) => !byCas(cas).some((known) => known.cas === cas && (formula === null || known.formula === formula)),
     );
+    printTable('found by CAS number', [[`${rows.length} rows`, `${numbered.length - drifted.length} of ${numbered.length} numbers`]]);
     expect(drifted).toEqual([]);
   });
 });
