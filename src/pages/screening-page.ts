@@ -8,6 +8,8 @@ import type { Language, ScreeningMatchView, ScreeningPageView } from './view.ts'
 /** Where the form goes and stands. */
 export const SCREENING_PATH = '/screening';
 
+/** What matters most stands first; within a verdict the order of the text. */
+const ORDER: readonly string[] = ['banned', 'review', 'clear'];
 const ICONS: Record<string, string> = { banned: ICON.stop, review: ICON.none, clear: ICON.ok };
 const TONES: Record<string, string> = { banned: 'red', review: 'ochre', clear: 'slate' };
 
@@ -32,14 +34,14 @@ function banner(view: ScreeningPageView, language: Language): string {
 
 function answerCards(view: ScreeningPageView, language: Language): string {
   const t = SCREENING_TEXT[language];
-  const matches = view.answer?.matches ?? [];
+  const matches = (view.answer?.matches ?? []).toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
   const notes = [...(view.answer?.notes ?? []).map((note) => note.message), ...(view.remarks ?? [])];
   const told =
     notes.length === 0
       ? ''
       : `<section class="card ochre"><h2>${t.notes}</h2><ul class="why">${notes.map((note) => `<li>${e(note)}</li>`).join('')}</ul></section>`;
   const list = matches.length === 0 ? `<p>${t.none}</p>` : `<ul>${matches.map((match) => matchItem(match, view, language)).join('')}</ul>`;
-  return `<div class="in">${told}<section class="card"><h2>${t.found}</h2>${list}</section>${markedText(view, matches, language)}</div>`;
+  return `<div class="in">${markedText(view, matches, language)}<section class="card"><h2>${t.found}</h2>${list}</section>${told}</div>`;
 }
 
 function matchItem(match: ScreeningMatchView, view: ScreeningPageView, language: Language): string {
@@ -53,12 +55,17 @@ function matchItem(match: ScreeningMatchView, view: ScreeningPageView, language:
     [t.how, word(t.by, match.by)],
     [t.rule, e(match.structure?.rule ?? '')],
     [t.parent, e(match.structure?.hydrolysesTo?.names.zh[0] ?? match.structure?.hydrolysesTo?.names.en[0] ?? '')],
-    [t.sources, match.sources.map((source) => e(source)).join('<br>')],
   ];
   const drawing = match.structure?.svg
     ? `<figure class="gapped"><img src="${svgImage(match.structure.svg)}" alt="${e(t.drawing(shortened(match.input)))}"></figure>`
     : '';
-  return `<li class="lead"><div><h3><b>${e(shortened(match.input))}</b> ${chip}</h3><p class="gapped">${e(match.reason)}</p>${drawing}</div><div>${facts(rows)}</div></li>`;
+  return `<li class="lead"><div><h3><b>${e(shortened(match.input))}</b> ${chip}</h3><p class="gapped">${e(match.reason)}</p>${drawing}</div><div>${facts(rows)}${sourcesOf(match, language)}</div></li>`;
+}
+
+function sourcesOf({ sources }: ScreeningMatchView, language: Language): string {
+  if (sources.length === 0) return '';
+  const items = sources.map((source) => `<li>${e(source)}</li>`).join('');
+  return `<details><summary>${SCREENING_TEXT[language].sources} (${sources.length})</summary><ul class="why small">${items}</ul></details>`;
 }
 
 const LONGEST_SHOWN = 120;

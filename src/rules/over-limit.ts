@@ -4,7 +4,7 @@ import type { Evidence } from './model.ts';
 
 const exceeds = (one: ResultFacts) => one.limit !== undefined && overLimit(one.value, one.unit, one.limit) === 'over';
 
-/** Results over the limit the report itself prints beside them; where units differ or a value cannot be read, nothing is said. */
+/** Results over the limit the report itself prints beside them; where they measure different things or a value cannot be read, nothing is said. */
 export function resultsOver(certificate: CertificateFacts): ResultFacts[] {
   return certificate.results.filter(exceeds);
 }

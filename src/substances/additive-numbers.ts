@@ -19,8 +19,8 @@ const BEHIND_CLASS =
 const COLOUR_INDEX = /(?<![\p{L}\p{N}])C\.?I\.?\s?(?:No\.?\s?)?(\d{5})(?!\d)/giu;
 const OPENING_BEFORE = 80;
 
-/** Numbers run from 100 to 1521 in the international system, and parts of 452 were once numbered 4520. */
-const isNumber = (digits: string) => digits.length === 3 || Number(digits) < 1600 || digits === '4520';
+/** The international numbers run from 100 to below 1600. */
+const isNumber = (digits: string) => digits.length === 3 || Number(digits) < 1600;
 
 function named(digits: string, part: string): string {
   const plain = digits.replace(/[Oo]/g, '0').replace(/l/g, '1');

@@ -1,5 +1,6 @@
 import type { Knowledge } from './knowledge.ts';
-import { judge, type Match } from './verdict.ts';
+import { nearName } from './near-names.ts';
+import { type Bilingual, judge, type Match } from './verdict.ts';
 
 const HINTS: readonly { readonly part: RegExp; readonly family: string }[] = [
   { part: /酚丁|酚酞|酚沙丁|phenolphthalein|oxyphenisatin|bisoxatin/u, family: 'laxative-diphenol' },
@@ -54,21 +55,27 @@ function stemOf(key: string, base: Knowledge): string | undefined {
   return base.rules.find((rule) => rule.stems.some((stem) => key.includes(stem)))?.family ?? longNameIn(key, base);
 }
 
-/** A text that holds the stem or the whole name of a watched substance and is itself no known name: for a person to look at, never an identity. */
+const PART_OF_NAME: Bilingual = {
+  zh: '名称中含有受关注类别的字样,但不是已知名称;部分相同不能认定,需人工判断',
+  en: 'the name holds the stem of a watched family but is no known name; part of a name is no identity, a person must judge',
+};
+
+const misspelt = (name: string): Bilingual => ({
+  zh: `与“${name}”只差一字,可能是错字,不能认定,需人工核对`,
+  en: `it differs from "${name}" by one character and may be a misspelling; that is no identity, a person must compare`,
+});
+
+/**
+ * A text that holds the stem or the whole name of a watched substance, or misses the name of a drug by one character, and is itself no known name:
+ * for a person to look at, never an identity.
+ */
 export function hint(input: string, key: string, base: Knowledge): Match | null {
-  const family = stemOf(key, base);
-  if (family === undefined || ISOTOPE_LABEL.test(key)) return null;
-  return {
-    input,
-    verdict: 'review',
-    substance: null,
-    family,
-    by: 'rule',
-    ground: 'hint',
-    reason: {
-      zh: '名称中含有受关注类别的字样,但不是已知名称;部分相同不能认定,需人工判断',
-      en: 'the name holds the stem of a watched family but is no known name; part of a name is no identity, a person must judge',
-    },
-    sources: [],
-  };
+  const stem = stemOf(key, base);
+  if (stem !== undefined) return ISOTOPE_LABEL.test(key) ? null : hinted(input, stem, PART_OF_NAME);
+  const near = nearName(key, base);
+  return near && hinted(input, near.family, misspelt(near.name));
+}
+
+function hinted(input: string, family: string, reason: Bilingual): Match {
+  return { input, verdict: 'review', substance: null, family, by: 'rule', ground: 'hint', reason, sources: [] };
 }

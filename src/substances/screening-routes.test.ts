@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../test/app.ts';
+import { ADMIN_KEY, type TestApp, testApp } from '../../test/app.ts';
 
 const ENGLISH = { 'Accept-Language': 'en' };
 const screened = async (t: TestApp, body: unknown, headers: Record<string, string> = {}) =>
@@ -109,12 +109,9 @@ describe('POST /v1/screenings', () => {
 
   it('never fires on what was looked for and not found', async () => {
     const t = await testApp();
-    const results = ['ND', '未检出', '<LOD', '—', '未检出；未检出'].map((value) => ({
-      item: '酚酞',
-      value,
-      unit: 'mg/kg',
-      limit: '不得检出',
-    }));
+    const results = ['ND', '未检出', '<LOD', '—', '未检出；未检出'].flatMap((value) =>
+      ['酚酞', 'シブトラミン'].map((item) => ({ item, value, unit: 'mg/kg', limit: '不得检出' })),
+    );
     expect(await screened(t, { results })).toEqual({ verdict: 'clear', matches: [], notes: [] });
   });
 
@@ -158,6 +155,30 @@ describe('POST /v1/screenings', () => {
       '/structures',
     ]);
     expect((await t.request('POST', '/v1/screenings', { body: {} })).status).toBe(422);
+  });
+
+  it('knows what an authority entered from the moment it stands', async () => {
+    const t = await testApp();
+    expect((await screened(t, { names: ['示例汀'] })).verdict).toBe('clear');
+    const made = await t.request('POST', '/v1/substances', {
+      key: ADMIN_KEY,
+      body: {
+        kind: 'substance',
+        names: { zh: ['示例汀'] },
+        family: 'other-drug',
+        standing: 'named',
+        titleOfText: { zh: '示例局关于打击非法添加示例汀的通知' },
+        isDrug: true,
+        source: '示例局公告（2026年第1号）',
+        publishedOn: '2026-11-01',
+        from: '2026-11-05',
+        reason: '通知公布',
+      },
+    });
+    expect(made.status, made.text).toBe(201);
+    const { verdict, matches } = await screened(t, { ingredientsText: '白砂糖、示例汀' });
+    expect(verdict).toBe('banned');
+    expect(matches[0].reason).toContain('示例局关于打击非法添加示例汀的通知');
   });
 
   it('is asked by POST alone', async () => {

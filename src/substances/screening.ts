@@ -49,7 +49,9 @@ function unreadOf(request: ScreeningRequest, text: string | undefined, base: Kno
   const matches: Match[] = [];
   if (text !== undefined) matches.push(...unreadableText(text));
   for (const name of request.names ?? []) matches.push(...unreadableName(name, base));
-  for (const { item } of request.results ?? []) matches.push(...unreadableName(item, base));
+  // Whatever it is that was looked for: it was not found.
+  for (const result of request.results ?? [])
+    if (readResult(result).detected !== 'not-detected') matches.push(...unreadableName(result.item, base));
   if (request.ingredientsText && request.ingredientsText.length > LONGEST_TEXT) matches.push(cut(request.ingredientsText));
   return matches;
 }

@@ -9,6 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingestRows } from './ingest.ts';
 import { judgingRows } from './judging.ts';
+import { noticeRows } from './notice.ts';
 import { fsyncMs } from './raw.ts';
 import { scanRows } from './scan.ts';
 import { startRows } from './start.ts';
@@ -51,7 +52,7 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows, judgingRows])
+  for (const measure of [startRows, scanRows, ingestRows, judgingRows, noticeRows])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;

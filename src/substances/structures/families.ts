@@ -1,6 +1,7 @@
 import type { Molecule } from 'openchemlib';
+import type { Census } from './census.ts';
 import { element, type Graph, neighbours, OXYGEN, SULFUR } from './graph.ts';
-import { type Census, matchPattern, patternOf } from './patterns.ts';
+import { matchPattern, patternOf } from './patterns.ts';
 import type { StructureRule } from './rule.ts';
 
 /** A shipped family with the keys of the sources that speak of its series. */

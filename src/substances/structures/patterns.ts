@@ -1,26 +1,12 @@
 import { Molecule, SSSearcher } from 'openchemlib';
 import type { Bilingual } from '../verdict.ts';
+import { type Census, mayHold, type Needs, needsOf } from './census.ts';
 
-/** A compiled pattern; what it needs at least is looked at before the costly search. */
+/** A compiled pattern. */
 export interface Pattern {
   readonly smarts: string;
   readonly searcher: SSSearcher;
-  /** Atoms of one certain element it needs, by atomic number. */
-  readonly needs: ReadonlyMap<number, number>;
-  /** Elements of which it needs one at least, an entry an atom written as a list. */
-  readonly lists: readonly (readonly number[])[];
-  readonly atoms: number;
-  readonly rings: number;
-  readonly smallestRing: number;
-}
-
-/** How many atoms of each element and how many rings a molecule has, for {@link mayHold}. */
-export interface Census {
-  readonly elements: ReadonlyMap<number, number>;
-  readonly atoms: number;
-  readonly rings: number;
-  /** Atoms of the smallest ring, Infinity without one: a molecule with a cycle of a length has a smallest ring of that length at most. */
-  readonly smallestRing: number;
+  readonly needs: Needs;
 }
 
 const [FEWEST_ATOMS, MOST_PATTERN_ATOMS, MOST_PATTERN_CHARACTERS, MOST_PATTERN_RINGS] = [5, 60, 300, 8];
@@ -51,13 +37,6 @@ function refuseText(smarts: string): void {
     throw new BadPattern('片段没有写完', 'the pattern is unfinished');
 }
 
-function smallestRing(molecule: Molecule): number {
-  const rings = molecule.getRingSet();
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let ring = 0; ring < rings.getSize(); ring += 1) smallest = Math.min(smallest, rings.getRingSize(ring));
-  return smallest;
-}
-
 function compile(smarts: string): Pattern {
   let fragment: Molecule;
   try {
@@ -71,24 +50,16 @@ function compile(smarts: string): Pattern {
   }
   const searcher = new SSSearcher();
   searcher.setFragment(fragment);
-  const needs = new Map<number, number>();
-  const lists: number[][] = [];
-  for (let atom = 0; atom < fragment.getAllAtoms(); atom += 1) {
-    const z = fragment.getAtomicNo(atom);
-    const list = fragment.getAtomList(atom) ?? [];
-    if (list.length > 0) lists.push(list);
-    else needs.set(z, (needs.get(z) ?? 0) + 1);
-  }
-  return { smarts, searcher, needs, lists, atoms: fragment.getAllAtoms(), rings: fragment.getAllBonds() - fragment.getAllAtoms() + 1, smallestRing: smallestRing(fragment) };
+  return { smarts, searcher, needs: needsOf(fragment) };
 }
 
-function checkBounds(pattern: Pattern): void {
-  if (pattern.atoms < FEWEST_ATOMS || pattern.atoms > MOST_PATTERN_ATOMS)
+function checkBounds({ needs }: Pattern): void {
+  if (needs.atoms < FEWEST_ATOMS || needs.atoms > MOST_PATTERN_ATOMS)
     throw new BadPattern(
-      `应有${FEWEST_ATOMS}至${MOST_PATTERN_ATOMS}个原子,现为${pattern.atoms}个`,
-      `expected ${FEWEST_ATOMS} to ${MOST_PATTERN_ATOMS} atoms, found ${pattern.atoms}`,
+      `应有${FEWEST_ATOMS}至${MOST_PATTERN_ATOMS}个原子,现为${needs.atoms}个`,
+      `expected ${FEWEST_ATOMS} to ${MOST_PATTERN_ATOMS} atoms, found ${needs.atoms}`,
     );
-  if (pattern.rings > MOST_PATTERN_RINGS)
+  if (needs.rings > MOST_PATTERN_RINGS)
     throw new BadPattern(`环不超过${MOST_PATTERN_RINGS}个`, `expected at most ${MOST_PATTERN_RINGS} rings`);
 }
 
@@ -134,25 +105,9 @@ export function patternOf(rule: string, smarts: string): Pattern {
   return result;
 }
 
-export function censusOf(molecule: Molecule): Census {
-  const elements = new Map<number, number>();
-  for (let atom = 0; atom < molecule.getAtoms(); atom += 1) {
-    const z = molecule.getAtomicNo(atom);
-    elements.set(z, (elements.get(z) ?? 0) + 1);
-  }
-  return { elements, atoms: molecule.getAtoms(), rings: molecule.getBonds() - molecule.getAtoms() + 1, smallestRing: smallestRing(molecule) };
-}
-
-/** Whether a molecule has enough of everything a pattern needs. */
-function mayHold(census: Census, pattern: Pattern): boolean {
-  if (census.atoms < pattern.atoms || census.rings < pattern.rings || census.smallestRing > pattern.smallestRing) return false;
-  for (const [element, count] of pattern.needs) if ((census.elements.get(element) ?? 0) < count) return false;
-  return pattern.lists.every((list) => list.some((element) => census.elements.has(element)));
-}
-
 /** The atoms of the molecule a pattern matches first, or null. */
 export function matchPattern(pattern: Pattern, molecule: Molecule, census: Census): number[] | null {
-  if (!mayHold(census, pattern)) return null;
+  if (!mayHold(census, pattern.needs)) return null;
   pattern.searcher.setMolecule(molecule);
   if (pattern.searcher.findFragmentInMolecule({ countMode: 'firstMatch' }) === 0) return null;
   return (pattern.searcher.getMatchList()[0] ?? []).filter((atom) => atom >= 0);

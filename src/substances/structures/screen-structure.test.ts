@@ -88,6 +88,8 @@ describe('a structure of the table', () => {
   it('is found by its InChIKey, whole or its first block', () => {
     expect(screenStructure('KJFMBFZCATUALV-UHFFFAOYSA-N', base)).toMatchObject([{ substance: { id: '77-09-8' }, verdict: 'banned' }]);
     expect(screenStructure('KJFMBFZCATUALV', base)).toMatchObject([{ substance: { id: '77-09-8' } }]);
+    expect(screenStructure('CCCCCCCCCCCCCC', base)).toEqual([]);
+    expect(screenStructure('CCCCCCCCCCCCCC-CCCCCCCCCC-C', base)).toEqual([]);
   });
 });
 

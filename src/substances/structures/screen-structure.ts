@@ -1,6 +1,7 @@
 import type { Molecule } from 'openchemlib';
 import type { Knowledge, Substance } from '../knowledge.ts';
 import type { Match, Verdict } from '../verdict.ts';
+import { type Census, censusOf } from './census.ts';
 import { type Drawer, drawerOf } from './drawing.ts';
 import { compositions, type ExactIndex, exactIndex, exactRows, rowsOfInchikey } from './exact.ts';
 import { compileFamilies, familiesOf, type RuleHit, rulesMet } from './families.ts';
@@ -9,7 +10,7 @@ import { type Graph, graphOf } from './graph.ts';
 import { readStructure } from './guard.ts';
 import { hydrolyse } from './hydrolyse.ts';
 import { laxativeDiphenol } from './laxative.ts';
-import { type Census, censusOf, structureRuleFault } from './patterns.ts';
+import { structureRuleFault } from './patterns.ts';
 import { MOST_CHARACTERS, type StructureRule } from './rule.ts';
 import { Unreadable } from './smiles-text.ts';
 import { type Part, standardise } from './standardise.ts';
@@ -21,7 +22,8 @@ export interface StructureOptions {
 
 /** A smaller product of hydrolysis says nothing: the acids and alcohols of everyday food. */
 const FEWEST_ATOMS = 6;
-const INCHIKEY = /^[A-Z]{14}(?:-[A-Z]{10}-[A-Z])?$/;
+/** An InChIKey or its first block, which must hold a letter no SMILES has: `CCCCCCCCCCCCCC` is tetradecane. */
+const INCHIKEY = /^(?:[A-Z]{14}-[A-Z]{8}[SN]A-[A-Z]|(?=.*[^BCNOPSFI])[A-Z]{14})$/;
 const LONGEST_ECHO = MOST_CHARACTERS;
 
 /** A molecule with what the rules ask of it. */
