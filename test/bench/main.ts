@@ -7,12 +7,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleRows } from './bundle.ts';
 import { ingestRows } from './ingest.ts';
 import { judgingRows } from './judging.ts';
 import { noticeRows } from './notice.ts';
 import { fsyncMs } from './raw.ts';
 import { scanRows } from './scan.ts';
 import { startRows } from './start.ts';
+import { structureRows } from './structures.ts';
 import { stopAll } from './targets.ts';
 
 export interface Row {
@@ -52,7 +54,7 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows, judgingRows, noticeRows])
+  for (const measure of [startRows, scanRows, ingestRows, judgingRows, noticeRows, structureRows, bundleRows])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;
