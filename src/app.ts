@@ -20,10 +20,10 @@ import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
-import { noticeRoutes } from './substances/notice-routes.ts';
-import { reviewRoutes } from './substances/review-routes.ts';
+import { noticeRoutes } from './substances/notice/notice-routes.ts';
+import { reviewRoutes } from './substances/reviews/review-routes.ts';
 import { substanceRoutes } from './substances/routes.ts';
-import { screeningRoutes } from './substances/screening-routes.ts';
+import { screeningRoutes } from './substances/screening/screening-routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps): Route[] {

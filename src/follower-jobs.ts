@@ -7,8 +7,8 @@ import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 import { rulesJob } from './rules/rules-job.ts';
 import { sweepDue } from './rules/sweep.ts';
-import { noticeJob } from './substances/notice-job.ts';
-import { reviewsJob } from './substances/reviews-job.ts';
+import { noticeJob } from './substances/notice/notice-job.ts';
+import { reviewsJob } from './substances/reviews/reviews-job.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {

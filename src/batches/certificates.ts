@@ -11,7 +11,7 @@ import { judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { certificateMentions } from '../substances/mentions.ts';
+import { certificateMentions } from '../substances/notice/mentions.ts';
 import { certificateRow } from './draft.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
 import { certificateContradictions, certificateView } from './model.ts';

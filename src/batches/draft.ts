@@ -7,7 +7,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Move, Rows, Stamp, Touch } from '../store/store.ts';
-import { batchMentions, certificateMentions, productMentions } from '../substances/mentions.ts';
+import { batchMentions, certificateMentions, productMentions } from '../substances/notice/mentions.ts';
 import { batchColumnsAsFacts, certificateFacts, loadInputFacts, productFacts } from './facts.ts';
 import type { ResolvedLine } from './goods.ts';
 import { certificatesOf, codeLinks, expiryOf, type ProductColumns, productView, quantityColumns } from './model.ts';

@@ -7,7 +7,7 @@ import type { Bilingual, ProblemDetail } from '../platform/problem-detail.ts';
 import { type Packaging, parseQuantity } from '../platform/quantity.ts';
 import { unitOf } from '../platform/units.ts';
 import type { DB } from '../store/schema.ts';
-import { casText } from '../substances/normalise.ts';
+import { casText } from '../substances/reading/normalise.ts';
 import type { BatchInput, certificate } from './schemas.ts';
 import { computeExpiry } from './shelf-life.ts';
 

@@ -2,7 +2,7 @@ import type { Json } from '../ledger/entry.ts';
 import { conceal, isCommitment } from '../ledger/personal.ts';
 import { looksPersonal } from '../parties/model.ts';
 import type { DB } from '../store/schema.ts';
-import type { Material } from '../substances/mentions.ts';
+import type { Material } from '../substances/notice/mentions.ts';
 import type { Drafting } from './draft.ts';
 import type { BatchInput } from './schemas.ts';
 

@@ -4,7 +4,7 @@ import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
-import { batchMentions, certificateMentions, productMentions } from '../substances/mentions.ts';
+import { batchMentions, certificateMentions, productMentions } from '../substances/notice/mentions.ts';
 import { certificateRecord, certificateRow, type Drafting, newProduct, productEntry } from './draft.ts';
 import { certificatesOf, contradictions, expiryOf, FORMER_LINK_SCHEME, productColumns, productDigest, quantityColumns } from './model.ts';
 import { commissionerOf, materialsOf, materialsRecord } from './names.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { civilDate, gtin, quantity, text, uscc } from '../platform/fields.ts';
-import { casCheckDigit, casText } from '../substances/normalise.ts';
+import { casCheckDigit, casText } from '../substances/reading/normalise.ts';
 
 const sha256 = z
   .string()

@@ -1,6 +1,6 @@
 import { type CitationId, law } from '../law/index.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
-import { readResult } from '../substances/results.ts';
+import { readResult } from '../substances/reading/results.ts';
 import { batchSubject, draft, entryOf, isOwn } from './draft.ts';
 import type { BatchFacts, ResultFacts } from './facts.ts';
 import type { FindingDraft, Rule } from './model.ts';

@@ -2,7 +2,7 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
 import type { Rows, Touch } from '../store/store.ts';
-import { loadKnowledgeBase } from '../substances/current.ts';
+import { loadKnowledgeBase } from '../substances/entered/current.ts';
 import { judge, rules } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
 import { draftLookups, type FindingRow, type FindingView, findingView, loadFindings, reconcile, scopeLookups } from './findings.ts';

@@ -1,7 +1,7 @@
 import type { CitationId, Confirmed, EnteredSubject, EnteredVariety, LawSettingRow, OffenceId } from '../law/index.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
-import type { KnowledgeBase } from '../substances/entries.ts';
+import type { KnowledgeBase } from '../substances/entered/entries.ts';
 import type { PartyFacts, RuleEvent, SiteFacts } from './facts.ts';
 
 export type { Bilingual };

@@ -1,4 +1,4 @@
-import { overLimit } from '../substances/results.ts';
+import { overLimit } from '../substances/reading/results.ts';
 import type { CertificateFacts, ResultFacts } from './facts.ts';
 import type { Evidence } from './model.ts';
 

@@ -4,7 +4,7 @@ import type { FollowedEntry } from '../ledger/follower.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Store } from '../store/store.ts';
-import { noticedBatches, noticedEntry } from '../substances/noticed.ts';
+import { noticedBatches, noticedEntry } from '../substances/notice/noticed.ts';
 import { type Again, type AgainDeps, judgeAgain, shipmentAgain } from './again.ts';
 import type { DispositionFacts, ShipmentFacts } from './facts.ts';
 

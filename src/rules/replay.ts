@@ -3,7 +3,7 @@ import { loadDispositionFacts, loadReceiptFacts, loadShipmentFacts } from '../cu
 import { addDays, type CivilDate, endOfDay, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
-import { loadKnowledgeAsOf } from '../substances/current.ts';
+import { loadKnowledgeAsOf } from '../substances/entered/current.ts';
 import { judgedBy, rules } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
 import { type FindingView, findingView } from './findings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bans, knowledge } from './knowledge.ts';
-import { casCheckDigit, nameKey } from './normalise.ts';
+import { casCheckDigit, nameKey } from './reading/normalise.ts';
 import { FAMILIES, LAWFUL_CONTEXTS, LISTS, NOTICES } from './registers.ts';
 import sources from './tables/sources.json' with { type: 'json' };
 import structures from './tables/structures.json' with { type: 'json' };

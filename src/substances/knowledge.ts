@@ -1,5 +1,5 @@
 import type { CivilDate } from '../platform/civil-date.ts';
-import { nameKey } from './normalise.ts';
+import { nameKey } from './reading/normalise.ts';
 import { LISTS, NOTICES } from './registers.ts';
 import sourceTexts from './tables/sources.json' with { type: 'json' };
 import rawRows from './tables/substances.json' with { type: 'json' };

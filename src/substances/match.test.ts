@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { knowledge } from './knowledge.ts';
 import { matchCas, matchName, matchText } from './match.ts';
-import { toSimplified } from './normalise.ts';
+import { toSimplified } from './reading/normalise.ts';
 
 const verdicts = (text: string): string[] => matchName(text).map((match) => match.verdict);
 

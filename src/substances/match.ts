@@ -1,10 +1,10 @@
-import { hint } from './hints.ts';
-import { readIngredientList } from './ingredient-list.ts';
 import { type Knowledge, knowledge, type Substance } from './knowledge.ts';
-import { lookalikes } from './lookalikes.ts';
-import { casCheckDigit, casText, nameKey, toSimplified, withoutSalt } from './normalise.ts';
+import { hint } from './reading/hints.ts';
+import { readIngredientList } from './reading/ingredient-list.ts';
+import { lookalikes } from './reading/lookalikes.ts';
+import { casCheckDigit, casText, nameKey, toSimplified, withoutSalt } from './reading/normalise.ts';
+import { withoutWords } from './reading/wrapping.ts';
 import { type Bilingual, type Match, matchOf } from './verdict.ts';
-import { withoutWords } from './wrapping.ts';
 
 /** Longer text is no name: it is read for its parts only. */
 const LONGEST_NAME = 200;

@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
-import { enterSubstance, revokeSubstance } from './entering.ts';
+import { enterSubstance, revokeSubstance } from './entered/entering.ts';
 import {
   entryBody,
   madeReply,
@@ -9,8 +9,8 @@ import {
   substanceParams,
   substanceQuery,
   substanceReply,
-} from './entry-schemas.ts';
-import { listSubstances, readSubstance } from './reading.ts';
+} from './entered/entry-schemas.ts';
+import { listSubstances, readSubstance } from './entered/listing.ts';
 
 const offices = { who: ['admin', 'authority'] } as const;
 const everybody = { who: ['public'] } as const;

@@ -1,6 +1,6 @@
 import { type Knowledge, knowledge } from './knowledge.ts';
 import { matchCas, matchName, matchText } from './match.ts';
-import { overLimit, type Reading, readLimit, readResult, type TestResult } from './results.ts';
+import { overLimit, type Reading, readLimit, readResult, type TestResult } from './reading/results.ts';
 import { type Match, type Verdict, worst } from './verdict.ts';
 
 /** What can be screened; any part may be missing. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readIngredientList } from '../../src/substances/ingredient-list.ts';
 import { knowledge } from '../../src/substances/knowledge.ts';
+import { readIngredientList } from '../../src/substances/reading/ingredient-list.ts';
 import { screen } from '../../src/substances/screen.ts';
-import { answerScreening } from '../../src/substances/screening.ts';
+import { answerScreening } from '../../src/substances/screening/screening.ts';
 import { testApp } from '../app.ts';
 import { counted, printTable, unexplained } from './report.ts';
 import { rowsListed } from './screening-doc.ts';

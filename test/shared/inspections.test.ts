@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLimit, readResult } from '../../src/substances/results.ts';
+import { readLimit, readResult } from '../../src/substances/reading/results.ts';
 import { screen } from '../../src/substances/screen.ts';
 import { type TestApp, testApp } from '../app.ts';
 import { batchOf, dateIn, type Inspection, inspections, isFailed, linesOf, verbatimOf } from './inspection.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overLimit, readResult } from '../../src/substances/results.ts';
+import { overLimit, readResult } from '../../src/substances/reading/results.ts';
 import { counted, printTable } from './report.ts';
 import { sharedTable } from './source.ts';
 

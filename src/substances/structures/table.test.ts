@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { CanonizerUtil } from 'openchemlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bans, indexKnowledge, knowledge, type Substance } from '../knowledge.ts';
-import { casCheckDigit } from '../normalise.ts';
+import { casCheckDigit } from '../reading/normalise.ts';
 import evidence from '../tables/structure-evidence.json' with { type: 'json' };
 import structures from '../tables/structures.json' with { type: 'json' };
 import { worst } from '../verdict.ts';
