@@ -20,7 +20,19 @@ export function certificateFacts(row: DB['certificate']): CertificateFacts {
   };
 }
 
+/** A product's row is shared by the records of one turn: its texts are read once. */
+const readProducts = new WeakMap<ProductColumns, ProductFacts>();
+
 export function productFacts(row: ProductColumns): ProductFacts {
+  let facts = readProducts.get(row);
+  if (!facts) {
+    facts = factsOf(row);
+    readProducts.set(row, facts);
+  }
+  return facts;
+}
+
+function factsOf(row: ProductColumns): ProductFacts {
   const view = productView(row);
   return {
     name: view.name,

@@ -61,17 +61,24 @@ interface Recording {
   root?: string;
 }
 
-function record(deps: Deps, call: Call, caller: PartyCaller, recording: Recording): Promise<Reply> {
+/** What of a call is needed until its commit: a body of a thousand records is not kept beside what was read of it. */
+type Asked = Pick<Call, 'now' | 'locale' | 'claim'>;
+
+function record(deps: Deps, { now, locale, claim }: Asked, caller: PartyCaller, recording: Recording): Promise<Reply> {
   const { many, whole } = recording;
+  const call = { now, locale, claim };
   return write(deps.store, async () => {
     const drafted = await draftAll(drafting(deps, caller, call.now), recording);
     const refused = drafted.flatMap((one) => ('errors' in one ? [one] : []));
     if (refused.length > 0 && whole) throw refusalOf(refused);
     const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
+    const made = new Set(drafts.map((draft) => draft.facts.id));
     const judging = await judgeRecords(
       deps,
       call.now,
       drafts.map((draft) => ({ kind: 'batch' as const, batch: draft.facts })),
+      [],
+      (subject) => subject.type === 'batch' && made.has(subject.id),
     );
     return commitOf(call, caller, drafted, drafts, judging, many);
   });
@@ -113,7 +120,7 @@ async function draftAll(work: Drafting, { items, many, root = '' }: Recording): 
   return drafted;
 }
 
-function commitOf(call: Call, caller: PartyCaller, drafted: Drafted[], drafts: BatchDraft[], judging: Judging, many: boolean): Commit {
+function commitOf(call: Asked, caller: PartyCaller, drafted: Drafted[], drafts: BatchDraft[], judging: Judging, many: boolean): Commit {
   return {
     chain: chainOf(caller),
     at: call.now,
@@ -162,7 +169,7 @@ export async function checkBatch(deps: Deps, call: Call<unknown, unknown, BatchI
   const drafted = await draftBatch(drafting(deps, caller, call.now), call.body, '');
   if ('errors' in drafted) throw refusalOf([drafted]);
   const { facts } = drafted.draft;
-  const judging = await judgeRecords(deps, call.now, [{ kind: 'batch', batch: facts }]);
+  const judging = await judgeRecords(deps, call.now, [{ kind: 'batch', batch: facts }], [], () => true);
   judging.settle();
   return json(200, { findings: judging.views('batch', facts.id, call.locale), expiresOn: facts.expiresOn, expiresBy: facts.expiresBy });
 }

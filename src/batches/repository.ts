@@ -8,17 +8,20 @@ import type { Store } from '../store/store.ts';
 
 /** What every record asks, compiled once a store. */
 const hotQueries = perStore((store) => ({
-  firstSite: store.prepare<{ partyId: number }, SiteFacts>((read, param) =>
-    read
-      .selectFrom('site')
-      .select(['id', 'publicId', 'name', 'kind', 'regionCode'])
-      .where('partyId', '=', param('partyId'))
-      .where('endedAt', 'is', null)
-      .orderBy('id')
-      .limit(sql.lit(1)),
+  firstSite: store.prepare<{ partyId: number }, SiteFacts>(
+    (read, param) =>
+      read
+        .selectFrom('site')
+        .select(['id', 'publicId', 'name', 'kind', 'regionCode'])
+        .where('partyId', '=', param('partyId'))
+        .where('endedAt', 'is', null)
+        .orderBy('id')
+        .limit(sql.lit(1)),
+    { shared: true },
   ),
-  productByDigest: store.prepare<{ partyId: number; digest: string }, DB['product']>((read, param) =>
-    read.selectFrom('product').selectAll().where('partyId', '=', param('partyId')).where('digest', '=', param('digest')),
+  productByDigest: store.prepare<{ partyId: number; digest: string }, DB['product']>(
+    (read, param) => read.selectFrom('product').selectAll().where('partyId', '=', param('partyId')).where('digest', '=', param('digest')),
+    { shared: true },
   ),
 }));
 

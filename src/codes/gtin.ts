@@ -4,6 +4,7 @@ import { foldFullWidth, type Refusal, shown } from '../platform/result.ts';
 export type GtinResult = { ok: true; gtin: string } | (Refusal & { ok: false; expectedCheck?: string });
 
 const LENGTHS = [8, 12, 13, 14];
+const ZERO = 48;
 
 const EXPECTED = {
   zh: '商品条码 GTIN：8、12、13 或 14 位数字，末位为校验码',
@@ -36,8 +37,9 @@ export function checkGtin(text: string): GtinResult {
 }
 
 function checkDigit(gtin: string): string {
-  const body = Array.from(gtin.slice(0, -1), Number).reverse();
-  const sum = body.reduce((total, digit, place) => total + digit * (place % 2 === 0 ? 3 : 1), 0);
+  const last = gtin.length - 2;
+  let sum = 0;
+  for (let i = last; i >= 0; i--) sum += (gtin.charCodeAt(i) - ZERO) * ((last - i) % 2 === 0 ? 3 : 1);
   return String((10 - (sum % 10)) % 10);
 }
 

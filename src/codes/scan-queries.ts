@@ -103,13 +103,16 @@ const noDay = sql<string | null>`cast(null as text)`;
 /** The queries of a scan, each compiled once. */
 export function scanQueries(store: Store) {
   return {
-    state: store.prepare<{ code: string }, PageState>((read, param) =>
-      read
-        .selectFrom('batch')
-        .innerJoin('party', 'party.id', 'batch.partyId')
-        .leftJoin('page_version', 'page_version.batchId', 'batch.id')
-        .select(['batch.id as batchId', 'batch.revision', 'party.revision as partyRevision', 'page_version.version'])
-        .where('batch.traceCode', '=', param('code')),
+    // A code that many scan at once is looked at once between two writes.
+    state: store.prepare<{ code: string }, PageState>(
+      (read, param) =>
+        read
+          .selectFrom('batch')
+          .innerJoin('party', 'party.id', 'batch.partyId')
+          .leftJoin('page_version', 'page_version.batchId', 'batch.id')
+          .select(['batch.id as batchId', 'batch.revision', 'party.revision as partyRevision', 'page_version.version'])
+          .where('batch.traceCode', '=', param('code')),
+      { shared: true },
     ),
     batch: store.prepare<{ batchId: number; today: string }, BatchRow>((read, param) =>
       read

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EntryFields, entryBytes, type Json, NO_ENTRY_HASH, payloadText, sha256Hex } from './entry.ts';
 
@@ -73,5 +74,29 @@ describe('a ledger entry', () => {
     expect(() => payloadText(9_007_199_254_740_992)).toThrow('found 9007199254740992 at /');
     expect(() => payloadText([Number.NaN])).toThrow('found NaN at /0');
     expect(() => payloadText(undefined as never)).toThrow('must be JSON');
+  });
+
+  it('is the canonical form by RFC 8785 of whatever payload', () => {
+    const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('2', '10', '1', '', 'ö', '😀', '\ufb33', '__proto__'));
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: 'binary' }),
+        fc.maxSafeInteger(),
+        fc.constantFrom(null, true, false, 0, -0),
+        fc.array(tie('value'), { maxLength: 5 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 6 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (payload) => {
+        expect(payloadText(payload as Json)).toBe(canonicalize(payload));
+      }),
+    );
+  });
+
+  it('takes half a character neither in a text nor in a name', () => {
+    expect(() => payloadText({ name: 'a\ud800' })).toThrow('whole characters');
+    expect(() => payloadText({ '\udc00': 1 })).toThrow('whole characters');
   });
 });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { hash } from 'node:crypto';
 
 /** JSON a ledger payload may hold: whole numbers only, quantities and amounts as strings. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -24,17 +23,71 @@ export interface EntryFields {
 
 /**
  * The payload as RFC 8785 text.
- * @throws {TypeError} when it holds a number that is not a whole number below 2^53, or a value JSON does not know
+ * @throws {TypeError} when it holds a number that is not a whole number below 2^53, half a character, or a value JSON does not know
  */
 export function payloadText(payload: Json): string {
-  const fraction = fractionIn(payload);
-  if (fraction) throw new TypeError(`A ledger payload holds whole numbers only, found ${fraction.found} at ${fraction.path || '/'}.`);
-  const text = canonicalize(payload);
-  if (text === undefined) throw new TypeError('A ledger payload must be JSON.');
-  return text;
+  return canonical(payload, payload);
 }
 
-/** The first number that is not whole and exact, and where it stands; the place is put together only when there is one. */
+/**
+ * Of RFC 8785 only what a payload may hold is written: keys by UTF-16 code units, whole numbers as they print, strings as JSON.stringify
+ * writes them. A general writer takes several times as long, and every record passes here.
+ */
+function canonical(value: Json, root: Json): string {
+  if (typeof value === 'string') return quoted(value);
+  if (value === null || value === true || value === false) return String(value);
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw notWhole(root);
+    // A minus before zero is not written.
+    return `${value}`;
+  }
+  if (typeof value !== 'object' || typeof (value as { toJSON?: unknown }).toJSON === 'function') throw notJson();
+  return Array.isArray(value) ? canonicalList(value, root) : canonicalObject(value, root);
+}
+
+function canonicalList(list: readonly Json[], root: Json): string {
+  let text = '[';
+  for (let i = 0; i < list.length; i++) text += (i === 0 ? '' : ',') + canonical(list[i] ?? null, root);
+  return `${text}]`;
+}
+
+function canonicalObject(object: { [key: string]: Json }, root: Json): string {
+  let text = '{';
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
+    if (value !== undefined) text += `${text === '{' ? '' : ','}${nameOf(key)}:${canonical(value, root)}`;
+  }
+  return `${text}}`;
+}
+
+const NAMES_KEPT = 1_000;
+/** The names of payloads are few and come in every record. */
+const names = new Map<string, string>();
+
+function nameOf(key: string): string {
+  let name = names.get(key);
+  if (name === undefined) {
+    name = quoted(key);
+    if (names.size < NAMES_KEPT) names.set(key, name);
+  }
+  return name;
+}
+
+function quoted(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('A ledger payload holds whole characters only.');
+  return JSON.stringify(text);
+}
+
+function notJson(): TypeError {
+  return new TypeError('A ledger payload must be JSON.');
+}
+
+function notWhole(payload: Json): TypeError {
+  const { found, path } = fractionIn(payload) ?? { found: Number.NaN, path: '' };
+  return new TypeError(`A ledger payload holds whole numbers only, found ${found} at ${path || '/'}.`);
+}
+
+/** The first number that is not whole and exact, and where it stands. */
 function fractionIn(value: Json): { path: string; found: number } | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : { path: '', found: value };
   if (value === null || typeof value !== 'object') return undefined;
@@ -58,5 +111,5 @@ export function entryBytes(entry: EntryFields): string {
 
 /** SHA-256 of the UTF-8 bytes, as 64 lower-case hex digits. */
 export function sha256Hex(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

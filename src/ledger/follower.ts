@@ -39,11 +39,15 @@ export class Follower {
   private readonly deps: Deps;
   private readonly jobs: readonly FollowerJob[];
   private readonly behind: Behind;
+  private readonly read: Reading;
+  /** What was read last, from the entry behind `from` on: jobs that stand in the same stretch of a chain are handed the same entries. */
+  private last: { chain: string; from: number; entries: FollowedEntry[] } = { chain: '', from: 0, entries: [] };
 
   constructor(deps: Deps, jobs: readonly FollowerJob[]) {
     this.deps = deps;
     this.jobs = jobs;
     this.behind = behindQuery(deps);
+    this.read = entriesQuery(deps);
   }
 
   /** Goes on until no chain has entries left; returns how many entries were handled. */
@@ -64,7 +68,7 @@ export class Follower {
 
   /** One commit: some entries of one chain, what the job derives from them, and the position after them. */
   async step(job: FollowerJob, chain: string, from: number): Promise<number> {
-    const entries = await entriesAfter(this.deps, chain, from, job.batch);
+    const entries = await this.entriesAfter(chain, from, job.batch);
     const last = entries.at(-1);
     if (!last) return 0;
     const derived = await job.handle(entries);
@@ -80,6 +84,32 @@ export class Follower {
     // A lost race means another follower did these entries, or a fact changed under the job: the next round reads again.
     return result.committed ? entries.length : 0;
   }
+
+  private async entriesAfter(chain: string, seq: number, limit: number): Promise<FollowedEntry[]> {
+    const skipped = seq - this.last.from;
+    if (this.last.chain === chain && skipped >= 0 && skipped < this.last.entries.length)
+      return this.last.entries.slice(skipped, skipped + limit);
+    const rows = await this.read({ chain, seq, limit });
+    const payloads = await payloadsOf(this.deps.store.read, rows);
+    const entries = rows.map(({ bytes: _, ...row }, i) => ({ ...row, payload: payloads[i] ?? {} }));
+    this.last = { chain, from: seq, entries };
+    return entries;
+  }
+}
+
+type EntryRow = Omit<FollowedEntry, 'payload'> & { bytes: string };
+type Reading = (params: { chain: string; seq: number; limit: number }) => Promise<EntryRow[]>;
+
+function entriesQuery(deps: Deps): Reading {
+  return deps.store.prepare<{ chain: string; seq: number; limit: number }, EntryRow>((read, param) =>
+    read
+      .selectFrom('entry')
+      .select(['chain', 'seq', 'at', 'kind', 'subject', 'bytes'])
+      .where('chain', '=', param('chain'))
+      .where('seq', '>', param('seq'))
+      .orderBy('seq')
+      .limit(param('limit')),
+  );
 }
 
 type Behind = (params: { job: string }) => Promise<{ chain: string; from: number }[]>;
@@ -96,17 +126,4 @@ function behindQuery(deps: Deps): Behind {
       .whereRef('chain.seq', '>', (eb) => eb.fn.coalesce('position.seq', eb.val(0)))
       .limit(sql.lit(100)),
   );
-}
-
-async function entriesAfter(deps: Deps, chain: string, seq: number, limit: number): Promise<FollowedEntry[]> {
-  const rows = await deps.store.read
-    .selectFrom('entry')
-    .select(['chain', 'seq', 'at', 'kind', 'subject', 'bytes'])
-    .where('chain', '=', chain)
-    .where('seq', '>', seq)
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
-  const payloads = await payloadsOf(deps.store.read, rows);
-  return rows.map(({ bytes: _, ...row }, i) => ({ ...row, payload: payloads[i] ?? {} }));
 }

@@ -30,11 +30,13 @@ interface PartyRow {
 
 /** Finds out who calls, from a bearer key or a session cookie, and for whom. */
 export function authenticator(store: Store, adminKeyHash: string) {
-  const keyByHash = store.prepare<{ hash: string }, KeyRow>((read, param) =>
-    read
-      .selectFrom('api_key')
-      .select(['id', 'publicId', 'ownerKind', 'ownerId', 'rights', 'expiresAt', 'revokedAt'])
-      .where('hash', '=', param('hash')),
+  const keyByHash = store.prepare<{ hash: string }, KeyRow>(
+    (read, param) =>
+      read
+        .selectFrom('api_key')
+        .select(['id', 'publicId', 'ownerKind', 'ownerId', 'rights', 'expiresAt', 'revokedAt'])
+        .where('hash', '=', param('hash')),
+    { shared: true },
   );
   const keyBySession = store.prepare<{ tokenHash: string; now: number }, KeyRow>((read, param) =>
     read
@@ -46,7 +48,9 @@ export function authenticator(store: Store, adminKeyHash: string) {
       .where('session.usedAt', 'is', null)
       .where('session.expiresAt', '>', param('now')),
   );
-  const partyById = store.prepare<{ id: number }, PartyRow>((read, param) => partyColumns(read).where('id', '=', param('id')));
+  const partyById = store.prepare<{ id: number }, PartyRow>((read, param) => partyColumns(read).where('id', '=', param('id')), {
+    shared: true,
+  });
   const partyByPublicId = store.prepare<{ id: string }, PartyRow>((read, param) => partyColumns(read).where('publicId', '=', param('id')));
   const partyByUscc = store.prepare<{ uscc: string }, PartyRow>((read, param) => partyColumns(read).where('uscc', '=', param('uscc')));
   const authorityById = store.prepare<{ id: number }, AuthorityIdentity>((read, param) =>

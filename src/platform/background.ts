@@ -3,6 +3,8 @@ import type { Deps } from './deps.ts';
 
 /** How often the clock's work is looked at when nothing else wakes it, in milliseconds. */
 const PULSE_MS = 15_000;
+/** How long the follower lets entries gather when they keep coming, in milliseconds: a round costs the same for one as for a hundred. */
+const GATHER_MS = 20;
 /** How long replies are kept for replays, in milliseconds. */
 const REPLAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -24,7 +26,10 @@ export function startBackground(deps: Deps, follower: Follower, sweep: () => Pro
       again = true;
       return;
     }
-    running = run(() => follower.catchUp()).finally(() => {
+    running = run(async () => {
+      await follower.catchUp();
+      if (again && !stopped) await new Promise((gathered) => setTimeout(gathered, GATHER_MS));
+    }).finally(() => {
       running = undefined;
       if (again) {
         again = false;

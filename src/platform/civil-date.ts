@@ -30,12 +30,18 @@ export function parseCivilDate(text: string): CivilDate | null {
 
 /** Days of a month, month 1 to 12, Gregorian calendar. */
 function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
+
+/** The day asked for last: every record asks for today several times. */
+let lastDay = { number: Number.NaN, date: '' };
 
 /** The day it is in Shanghai at an instant (epoch milliseconds). Exact from 1991-09-15 on. */
 export function civilDateOf(epochMs: number): CivilDate {
-  return new Date(epochMs + SHANGHAI_OFFSET).toISOString().slice(0, 10);
+  const number = Math.floor((epochMs + SHANGHAI_OFFSET) / DAY);
+  if (number !== lastDay.number) lastDay = { number, date: new Date(epochMs + SHANGHAI_OFFSET).toISOString().slice(0, 10) };
+  return lastDay.date;
 }
 
 /** Epoch milliseconds of 00:00 in Shanghai on that day. */
@@ -78,7 +84,8 @@ function utcMidnight(date: CivilDate): number {
 }
 
 function dateOfUtc(epochMs: number): CivilDate {
-  const text = Number.isNaN(new Date(epochMs).getTime()) ? '' : new Date(epochMs).toISOString().slice(0, 10);
+  const date = new Date(epochMs);
+  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
   if (parseCivilDate(text) === null) throw new RangeError(`a date outside ${FIRST_YEAR} to ${LAST_YEAR}`);
   return text;
 }

@@ -12,6 +12,13 @@ import type { Access, Call, Fast, Route } from './route.ts';
 import { IdempotencyRace } from './write.ts';
 import { zodProblems } from './zod-problems.ts';
 
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Known to every route behind the middleware; hot routes name it on the response. */
+    requestId?: string;
+  }
+}
+
 type CallerOf = (request: Request, now: number) => Promise<Caller>;
 
 /** Puts a route on the app: who calls, may they, what did they send, was it sent before, the handler, one shape of refusal. */
@@ -30,13 +37,14 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     admit(route.access, caller);
     const raw = request.method === 'GET' ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
     const claim = claimOf(route, caller, request, raw);
-    return once(claim, replay, () => {
+    const requestId = c.get('requestId') ?? '';
+    const reply = await once(claim, replay, () => {
       const locale = localeOf(request.headers.get('accept-language'));
-      const requestId = c.res.headers.get('x-request-id') ?? '';
       return route.handle(
         readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) }),
       );
     });
+    return respond(reply, requestId);
   });
 }
 
@@ -45,16 +53,16 @@ async function once(
   claim: IdempotencyClaim | undefined,
   replay: (claim: IdempotencyClaim) => Promise<Reply | null>,
   handle: () => Promise<Reply | Response>,
-): Promise<Response> {
-  if (!claim) return respond(await handle());
+): Promise<Reply | Response> {
+  if (!claim) return handle();
   const known = await replay(claim);
-  if (known) return respond(known);
+  if (known) return known;
   try {
-    return respond(await handle());
+    return await handle();
   } catch (error) {
     const stored = error instanceof IdempotencyRace ? await replay(claim) : null;
     if (!stored) throw error;
-    return respond(stored);
+    return stored;
   }
 }
 
@@ -135,8 +143,7 @@ function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array
         fix: { zh: '改用较短的键', en: 'use a shorter key' },
       },
     ]);
-  const url = new URL(request.url);
-  const fingerprint = fingerprintOf(request.method, url.pathname + url.search, raw);
+  const fingerprint = fingerprintOf(request.method, targetOf(request.url), raw);
   return {
     scope: scopeOf(caller, fingerprint),
     key,
@@ -263,8 +270,20 @@ function queryOf(request: Request): Record<string, string> {
   return at < 0 ? {} : Object.fromEntries(new URLSearchParams(request.url.slice(at + 1)));
 }
 
-function respond(reply: Reply | Response): Response {
-  return reply instanceof Response ? reply : new Response(reply.body === '' && reply.status === 204 ? null : reply.body, reply);
+/** Path and query of an absolute URL that the server has normalised. */
+function targetOf(url: string): string {
+  const path = url.indexOf('/', url.indexOf('://') + 3);
+  const fragment = url.indexOf('#', path);
+  return fragment < 0 ? url.slice(path) : url.slice(path, fragment);
+}
+
+function respond(reply: Reply | Response, requestId: string): Response {
+  if (reply instanceof Response) {
+    reply.headers.set('X-Request-Id', requestId);
+    return reply;
+  }
+  const body = reply.body === '' && reply.status === 204 ? null : reply.body;
+  return new Response(body, { status: reply.status, headers: { ...reply.headers, 'X-Request-Id': requestId } });
 }
 
 /** Any refusal as application/problem+json. */

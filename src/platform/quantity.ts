@@ -26,6 +26,8 @@ const MOST_MEASURED_STEPS = 10n ** 15n;
 const MOST_COUNTED_STEPS = 10n ** 12n;
 const DECIMAL = /^\d+(?:\.\d+)?$/;
 const LONGEST_AMOUNT = 40;
+/** Digits of a whole amount whose steps stay below 2^53 in every unit (a tonne is 10^9 steps). */
+const SHORT_AMOUNT = 6;
 
 /**
  * Reads a quantity as people write it: a plain decimal and a unit or its UN/CEFACT code, full-width characters folded.
@@ -54,6 +56,7 @@ function readSteps(written: string, unit: Unit | null): number | QuantityProblem
   const amount = foldFullWidth(written);
   if (amount.length > LONGEST_AMOUNT || !DECIMAL.test(amount)) return malformedAmount(written, amount);
   const [whole = '', fraction = ''] = amount.split('.');
+  if (unit && fraction === '' && whole.length <= SHORT_AMOUNT) return wholeSteps(written, Number(whole), unit);
   const scaled = BigInt(whole + fraction) * BigInt(unit?.stepsPerUnit ?? 1);
   const scale = 10n ** BigInt(fraction.length);
   if (scaled === 0n) return amountProblem(written, NOT_ABOVE_ZERO);
@@ -62,6 +65,14 @@ function readSteps(written: string, unit: Unit | null): number | QuantityProblem
   const steps = scaled / scale;
   const most = unit.dimension === 'count' ? MOST_COUNTED_STEPS : MOST_MEASURED_STEPS;
   return steps > most ? tooMuch(written, most, unit) : Number(steps);
+}
+
+/** Steps of a whole amount of few digits, where plain numbers are exact. */
+function wholeSteps(written: string, whole: number, unit: Unit): number | QuantityProblem {
+  if (whole === 0) return amountProblem(written, NOT_ABOVE_ZERO);
+  const steps = whole * unit.stepsPerUnit;
+  const most = unit.dimension === 'count' ? MOST_COUNTED_STEPS : MOST_MEASURED_STEPS;
+  return steps > Number(most) ? tooMuch(written, most, unit) : steps;
 }
 
 type Advice = Omit<Refusal, 'found'>;

@@ -19,6 +19,8 @@ export function shown(text: string): string {
  * Not NFKC: that would also read 10² as 102 and ① as 1.
  */
 export function foldFullWidth(text: string): string {
+  // Mostly there is nothing to fold, and looking costs less than three copies.
+  if (!/[\s\uFF01-\uFF5E]/.test(text)) return text;
   return text
     .replace(/[\uFF01-\uFF5E]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
     .replaceAll('\u3000', ' ')

@@ -58,6 +58,10 @@ export const rules: readonly Rule[] = [
   certificateReused,
 ];
 
+const byEvent = Map.groupBy(
+  rules.flatMap((rule) => rule.watches.map((kind) => ({ kind, rule }))),
+  ({ kind }) => kind,
+);
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
 
 /** Undefined for a name that is no rule. */
@@ -73,12 +77,16 @@ export function ruleOf(id: string): Rule | undefined {
 export function judge(event: RuleEvent, context: RuleContext): FindingDraft[] {
   if (event.kind === 'officer-note') return [fromNote(event)];
   if (event.kind === 'shipment' && event.shipment.state === 'void') return [];
-  return rules.filter((rule) => rule.watches.includes(event.kind)).flatMap((rule) => judgedBy(rule, event, context));
+  const found: FindingDraft[] = [];
+  for (const { rule } of byEvent.get(event.kind) ?? []) found.push(...judgedBy(rule, event, context));
+  return found;
 }
 
 /** What one rule finds, from its first day on; marked while it runs in shadow. */
 export function judgedBy(rule: Rule, event: RuleEvent, context: RuleContext): FindingDraft[] {
-  const found = rule.judge(event, context).filter((draft) => draft.actOn >= rule.startsOn);
+  const judged = rule.judge(event, context);
+  if (judged.length === 0) return judged;
+  const found = judged.filter((draft) => draft.actOn >= rule.startsOn);
   return context.shadow?.has(rule.id) ? found.map((draft) => ({ ...draft, shadow: true })) : found;
 }
 

@@ -33,21 +33,30 @@ const NO_BALANCES: ReadonlyMap<number, number> = new Map();
  * Prepares the judging of what is being recorded.
  * @param events the facts, or how they follow from the balances the commit leaves (called with none first, to find what to read)
  * @param known subjects whose stored findings are judged again (a revision, a receipt of a shipment); new subjects have none
+ * @param isNew whether a subject comes into being with this commit: what cannot be stored yet is not looked for
  */
-export async function judgeRecords(deps: Deps, now: number, events: Events, known: readonly Subject[] = []): Promise<Judging> {
+export async function judgeRecords(
+  deps: Deps,
+  now: number,
+  events: Events,
+  known: readonly Subject[] = [],
+  isNew: (subject: Subject) => boolean = () => false,
+): Promise<Judging> {
   const context = await ruleContext(deps, now);
   const eventsAfter = (balances: ReadonlyMap<number, number>) => (typeof events === 'function' ? events(balances) : events);
   const before = eventsAfter(NO_BALANCES);
   const likely = before.flatMap((event) => judge(event, context));
   const again = known.length === 0 ? [] : before.flatMap(scopeLookups);
-  const existing = await loadFindings(deps.store.read, [...again, ...draftLookups(likely)]);
+  const lookups = [...again, ...draftLookups(likely.filter(({ subject }) => !isNew(subject)))];
+  const existing = lookups.length === 0 ? [] : await loadFindings(deps.store.read, lookups);
   const ids = await takeIds(deps, likely.length + BY_BALANCE * linesOf(before));
   let drafts: FindingDraft[] = [];
   let current: FindingRow[] = existing;
   return {
     settle: (balances = NO_BALANCES) => {
       const judged = eventsAfter(balances);
-      drafts = judged.flatMap((event) => judge(event, context));
+      // Events that do not follow from balances are what they were when they were judged to find out what to read.
+      drafts = typeof events === 'function' ? judged.flatMap((event) => judge(event, context)) : likely;
       const settled = reconcile(existing, drafts, { events: judged, ids: ids.values(), random: deps.random, now, today: context.today });
       current = settled.current;
       return { rows: settled.rows, touch: settled.touch };

@@ -33,7 +33,20 @@ function byDefault({ shadowUntil }: Pick<Rule, 'shadowUntil'>, today: CivilDate)
 
 /** The rules that run in shadow at an instant. */
 export function shadowRules(rules: readonly Rule[], rows: readonly DB['rule_mode'][], now: number): ReadonlySet<string> {
-  // Every record asks this of every rule: the day is the same for all.
+  // Every record asks this of every rule: the day is the same for all, and mostly no row says otherwise.
   const today = civilDateOf(now);
+  if (rows.length === 0) return shadowByDefault(rules, today);
   return new Set(rules.filter((rule) => modeOn(rule, rows, now, today).mode === 'shadow').map((rule) => rule.id));
+}
+
+const defaults = new WeakMap<readonly Rule[], { today: CivilDate; ids: ReadonlySet<string> }>();
+
+/** The rules in shadow on a day by their own dates; kept for the day. */
+function shadowByDefault(rules: readonly Rule[], today: CivilDate): ReadonlySet<string> {
+  let known = defaults.get(rules);
+  if (known?.today !== today) {
+    known = { today, ids: new Set(rules.filter((rule) => byDefault(rule, today).mode === 'shadow').map((rule) => rule.id)) };
+    defaults.set(rules, known);
+  }
+  return known.ids;
 }

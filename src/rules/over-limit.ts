@@ -2,7 +2,21 @@ import { overLimit } from '../substances/reading/results.ts';
 import type { CertificateFacts, ResultFacts } from './facts.ts';
 import type { Evidence } from './model.ts';
 
-const exceeds = (one: ResultFacts) => one.limit !== undefined && overLimit(one.value, one.unit, one.limit) === 'over';
+const MOST_KEPT = 1_000;
+/** The same few results stand on the papers of thousands of batches, and reading one is costly. */
+const known = new Map<string, boolean>();
+
+function exceeds({ value, unit, limit }: ResultFacts): boolean {
+  if (limit === undefined) return false;
+  const key = JSON.stringify([value, unit, limit]);
+  let answer = known.get(key);
+  if (answer === undefined) {
+    answer = overLimit(value, unit, limit) === 'over';
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(key, answer);
+  }
+  return answer;
+}
 
 /** Results over the limit the report itself prints beside them; where they measure different things or a value cannot be read, nothing is said. */
 export function resultsOver(certificate: CertificateFacts): ResultFacts[] {

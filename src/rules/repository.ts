@@ -44,8 +44,12 @@ function episodes(base: string): string[] {
 
 /** The compiled queries of each store: every write asks for these few rows. */
 const hotQueries = perStore((store) => ({
-  directory: store.prepare<Record<never, never>, DB['directory_row']>((read) => read.selectFrom('directory_row').selectAll()),
-  modes: store.prepare<Record<never, never>, DB['rule_mode']>((read) => read.selectFrom('rule_mode').selectAll().orderBy('at')),
+  directory: store.prepare<Record<never, never>, DB['directory_row']>((read) => read.selectFrom('directory_row').selectAll(), {
+    shared: true,
+  }),
+  modes: store.prepare<Record<never, never>, DB['rule_mode']>((read) => read.selectFrom('rule_mode').selectAll().orderBy('at'), {
+    shared: true,
+  }),
 }));
 
 /** Every row on how rules run, oldest first. */

@@ -98,22 +98,25 @@ describe('the embedded store when the disk fails', () => {
 });
 
 describe('the embedded store when the operating system refuses to write', () => {
-  it('answers every member of every group, keeps what it acknowledged, and goes on when there is room', () => {
-    const script = join(import.meta.dirname, '..', '..', 'test', 'full-disk.ts');
-    // A limit on the size of files: the write-ahead log meets it at some COMMIT.
-    const { stdout, stderr, status } = spawnSync('sh', ['-c', `ulimit -f 8192; exec "$0" "$1"`, process.execPath, script], {
-      encoding: 'utf8',
-    });
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    const report = JSON.parse(stdout);
-    expect(report.acknowledged).toBeGreaterThan(0);
-    expect(report.unavailable).toBeGreaterThan(0);
-    expect(report.lost).toBe(0);
-    expect(report.readable).toBe(report.acknowledged);
-    expect(report.later).toBe('committed');
-    expect(report.gapless).toBe(true);
-  });
+  it.each(['inline', 'thread'])(
+    'answers every member of every group, keeps what it acknowledged, and goes on when there is room (%s)',
+    (writer) => {
+      const script = join(import.meta.dirname, '..', '..', 'test', 'full-disk.ts');
+      // A limit on the size of files: the write-ahead log meets it at some COMMIT.
+      const { stdout, stderr, status } = spawnSync('sh', ['-c', `ulimit -f 8192; exec "$0" "$1" "$2"`, process.execPath, script, writer], {
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+      const report = JSON.parse(stdout);
+      expect(report.acknowledged).toBeGreaterThan(0);
+      expect(report.unavailable).toBeGreaterThan(0);
+      expect(report.lost).toBe(0);
+      expect(report.readable).toBe(report.acknowledged);
+      expect(report.later).toBe('committed');
+      expect(report.gapless).toBe(true);
+    },
+  );
 });
 
 const lineOfNoShipment = {

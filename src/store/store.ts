@@ -1,6 +1,7 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Json } from '../ledger/entry.ts';
 import type { KeyName } from './keys.ts';
+import type { LongRead } from './long-read.ts';
 import type { DB } from './schema.ts';
 import type { Projections } from './tables.ts';
 
@@ -126,10 +127,21 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres' | 'd1';
   /** Reads only. */
   readonly read: Kysely<DB>;
-  /** A hot query, compiled once. `param(name)` stands for a value given at each call. */
+  /**
+   * A hot query, compiled once. `param(name)` stands for a value given at each call.
+   * @param options.shared callers of one turn of the event loop may be given the same rows, as long as nothing was written in between;
+   * they must not change them
+   */
   prepare<P extends Record<string, string | number | null>, R>(
     build: (read: Kysely<DB>, param: <K extends keyof P>(name: K) => P[K]) => Compilable<R>,
+    options?: { shared?: boolean },
   ): (params: P) => Promise<R[]>;
+  /**
+   * A long answer piece by piece, made where it holds up neither scans nor writes: in a thread with a connection of its own where the engine
+   * reads in the thread it is asked in. Pieces are made as they are taken; leaving the loop gives the rest up.
+   * @throws {StoreUnavailable} when that thread is lost
+   */
+  longRead<I>(task: LongRead<I>, input: I): AsyncIterable<string>;
   /**
    * Writes all of it or nothing.
    * @throws {StoreUnavailable} when the engine failed (disk full, connection cut, too busy)

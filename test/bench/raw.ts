@@ -20,12 +20,14 @@ export function template(file: string): Template {
   const last = db
     .prepare('SELECT id, "traceCode", "ledgerChain", "ledgerSeq" FROM batch ORDER BY "ledgerSeq" DESC LIMIT 1')
     .get() as Record<string, SQLInputValue>;
+  const id = last.id ?? 0;
   const pick: Record<string, [string, ...SQLInputValue[]]> = {
-    batch: ['id = ?', last.id ?? 0],
-    batch_revision: ['"batchId" = ?', last.id ?? 0],
-    batch_certificate: ['"batchId" = ?', last.id ?? 0],
-    holding: ['"batchId" = ?', last.id ?? 0],
-    certificate: ['id IN (SELECT "certificateId" FROM batch_certificate WHERE "batchId" = ?)', last.id ?? 0],
+    batch: ['id = ?', id],
+    batch_revision: ['"batchId" = ?', id],
+    batch_certificate: ['"batchId" = ?', id],
+    holding: ['"batchId" = ?', id],
+    finding: ['"subjectType" = \'batch\' AND "subjectId" = ?', id],
+    certificate: ['id IN (SELECT "certificateId" FROM batch_certificate WHERE "batchId" = ?)', id],
     entry: ['chain = ? AND seq = ?', last.ledgerChain ?? '', last.ledgerSeq ?? 0],
     idempotency: ['1 = 1 LIMIT 1'],
     chain: ['chain = ?', last.ledgerChain ?? ''],
@@ -46,6 +48,7 @@ export function template(file: string): Template {
 const fresh: Record<string, (value: SQLInputValue, n: number) => SQLInputValue> = {
   id: (value, n) => Number(value) + n * 10 + 1_000_000_000,
   batchId: (value, n) => Number(value) + n * 10 + 1_000_000_000,
+  subjectId: (value, n) => Number(value) + n * 10 + 1_000_000_000,
   certificateId: (value, n) => Number(value) + n * 10 + 1_000_000_000,
   traceCode: (value, n) => `${String(value).slice(0, 10)}${String(n).padStart(10, '2')}`,
   publicId: (value, n) => `${String(value).slice(0, 8)}${n}`,
