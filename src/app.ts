@@ -4,12 +4,17 @@ import { newPublicId } from './codes/ids.ts';
 import { publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
+import { importRoutes } from './exchange/imports/routes.ts';
+import { noticeRoutes } from './exchange/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
+import { importPageRoutes } from './pages/import-routes.ts';
+import { recallPageRoutes } from './pages/recall-routes.ts';
 import { refusalPage } from './pages/refusal-page.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
+import { tracePageRoutes } from './pages/trace-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
 import type { Deps } from './platform/deps.ts';
@@ -20,10 +25,12 @@ import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
-import { noticeRoutes } from './substances/notice/notice-routes.ts';
+import { noticeDayRoutes } from './substances/notice/notice-routes.ts';
 import { reviewRoutes } from './substances/reviews/review-routes.ts';
 import { substanceRoutes } from './substances/routes.ts';
 import { screeningRoutes } from './substances/screening/screening-routes.ts';
+import { recallRoutes } from './trace/recall-routes.ts';
+import { traceRoutes } from './trace/routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps): Route[] {
@@ -32,6 +39,8 @@ export function routesOf(deps: Deps): Route[] {
     ...partyRoutes(deps),
     ...batchRoutes(deps),
     ...custodyRoutes(deps),
+    ...traceRoutes(deps),
+    ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...casePageRoutes(deps),
@@ -39,9 +48,14 @@ export function routesOf(deps: Deps): Route[] {
     ...lawSettingRoutes(deps),
     ...screeningRoutes(deps),
     ...substanceRoutes(deps),
-    ...noticeRoutes(deps),
+    ...noticeDayRoutes(deps),
     ...reviewRoutes(deps),
     ...lawRoutes(deps),
+    ...recallRoutes(deps),
+    ...recallPageRoutes(deps),
+    ...noticeRoutes(deps),
+    ...importRoutes(deps),
+    ...importPageRoutes(deps),
     ...ledgerRoutes(deps),
   ];
 }

@@ -32,6 +32,8 @@ export const ruleIds = [
   'repeat-offender',
   'batch-number-reused',
   'certificate-reused',
+  'sold-after-recall',
+  'moved-while-held',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 

@@ -7,12 +7,12 @@ import { noticeAsCsv } from './notice-csv.ts';
 import { noticeParams, noticeQuery, noticeReply } from './notice-schemas.ts';
 
 /** What an authority asks on the day a notice appears. */
-export function noticeRoutes(deps: Deps): Route[] {
+export function noticeDayRoutes(deps: Deps): Route[] {
   return [
     route({
       method: 'get',
       path: '/v1/substances/{id}/notice',
-      id: 'readNotice',
+      id: 'readNoticeDay',
       tag: 'judging',
       summary: 'The day a notice appears: what is found, declared, and whom to sample',
       description:
