@@ -114,4 +114,28 @@ describe('a delegate', () => {
     const { json } = await recordFor(w, agent, w.producer.id);
     expect((await w.get(`/v1/batches/${json.traceCode}`, w.producer.key)).json.site).toMatchObject({ id: second });
   });
+
+  it('has each right at the sites of the delegation that gives it, whatever other delegations give elsewhere', async () => {
+    const w = await custodyWorld();
+    const agent = await w.party({ name: '示例代办有限公司', kinds: ['distributor'] });
+    const site = { name: '二厂', kind: 'plant', regionCode: '330110' };
+    const second = (await w.post(`/v1/parties/${w.producer.id}/sites`, w.producer.key, site)).json.id;
+    const first = w.producer.sites[0]?.id;
+    const give = (body: Record<string, unknown>) =>
+      w.post(`/v1/parties/${w.producer.id}/delegations`, w.producer.key, { to: agent.id, ...body });
+    expect((await give({ rights: ['batches'], sites: [second] })).status).toBe(201);
+    expect((await give({ rights: ['custody'] })).status).toBe(201);
+    const elsewhere = await recordFor(w, agent, w.producer.id, { site: first });
+    expect([elsewhere.status, elsewhere.json.errors?.[0]?.pointer]).toEqual([422, '/site']);
+    const code = await w.batch();
+    const shipment = {
+      purpose: 'sale',
+      to: { name: '示例超市' },
+      shippedAt: '2026-11-05T09:00:00+08:00',
+      site: first,
+      lines: [{ traceCode: code, quantity: { amount: '1', unit: '袋' } }],
+    };
+    const shipped = await w.post('/v1/shipments', agent.key, shipment, { headers: { 'X-Acting-For': w.producer.id } });
+    expect(shipped.status, shipped.text).toBe(201);
+  });
 });

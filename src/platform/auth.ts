@@ -1,7 +1,14 @@
 import { sha256Hex } from '../ledger/entry.ts';
 import type { Store } from '../store/store.ts';
-import type { AuthorityIdentity, Caller, PartyIdentity, Right } from './caller.ts';
-import { rights as allRights } from './caller.ts';
+import {
+  type AuthorityIdentity,
+  rights as allRights,
+  type Caller,
+  type Grant,
+  narrowed,
+  type PartyIdentity,
+  type Right,
+} from './caller.ts';
 import { civilDateOf } from './civil-date.ts';
 import { Problem } from './problems.ts';
 
@@ -120,17 +127,12 @@ export function authenticator(store: Store, adminKeyHash: string) {
         zh: `没有代 ${actingFor} 办理的有效委托。`,
         en: `There is no delegation in force to act for ${actingFor}.`,
       });
-    const granted = [...new Set(grants.flatMap((grant) => JSON.parse(grant.rights) as Right[]))];
-    const everywhere = grants.some((grant) => grant.siteIds === null);
-    const siteIds = grants.flatMap((grant) => (grant.siteIds === null ? [] : (JSON.parse(grant.siteIds) as number[])));
-    return {
-      kind: 'party',
-      party: identity(row),
-      actor,
-      rights: granted.filter((right) => own.includes(right)),
-      ...(everywhere ? {} : { siteIds }),
-      keyId,
-    };
+    const given = grants.map((grant): Grant => {
+      const siteIds = grant.siteIds === null ? null : (JSON.parse(grant.siteIds) as number[]);
+      return { rights: (JSON.parse(grant.rights) as Right[]).filter((right) => own.includes(right)), siteIds };
+    });
+    const rights = [...new Set(given.flatMap((grant) => grant.rights))];
+    return narrowed({ kind: 'party', party: identity(row), actor, rights, grants: given, keyId }, undefined);
   }
 
   return callerOf;

@@ -32,13 +32,30 @@ export type Caller =
       /** Who pressed the key: the caller's own party, which differs under a delegation. */
       actor: PartyIdentity;
       rights: readonly Right[];
-      /** Sites the caller may act for; undefined when all. */
+      /** Sites the caller may act for in this operation; undefined when all. */
       siteIds?: number[];
+      /** The delegations it acts under; each gives its rights for its own sites alone. */
+      grants?: readonly Grant[];
       keyId: string;
     };
 
+/** One delegation in force: rights, and the sites they are given for (null: all). */
+export interface Grant {
+  rights: readonly Right[];
+  siteIds: readonly number[] | null;
+}
+
 export type PartyCaller = Extract<Caller, { kind: 'party' }>;
 export type AuthorityCaller = Extract<Caller, { kind: 'authority' }>;
+
+/** The caller with the sites of those delegations alone that give the right an operation needs. */
+export function narrowed(caller: PartyCaller, needed: Right | undefined): PartyCaller {
+  if (!caller.grants) return caller;
+  const giving = caller.grants.filter((grant) => needed === undefined || grant.rights.includes(needed));
+  const { siteIds: _, ...everywhere } = caller;
+  if (giving.some((grant) => grant.siteIds === null)) return everywhere;
+  return { ...everywhere, siteIds: giving.flatMap((grant) => grant.siteIds ?? []) };
+}
 
 /** The caller of an operation that only parties may call; the mount has refused everyone else. */
 export function partyCaller({ caller }: { caller: Caller }): PartyCaller {

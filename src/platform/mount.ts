@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { newPublicId } from '../codes/ids.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
 import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, narrowed } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemDetail } from './problem-detail.ts';
 import { invalidInput, type Locale, localeOf, Problem, problemBody } from './problems.ts';
@@ -33,8 +33,7 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const request = c.req.raw;
     refuseNul(request.url);
     const now = deps.clock();
-    const caller = await callerOf(request, now);
-    admit(route.access, caller);
+    const caller = admit(route.access, await callerOf(request, now));
     const isUnread = request.method === 'GET' || route.bodyKind === 'stream';
     const raw = isUnread ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
     const claim = claimOf(route, caller, request, raw);
@@ -104,9 +103,12 @@ function refuseNul(url: string): void {
   ]);
 }
 
-/** @throws {Problem} unauthenticated without a key, forbidden for a known caller without the right */
-function admit(access: Access, caller: Caller): void {
-  if (access.who.includes('public')) return;
+/**
+ * Who calls, with the sites its delegations give it for this operation.
+ * @throws {Problem} unauthenticated without a key, forbidden for a known caller without the right
+ */
+function admit(access: Access, caller: Caller): Caller {
+  if (access.who.includes('public')) return caller;
   if (caller.kind === 'anonymous')
     throw new Problem(
       'unauthenticated',
@@ -118,7 +120,7 @@ function admit(access: Access, caller: Caller): void {
       zh: `此操作只供：${access.who.join('、')}。`,
       en: `This operation is for: ${access.who.join(', ')}.`,
     });
-  if (caller.kind !== 'party') return;
+  if (caller.kind !== 'party') return caller;
   if (caller.party.state !== 'approved' && !access.pending)
     throw new Problem('forbidden', {
       zh: '该经营主体的登记尚未通过审核。',
@@ -130,6 +132,7 @@ function admit(access: Access, caller: Caller): void {
       zh: `密钥或委托不含“${needed}”权限。`,
       en: `The key or delegation does not carry the right "${needed}".`,
     });
+  return narrowed(caller, needed);
 }
 
 function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array): IdempotencyClaim | undefined {
