@@ -3,7 +3,7 @@ import { checkGtin } from '../codes/gtin.ts';
 import { validateRegionCode } from '../parties/regions.ts';
 import { checkUscc } from '../parties/uscc.ts';
 import { civilDateRefusal, instantRefusal, parseCivilDate, parseInstant } from './civil-date.ts';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity, type QuantityInput } from './quantity.ts';
 import type { Refusal } from './result.ts';
 
 /*
@@ -98,12 +98,15 @@ export function quantity(description: string) {
       pieces: z.number().int().min(0).max(1_000_000_000).optional().openapi({ description: 'Pieces beside a weight', example: 2 }),
       unitCode: z.string().max(3).optional().openapi({ description: 'Ignored on input; replies carry it', example: 'XBX' }),
     })
-    .superRefine((value, context) => {
-      const result = parseQuantity(value);
-      if (result.ok) return;
-      for (const problem of result.problems) context.addIssue({ code: 'custom', path: [problem.at], params: { refusal: problem } });
-    })
+    .superRefine(mustMeasure)
     .openapi({ description, example: { amount: '24', unit: '箱' } });
+}
+
+/** For schemas that carry an amount and a unit among other fields: names every part of them that is wrong. */
+export function mustMeasure(value: QuantityInput, context: z.RefinementCtx): void {
+  const result = parseQuantity(value);
+  if (result.ok) return;
+  for (const problem of result.problems) context.addIssue({ code: 'custom', path: [problem.at], params: { refusal: problem } });
 }
 
 /** A page of a list: how many, and after what. */

@@ -43,6 +43,27 @@ describe('a transformation', () => {
     expect(JSON.parse(entry.bytes).payload.inputs).toHaveLength(30);
   });
 
+  it('names every loss that measures nothing, and records nothing of it', async () => {
+    const w = await world();
+    const batch = await w.record(goods('猪后腿', kilos('10')));
+    const refused = await w.transform({
+      kind: 'split',
+      inputs: [{ traceCode: batch, quantity: kilos('10') }],
+      outputs: [goods('猪腿肉', kilos('9'))],
+      loss: [
+        { amount: '-1', unit: '千克', reason: '修整' },
+        { amount: '九', unit: 'zz', reason: '修整' },
+      ],
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.json.errors.map((one: { pointer: string }) => one.pointer)).toEqual([
+      '/loss/0/amount',
+      '/loss/1/amount',
+      '/loss/1/unit',
+    ]);
+    expect(await w.held(w.producer, batch)).toBe('10');
+  });
+
   it('relabels goods under a code that was printed before', async () => {
     const w = await world();
     const batch = await w.record(goods('进口牛肉', kilos('50')));

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { batchBody, goodsName, recordedView } from '../batches/schemas.ts';
 import { transformationKinds } from '../batches/transformation.ts';
-import { instant, paging, quantity, text } from '../platform/fields.ts';
+import { instant, mustMeasure, paging, quantity, text } from '../platform/fields.ts';
 
 const input = z
   .strictObject({ ...goodsName, quantity: quantity('How much of it went in, in any unit that converts to that of the batch') })
@@ -25,6 +25,7 @@ const loss = z
     unit: z.string().max(20).openapi({ description: 'Unit as people write it', example: '千克' }),
     reason: text(200, 'What became of it', '放血、修整'),
   })
+  .superRefine(mustMeasure)
   .openapi({ description: 'A quantity that was lost', example: { amount: '2.4', unit: '千克', reason: '放血、修整' } });
 
 export const transformationBody = z
