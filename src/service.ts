@@ -14,6 +14,7 @@ import type { Deps, Log } from './platform/deps.ts';
 import { folderFiles } from './platform/files-folder.ts';
 import { jsonLog } from './platform/log.ts';
 import { pooledRandom } from './platform/random.ts';
+import type { Store } from './store/store.ts';
 
 export interface Running {
   url: string;
@@ -58,7 +59,8 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
   };
 }
 
-async function openStore(databaseUrl: string) {
+/** The store a `DATABASE_URL` names, migrated. */
+export async function openStore(databaseUrl: string): Promise<Store> {
   const { migratePostgres, migrateSqlite } = await import('./store/migrate.ts');
   if (databaseUrl.startsWith('file:')) {
     const file = databaseUrl.slice('file:'.length);

@@ -50,14 +50,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startCluster(): Promise<Cluster> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
+  return startOwnCluster();
+}
+
+/** A cluster of its own; `isDurable` waits for the disk at each commit, as the service's own would. */
+export function startOwnCluster(isDurable = false): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-pg-'));
-  return startIn(folder).catch((error) => {
+  return startIn(folder, isDurable).catch((error) => {
     rmSync(folder, { recursive: true });
     throw error;
   });
 }
 
-async function startIn(folder: string): Promise<Cluster> {
+async function startIn(folder: string, isDurable: boolean): Promise<Cluster> {
   const binaries = machineBinaries() ?? embeddedBinaries(folder);
   const owner = process.getuid?.() === 0 ? unprivilegedOwner() : undefined;
   const run = (program: string, ...args: string[]) => call(join(binaries, program), args, { cwd: '/', ...owner });
@@ -68,7 +73,7 @@ async function startIn(folder: string): Promise<Cluster> {
   if (owner) chownSync(data, owner.uid, owner.gid);
   await run('initdb', '-D', data, '-U', 'app', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync');
   const port = await freePort();
-  const settings = `-p ${port} -c unix_socket_directories= -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
+  const settings = `-p ${port} -c unix_socket_directories= -c listen_addresses=127.0.0.1 -c fsync=${isDurable ? 'on' : 'off'} -c max_connections=200`;
   await run('pg_ctl', '-D', data, '-w', '-l', join(data, 'log'), '-o', settings, 'start');
   return {
     url: `postgresql://app@127.0.0.1:${port}/postgres`,

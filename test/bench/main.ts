@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --quick] [-- --json FILE]
+ * npm run bench [-- --quick] [-- --json FILE] [-- --docs]
  *
  * Every speed the product claims, as a ratio to a comparison measured in the same run: rounds of both targets alternate, the best round of
  * each is compared. Exit 1 when a bar is missed without a known reason. Absolute numbers are printed to be read, not to be compared between machines.
@@ -11,6 +11,8 @@ import { bundleRows } from './bundle.ts';
 import { ingestRows } from './ingest.ts';
 import { judgingRows } from './judging.ts';
 import { noticeRows } from './notice.ts';
+import { performancePage } from './performance-page.ts';
+import { postgresRows } from './postgres.ts';
 import { fsyncMs } from './raw.ts';
 import { scanRows } from './scan.ts';
 import { startRows } from './start.ts';
@@ -54,7 +56,7 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows, judgingRows, noticeRows, structureRows, bundleRows])
+  for (const measure of [startRows, scanRows, ingestRows, postgresRows, judgingRows, noticeRows, structureRows, bundleRows])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;
@@ -65,6 +67,8 @@ try {
   const json = process.argv.indexOf('--json');
   if (json > 0)
     writeFileSync(process.argv[json + 1] ?? 'bench.json', JSON.stringify({ setting: { ...setting, folder: undefined }, rows }, null, 2));
+  if (process.argv.includes('--docs'))
+    writeFileSync(join(import.meta.dirname, '../../docs/performance.md'), performancePage(rows, setting, quick ? 'quick' : 'full'));
   const missed = rows.filter((row) => !met(row));
   const unexplained = missed.filter((row) => !row.knownMiss);
   console.log(`${rows.length - missed.length} bars met, ${missed.length} missed, ${unexplained.length} of them without a known reason`);

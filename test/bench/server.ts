@@ -27,9 +27,15 @@ function bare() {
 }
 
 async function service() {
-  const { benchApp } = await import('./service.ts');
-  const app = benchApp(mode, process.env.FILE ?? '');
+  const { benchApp, benchAppOn } = await import('./service.ts');
+  const file = process.env.FILE ?? '';
+  const app = file.startsWith('postgresql:') ? benchAppOn(mode, await openNamed(file)) : benchApp(mode, file);
   // What was stored for a round is followed to its end before the round is measured.
   process.on('message', () => void app.settle().then(() => process.send?.({ ready: true })));
   return app.fetch;
+}
+
+async function openNamed(url: string) {
+  const { openStore } = await import('../../src/service.ts');
+  return openStore(url);
 }

@@ -17,7 +17,11 @@ export const ADMIN_KEY = 'adm_0123456789abcdef';
 /** The service over a file, its commits changed as the mode says. */
 export function benchApp(mode: string, file: string) {
   migrateSqlite(file);
-  const store = openSqlite(file, { thread: availableParallelism() > 1 });
+  return benchAppOn(mode, openSqlite(file, { thread: availableParallelism() > 1 }));
+}
+
+/** The service over an open store. */
+export function benchAppOn(mode: string, store: Store) {
   const deps: Deps = {
     store: mode === 'unledgered' ? unledgered(store) : mode === 'storeless' ? storeless(store) : store,
     clock: systemClock,
