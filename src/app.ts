@@ -6,6 +6,7 @@ import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
+import { logRoutes } from './ledger/log/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
 import { refusalPage } from './pages/refusal-page.ts';
@@ -42,6 +43,7 @@ export function routesOf(deps: Deps): Route[] {
     ...noticeRoutes(deps),
     ...reviewRoutes(deps),
     ...lawRoutes(deps),
+    ...logRoutes(deps),
     ...ledgerRoutes(deps),
   ];
 }

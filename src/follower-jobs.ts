@@ -3,6 +3,7 @@ import { loadShipmentFacts } from './custody/facts.ts';
 import { leadsJob } from './enforcement/leads-job.ts';
 import { rejudgeJob } from './enforcement/rejudge-job.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
+import { logJob } from './ledger/log/job.ts';
 import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 import { rulesJob } from './rules/rules-job.ts';
@@ -20,6 +21,7 @@ export function followerJobs(deps: Deps): FollowerJob[] {
     rulesJob(deps),
     reviewsJob(deps),
     noticeJob(deps),
+    logJob(deps),
   ];
 }
 

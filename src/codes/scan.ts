@@ -2,7 +2,7 @@ import { isCommitment } from '../ledger/personal.ts';
 import { looksPersonal, maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
-import type { BatchRow, CertificateRow, ScanQueries, ShopRow, StepRow } from './scan-queries.ts';
+import type { BatchRow, CertificateRow, LogRow, ScanQueries, ShopRow, StepRow } from './scan-queries.ts';
 import { formatTraceCode } from './trace-code.ts';
 
 /** Steps a page shows; after these the first county says no more than the tenth. */
@@ -49,7 +49,8 @@ export interface Scanned {
   steps: Step[];
   /** What is not recorded or not public: keys, each with a sentence on the page. */
   unknowns: string[];
-  ledger: { hash: string; chain: string; seq: number };
+  /** `log` is null until a signed checkpoint covers the entry, a few seconds after the record. */
+  ledger: { hash: string; chain: string; seq: number; log: (LogRow & { proof: string }) | null };
 }
 
 /** The batch's own party made it, unless it only took the goods in (from a supplier outside the service, or as opening stock). */
@@ -64,13 +65,14 @@ export async function readScanned(
   asked: { batchId: number; code: string; today: CivilDate; shop: ShopRow | undefined },
 ): Promise<Scanned> {
   const { batchId, today, shop } = asked;
-  const [[batch], steps, papers] = await Promise.all([
+  const [[batch], steps, papers, [log]] = await Promise.all([
     queries.batch({ batchId, today }),
     queries.steps({ batchId, today }),
     queries.certificates({ batchId }),
+    queries.log({ batchId }),
   ]);
   if (batch === undefined) throw new Error(`Batch ${asked.code} was there a moment ago; batches are never removed.`);
-  return scannedOf(asked.code, today, { batch, steps, papers, shop });
+  return scannedOf(asked.code, today, { batch, steps, papers, shop, log });
 }
 
 interface Read {
@@ -78,6 +80,7 @@ interface Read {
   steps: readonly StepRow[];
   papers: readonly CertificateRow[];
   shop: ShopRow | undefined;
+  log: LogRow | undefined;
 }
 
 function scannedOf(code: string, today: CivilDate, read: Read): Scanned {
@@ -103,7 +106,12 @@ function scannedOf(code: string, today: CivilDate, read: Read): Scanned {
     certificates: read.papers.map((paper) => certificateOf(paper, showsResults)),
     steps: stepsOf(read, producer.name),
     unknowns: unknownsOf(read, producer, showsResults),
-    ledger: { hash: batch.ledgerHash, chain: batch.ledgerChain, seq: batch.ledgerSeq },
+    ledger: {
+      hash: batch.ledgerHash,
+      chain: batch.ledgerChain,
+      seq: batch.ledgerSeq,
+      log: read.log ? { ...read.log, proof: `/v1/ledger/entries/${batch.ledgerHash}/proof` } : null,
+    },
   };
 }
 

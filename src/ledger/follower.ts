@@ -11,6 +11,9 @@ export interface FollowedEntry {
   at: number;
   kind: string;
   subject: string;
+  hash: string;
+  /** The entry as it was hashed, verbatim. */
+  bytes: string;
   payload: { [key: string]: Json };
 }
 
@@ -101,12 +104,12 @@ function behindQuery(deps: Deps): Behind {
 async function entriesAfter(deps: Deps, chain: string, seq: number, limit: number): Promise<FollowedEntry[]> {
   const rows = await deps.store.read
     .selectFrom('entry')
-    .select(['chain', 'seq', 'at', 'kind', 'subject', 'bytes'])
+    .select(['chain', 'seq', 'at', 'kind', 'subject', 'hash', 'bytes'])
     .where('chain', '=', chain)
     .where('seq', '>', seq)
     .orderBy('seq')
     .limit(limit)
     .execute();
   const payloads = await payloadsOf(deps.store.read, rows);
-  return rows.map(({ bytes: _, ...row }, i) => ({ ...row, payload: payloads[i] ?? {} }));
+  return rows.map((row, i) => ({ ...row, payload: payloads[i] ?? {} }));
 }

@@ -1,3 +1,6 @@
+import { dirname, join } from 'node:path';
+import type { Resumption } from '../ledger/log/signer.ts';
+
 /** What the environment says, checked at start. */
 export interface Config {
   port: number;
@@ -8,6 +11,10 @@ export interface Config {
   filesDir: string;
   adminKey: string | undefined;
   logLevel: 'info' | 'warning' | 'error';
+  /** Holds the key the ledger is signed with. */
+  signingKeyFile: string;
+  /** Gives up a published tree that the database no longer continues. */
+  ledgerResume: Resumption | undefined;
 }
 
 const MIN_KEY_LENGTH = 16;
@@ -33,13 +40,29 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     refuse('BOOTSTRAP_ADMIN_KEY', `${adminKey.length} characters`, `at least ${MIN_KEY_LENGTH} characters`);
   const logLevel = env.LOG_LEVEL ?? 'info';
   if (!['info', 'warning', 'error'].includes(logLevel)) refuse('LOG_LEVEL', logLevel, 'info, warning or error');
+  const ledgerResume = resumptionOf(env.LEDGER_RESUME, refuse);
   if (wrong.length > 0) throw new Error(`The service does not start:\n  ${wrong.join('\n  ')}`);
   return {
     port,
     databaseUrl,
     publicUrl,
-    filesDir: env.FILES_DIR ?? './data/files',
+    ...placesOf(env),
     adminKey,
     logLevel: logLevel as Config['logLevel'],
+    ledgerResume,
   };
+}
+
+/** Where files and the signing key lie; the key beside the folder of files unless it is told otherwise. */
+function placesOf(env: Record<string, string | undefined>): Pick<Config, 'filesDir' | 'signingKeyFile'> {
+  const filesDir = env.FILES_DIR ?? './data/files';
+  return { filesDir, signingKeyFile: env.SIGNING_KEY_FILE ?? join(dirname(filesDir), 'signing.key') };
+}
+
+function resumptionOf(text: string | undefined, refuse: (name: string, found: string, expected: string) => void): Resumption | undefined {
+  if (text === undefined) return undefined;
+  const said = /^(\d{1,15}) (\S.{7,})$/.exec(text);
+  if (said) return { size: Number(said[1]), reason: (said[2] ?? '').trim() };
+  refuse('LEDGER_RESUME', text, 'the size of the published tree that is given up, a space, and the reason in at least 8 characters');
+  return undefined;
 }
