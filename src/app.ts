@@ -8,6 +8,7 @@ import { importRoutes } from './exchange/imports/routes.ts';
 import { noticeRoutes } from './exchange/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
+import { logRoutes } from './ledger/log/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
@@ -56,6 +57,7 @@ export function routesOf(deps: Deps): Route[] {
     ...noticeRoutes(deps),
     ...importRoutes(deps),
     ...importPageRoutes(deps),
+    ...logRoutes(deps),
     ...ledgerRoutes(deps),
   ];
 }

@@ -5,6 +5,7 @@ import { rejudgeJob } from './enforcement/rejudge-job.ts';
 import { deliverDue } from './exchange/delivery.ts';
 import { resumeImports } from './exchange/imports/runner.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
+import { logJob } from './ledger/log/job.ts';
 import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 import { rulesJob } from './rules/rules-job.ts';
@@ -24,6 +25,7 @@ export function followerJobs(deps: Deps): FollowerJob[] {
     rulesJob(deps),
     reviewsJob(deps),
     noticeJob(deps),
+    logJob(deps),
   ];
 }
 

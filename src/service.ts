@@ -7,6 +7,9 @@ import { nodeSend } from './exchange/node-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
+import { keyInFile, memoryInFile, originOf } from './ledger/log/key-file.ts';
+import { signerOf } from './ledger/log/note.ts';
+import { LogSigner, SIGN_EVERY_MS } from './ledger/log/signer.ts';
 import { startBackground } from './platform/background.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -20,6 +23,7 @@ export interface Running {
   url: string;
   deps: Deps;
   follower: Follower;
+  signer: LogSigner;
   /** The system administrator's key, when it was made now. */
   adminKey: string;
   stop(): Promise<void>;
@@ -43,13 +47,15 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
   };
   const app = createApp(deps);
   const follower = new Follower(deps, followerJobs(deps));
-  const background = startBackground(deps, follower, () => sweepAll(deps));
+  const signer = await openSigner(config, deps);
+  const background = startBackground(deps, follower, () => sweepAll(deps), { sign: () => signer.sign(), everyMs: SIGN_EVERY_MS });
   const { server, port } = await listen(app.fetch, config.port);
   const url = `http://localhost:${port}`;
   return {
     url,
     deps,
     follower,
+    signer,
     adminKey,
     stop: async () => {
       await ended(server);
@@ -57,6 +63,14 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
       await store.close();
     },
   };
+}
+
+async function openSigner(config: Config, deps: Deps): Promise<LogSigner> {
+  const { signingKeyFile: file } = config;
+  const { secret, isNew } = await keyInFile(file, originOf(config.publicUrl), deps.random);
+  const signer = new LogSigner(deps, await signerOf(secret), memoryInFile(`${file}.checkpoint`), config.ledgerResume);
+  deps.log.info('ledger-key', { publicKey: signer.publicKey, file, isNew });
+  return signer;
 }
 
 /** The store a `DATABASE_URL` names, migrated. */

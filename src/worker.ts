@@ -3,6 +3,8 @@ import { edgeSend } from './exchange/edge-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
+import { signerOf } from './ledger/log/note.ts';
+import { LogSigner, noMemory, SIGN_EVERY_MS } from './ledger/log/signer.ts';
 import type { Deps, Log } from './platform/deps.ts';
 import { edgeFiles } from './platform/files-edge.ts';
 import { openD1 } from './store/d1.ts';
@@ -11,6 +13,8 @@ export interface Env {
   DB: D1Database;
   PUBLIC_URL?: string;
   BOOTSTRAP_ADMIN_KEY?: string;
+  /** `PRIVATE+KEY+…`; without it nothing is signed. */
+  SIGNING_KEY?: string;
 }
 
 const log: Log = {
@@ -34,17 +38,25 @@ function depsOf(env: Env, later: Deps['later'], origin: string): Deps {
   };
 }
 
+/** Follows what was committed, then signs, unless it was done a moment ago. A restored D1 cannot be told here: see docs/architecture/proofs.md. */
+async function followAndSign(env: Env, deps: Deps): Promise<void> {
+  await new Follower(deps, followerJobs(deps)).catchUp();
+  if (env.SIGNING_KEY === undefined) return;
+  await new LogSigner(deps, await signerOf(env.SIGNING_KEY), noMemory).sign(SIGN_EVERY_MS);
+}
+
 /** The same service at the edge, over D1. What the edge leaves out answers 501. */
 export default {
   fetch(request, env, context) {
     const deps = depsOf(env, (work) => context.waitUntil(work), new URL(request.url).origin);
-    const follower = new Follower(deps, followerJobs(deps));
-    deps.store.onCommitted(() => deps.later(follower.catchUp()));
+    deps.store.onCommitted((chain) => {
+      if (chain !== 'log') deps.later(followAndSign(env, deps));
+    });
     return createApp(deps).fetch(request);
   },
   async scheduled(_event, env, context) {
     const deps = depsOf(env, (work) => context.waitUntil(work), 'http://localhost');
     await sweepAll(deps);
-    await new Follower(deps, followerJobs(deps)).catchUp();
+    await followAndSign(env, deps);
   },
 } satisfies ExportedHandler<Env>;

@@ -7,7 +7,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { HotReply } from '../platform/route.ts';
 import { Lru } from './lru.ts';
 import { acceptsGzip, isKnown, languageOf, prefersJson, queryOf } from './negotiate.ts';
-import { readScanned } from './scan.ts';
+import { readScanned, type Scanned } from './scan.ts';
 import { renderScan } from './scan-page.ts';
 import { type PageState, type ShopRow, scanQueries } from './scan-queries.ts';
 import { parseTraceCode, type TraceCodeReading } from './trace-code.ts';
@@ -23,6 +23,8 @@ interface MadeFor {
   state: PageState;
   today: CivilDate;
   etag: string;
+  /** Where the entry's proof was not there yet: when to look again (epoch ms). */
+  until: number;
 }
 
 /** A page ready to be sent. */
@@ -106,13 +108,14 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     const etag = `W/"${tagOf(asked)}-json"`;
     if (isKnown(known, etag)) return notModified(etag);
     const { status, ...rest } = await readScanned(queries, { ...asked, batchId: state.batchId });
+    const kept = keptAs(etag, rest, asked.now);
     const second = secondOf(asked.now);
     const before = `{"status":"${status}","asOf":"`;
     const bytes = utf8.encode(`${before}${formatInstant(second)}",${JSON.stringify(rest).slice(1)}`) as Uint8Array<ArrayBuffer>;
-    const warm = { state, today, etag, bytes, asOfAt: before.length, second, headers: { ...JSON_HEADERS, ETag: etag } };
+    const warm = { state, today, ...kept, bytes, asOfAt: before.length, second, headers: { ...JSON_HEADERS, ETag: kept.etag } };
     const key = keyOf(asked, 'json');
     records.set(key, warm, bytes.byteLength + 2 * key.length + 1024);
-    return recordReply(warm, asked.now, null);
+    return recordReply(warm, asked.now, known);
   }
 
   function page(asked: Asked, known: string | null): HotReply | Promise<HotReply> {
@@ -128,9 +131,9 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     const key = keyOf(asked, as.language);
     const kept = pages.get(`${key}identity`);
     const plain = kept !== undefined && holds(kept, asked) ? kept : keep(`${key}identity`, await plainPage(asked, as.language, etag));
-    if (as.coding === 'identity') return pageReply(plain, null);
+    if (as.coding === 'identity') return pageReply(plain, as.known);
     const packed = { ...plain, bytes: gzip(plain.bytes), headers: { ...plain.headers, 'Content-Encoding': 'gzip' } };
-    return pageReply(keep(`${key}gzip`, packed), null);
+    return pageReply(keep(`${key}gzip`, packed), as.known);
   }
 
   /** The state was read before the data, so a page is never older than the state it is kept for. */
@@ -138,7 +141,8 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     const { state, today, now } = asked;
     const scanned = await readScanned(queries, { ...asked, batchId: state.batchId });
     const bytes = utf8.encode(renderScan(scanned, formatInstant(now), language)) as Uint8Array<ArrayBuffer>;
-    return { state, today, etag, bytes, headers: { ...pageHeaders(language), ETag: etag } };
+    const kept = keptAs(etag, scanned, now);
+    return { state, today, ...kept, bytes, headers: { ...pageHeaders(language), ETag: kept.etag } };
   }
 
   function keep(key: string, warm: WarmPage): WarmPage {
@@ -179,10 +183,23 @@ function gzipOnce(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(gzipSync(bytes, { level: GZIP_LEVEL }));
 }
 
-function holds({ state, today }: MadeFor, asked: Asked): boolean {
+/** How long a page without its proof is sent before it is made again: a signature comes every few seconds. */
+const PROOF_WAIT_MS = 10_000;
+
+/** A reply that lacks its proof has a tag of its own, so that nobody is told it has not changed when the proof is there. */
+function keptAs(etag: string, { ledger }: Pick<Scanned, 'ledger'>, now: number): { etag: string; until: number } {
+  if (ledger.log !== null) return { etag, until: Number.POSITIVE_INFINITY };
+  return { etag: `${etag.slice(0, -1)}-unsigned"`, until: now + PROOF_WAIT_MS };
+}
+
+function holds({ state, today, until }: MadeFor, asked: Asked): boolean {
   const now = asked.state;
   return (
-    state.version === now.version && state.revision === now.revision && state.partyRevision === now.partyRevision && today === asked.today
+    asked.now < until &&
+    state.version === now.version &&
+    state.revision === now.revision &&
+    state.partyRevision === now.partyRevision &&
+    today === asked.today
   );
 }
 

@@ -79,6 +79,13 @@ export interface ShopRow {
   shownFrom: string | null;
 }
 
+/** Where the batch's entry stands in the Merkle log, and the first checkpoint that covers it: once there it never changes. */
+export interface LogRow {
+  leafIndex: number;
+  treeSize: number;
+  root: string;
+}
+
 /** Rows of one kind of step a page is made from: the first ones, since a batch may have gone to a thousand shops. */
 const STEPS_READ = 24;
 
@@ -271,6 +278,16 @@ export function scanQueries(store: Store) {
         .orderBy('recall.state', 'desc')
         .orderBy('recall.level')
         .orderBy('recall.openedAt', 'desc')
+        .limit(first(1)),
+    ),
+    log: store.prepare<{ batchId: number }, LogRow>((read, param) =>
+      read
+        .selectFrom('batch')
+        .innerJoin('log_leaf', 'log_leaf.hash', 'batch.ledgerHash')
+        .innerJoin('log_checkpoint', (join) => join.onRef('log_checkpoint.size', '>', 'log_leaf.leafIndex'))
+        .select(['log_leaf.leafIndex', 'log_checkpoint.size as treeSize', 'log_checkpoint.root'])
+        .where('batch.id', '=', param('batchId'))
+        .orderBy('log_checkpoint.size')
         .limit(first(1)),
     ),
     /** The shop a link names, where the batch came to it; with the display in force there. */

@@ -95,6 +95,15 @@ export const scannedView = z
       hash: z.string().openapi({ description: 'SHA-256 of the batch’s ledger entry', example: '9f2c6a1b…' }),
       chain: z.string().openapi({ description: 'Chain', example: 'party:V1StGXR8Z5jdHi6B' }),
       seq: z.number().openapi({ description: 'Place in the chain', example: 7 }),
+      log: z
+        .object({
+          leafIndex: z.number().openapi({ description: 'Place in the Merkle log over all chains, from 0', example: 41 }),
+          treeSize: z.number().openapi({ description: 'Size of the first signed tree that covers it', example: 64 }),
+          root: z.string().openapi({ description: 'Root of that tree', example: '9f2c6a1b…' }),
+          proof: z.string().openapi({ description: 'Address of the proof', example: '/v1/ledger/entries/9f2c6a1b…/proof' }),
+        })
+        .nullable()
+        .openapi({ description: 'Null for a few seconds after the record, until a signature covers it' }),
     }),
   })
   .openapi('Scanned', { description: 'What everybody may know of a batch' });

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type TestApp, type TestParty, testApp } from '../../test/app.ts';
 import { bags, custodyWorld } from '../../test/custody-world.ts';
+import { signerFor } from '../../test/ledger.ts';
 import type { DB } from '../store/schema.ts';
 
 const PORK = {
@@ -116,6 +117,32 @@ describe('a scan as JSON', () => {
       { kind: 'release', number: 'HZ-2026-11-0042', issuer: '杭州某检测有限公司', issuedOn: '2026-11-02', conclusion: 'pass' },
     ]);
     expect(seen.ledger.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('carries the proof of its entry once a signature covers it, and says until then that it is to come', async () => {
+    const t = await testApp();
+    const code = await record(t, await t.party());
+    const ask = (accept: string, etag = '') => t.request('GET', `/t/${code}`, { headers: { Accept: accept, 'If-None-Match': etag } });
+    await t.follower.catchUp();
+    const before = { json: await ask('application/json'), page: await ask('text/html') };
+    expect(before.json.json.ledger.log).toBeNull();
+    expect(before.page.text).toContain('几秒后列入已签名的总账');
+    await (await signerFor(t.deps)).sign();
+    t.clock.advance(10_000);
+    for (const [accept, was] of [
+      ['application/json', before.json],
+      ['text/html', before.page],
+    ] as const)
+      expect((await ask(accept, was.headers.get('etag') ?? '')).status, accept).toBe(200);
+    const { ledger } = (await ask('application/json')).json;
+    expect(ledger.log.treeSize).toBeGreaterThan(ledger.log.leafIndex);
+    expect(ledger.log.proof).toBe(`/v1/ledger/entries/${ledger.hash}/proof`);
+    const proof = await t.request('GET', ledger.log.proof);
+    expect(proof.json).toMatchObject({ leafIndex: ledger.log.leafIndex, treeSize: ledger.log.treeSize });
+    const page = await ask('text/html');
+    expect(page.text).toContain(`总账第 ${ledger.log.leafIndex + 1} 条`);
+    expect(page.text).toContain(`href="${ledger.log.proof}"`);
+    expect((await ask('text/html', page.headers.get('etag') ?? '')).status).toBe(304);
   });
 
   it('reads the code without dashes and in small letters', async () => {
@@ -291,6 +318,7 @@ describe('a scan as a page', () => {
     const t = await testApp();
     const code = await record(t, await t.party());
     await t.follower.catchUp();
+    await (await signerFor(t.deps)).sign();
     const first = await t.request('GET', `/t/${code}`);
     t.clock.advance(60_000);
     expect((await t.request('GET', `/t/${code}`)).text).toBe(first.text);

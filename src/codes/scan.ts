@@ -2,7 +2,7 @@ import { isCommitment } from '../ledger/personal.ts';
 import { looksPersonal, maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
-import type { BatchRow, CertificateRow, RecallRow, ScanQueries, ShopRow, StepRow } from './scan-queries.ts';
+import type { BatchRow, CertificateRow, LogRow, RecallRow, ScanQueries, ShopRow, StepRow } from './scan-queries.ts';
 import { formatTraceCode } from './trace-code.ts';
 
 /** Steps a page shows; after these the first county says no more than the tenth. */
@@ -61,7 +61,8 @@ export interface Scanned {
   steps: Step[];
   /** What is not recorded or not public: keys, each with a sentence on the page. */
   unknowns: string[];
-  ledger: { hash: string; chain: string; seq: number };
+  /** `log` is null until a signed checkpoint covers the entry, a few seconds after the record. */
+  ledger: { hash: string; chain: string; seq: number; log: (LogRow & { proof: string }) | null };
   /** Only of a recalled batch. */
   recall?: ScannedRecall;
 }
@@ -78,14 +79,15 @@ export async function readScanned(
   asked: { batchId: number; code: string; today: CivilDate; shop: ShopRow | undefined },
 ): Promise<Scanned> {
   const { batchId, today, shop } = asked;
-  const [[batch], [recall], steps, papers] = await Promise.all([
+  const [[batch], [recall], steps, papers, [log]] = await Promise.all([
     queries.batch({ batchId, today }),
     queries.recall({ batchId }),
     queries.steps({ batchId, today }),
     queries.certificates({ batchId }),
+    queries.log({ batchId }),
   ]);
   if (batch === undefined) throw new Error(`Batch ${asked.code} was there a moment ago; batches are never removed.`);
-  return scannedOf(asked.code, today, { batch, recall, steps, papers, shop });
+  return scannedOf(asked.code, today, { batch, recall, steps, papers, shop, log });
 }
 
 interface Read {
@@ -94,6 +96,7 @@ interface Read {
   steps: readonly StepRow[];
   papers: readonly CertificateRow[];
   shop: ShopRow | undefined;
+  log: LogRow | undefined;
 }
 
 function scannedOf(code: string, today: CivilDate, read: Read): Scanned {
@@ -119,7 +122,12 @@ function scannedOf(code: string, today: CivilDate, read: Read): Scanned {
     certificates: read.papers.map((paper) => certificateOf(paper, showsResults)),
     steps: stepsOf(read, producer.name),
     unknowns: unknownsOf(read, producer, showsResults),
-    ledger: { hash: batch.ledgerHash, chain: batch.ledgerChain, seq: batch.ledgerSeq },
+    ledger: {
+      hash: batch.ledgerHash,
+      chain: batch.ledgerChain,
+      seq: batch.ledgerSeq,
+      log: read.log ? { ...read.log, proof: `/v1/ledger/entries/${batch.ledgerHash}/proof` } : null,
+    },
     ...(read.recall ? { recall: recallOf(read.recall) } : {}),
   };
 }

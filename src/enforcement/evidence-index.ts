@@ -64,6 +64,9 @@ function ledgerLines({ ledger }: Omit<EvidencePack, 'index'>): string[] {
     `五、账目（${entries.length}条，原文见 ledger.runs）`,
     ...entries.map((entry) => `   - ${entry.chain} 第${entry.seq}条　${entry.kind}　${entry.subject}　SHA-256 ${entry.hash}`),
     ...ledger.cut.map((one) => `   - 未查全：${one.chain} ${one.from} 至 ${one.to}（账目过多）`),
+    ledger.checkpoint === null
+      ? '   - 尚无签名：稍后重新生成本文件'
+      : `   - 已签名的总账：${ledger.checkpoint.split('\n')[1]} 条，根（base64）${ledger.checkpoint.split('\n')[2]}；其中 ${ledger.proofs.length} 条附证明`,
     '核对方法：',
     ...ledger.how.map((line, i) => `   ${i + 1}. ${line}`),
   ];

@@ -1,5 +1,6 @@
 import { law, type OffenceId } from '../law/index.ts';
 import { lawSettings } from '../law-settings/repository.ts';
+import { proofsOf } from '../ledger/log/read.ts';
 import { type CivilDate, civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { citationOf, citationView, offenceCitations } from '../rules/citations.ts';
@@ -73,6 +74,9 @@ export interface EvidencePack {
     /** What stands behind the commitments of statements: SHA-256 of salt, line feed and value, after `c:`. */
     commitments: { commitment: string; salt: string; value: string }[];
     heads: { chain: string; seq: number; hash: string }[];
+    /** What the service had signed when the pack was made, and for every entry of `runs` the hashes that lead to its root (RFC 9162). */
+    checkpoint: string | null;
+    proofs: { chain: string; seq: number; leafIndex: number; hashes: string[] }[];
     /** Stretches of chains that were too long to be looked through to their end. */
     cut: { chain: string; from: string; to: string }[];
   };
@@ -112,6 +116,7 @@ export async function evidencePack(deps: Deps, asking: Asking, id: string): Prom
       largePayloads: await largePayloadsIn(read, runs),
       commitments: await commitmentsIn(read, runs),
       heads: await headsOf(read, runs),
+      ...(await provenIn(read, runs)),
       cut: found.cut.map(({ chain, from, to }) => ({ chain, from: formatInstant(from), to: formatInstant(to) })),
     },
   };
@@ -122,6 +127,7 @@ const HOW = [
   '每条账目的 bytes 为登记时的原文（RFC 8785 JSON）；对其 UTF-8 字节求 SHA-256，应与 hash 一致。',
   'bytes 中的 prev 为同一账链前一条的 hash；同一段（runs）内逐条衔接，段首的 prev 即 start.hash。',
   '正文大于 32 kB 的账目只存其哈希，正文列于 largePayloads，对其 bytes 求 SHA-256 核对。',
+  'checkpoint 为本服务当时对总账（全部账链）签名的检查点，proofs 为各条账目在其中的证明（RFC 9162）：叶哈希为一个零字节加 bytes 的 SHA-256，逐级与 hashes 合并（前加字节 01），应得检查点中的根；签名以本服务的公钥核对。npm run verify -- --export 一并核对。',
   'heads 为生成本文件时各账链的末条；持有账链者可用 GET /v1/ledger/{chain}/entries 自行核对全链。',
   '个人信息和陈述原文在账链中只以承诺值（c:…）出现；陈述的承诺值可按 commitments 核对：c: 加上 SHA-256（salt、换行符、value）。',
 ];
@@ -236,6 +242,22 @@ async function headsOf(read: Read, runs: readonly Run[]): Promise<EvidencePack['
   const chains = [...new Set(runs.map((run) => run.chain))];
   if (chains.length === 0) return [];
   return read.selectFrom('chain').select(['chain', 'seq', 'hash']).where('chain', 'in', chains).orderBy('chain').execute();
+}
+
+/** Entries younger than the last signature have no proof yet; the pack can be made again a few seconds later. */
+async function provenIn(read: Read, runs: readonly Run[]): Promise<Pick<EvidencePack['ledger'], 'checkpoint' | 'proofs'>> {
+  const entries = runs.flatMap((run) => run.entries);
+  const proofs = await proofsOf(
+    read,
+    entries.map((entry) => entry.hash),
+  );
+  return {
+    checkpoint: [...proofs.values()][0]?.checkpoint ?? null,
+    proofs: entries.flatMap(({ chain, seq, hash }) => {
+      const proof = proofs.get(hash);
+      return proof ? [{ chain, seq, leafIndex: proof.leafIndex, hashes: proof.hashes }] : [];
+    }),
+  };
 }
 
 /** The subject of a lead as the ledger names it: a batch by its code without dashes. */

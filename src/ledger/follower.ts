@@ -11,6 +11,9 @@ export interface FollowedEntry {
   at: number;
   kind: string;
   subject: string;
+  hash: string;
+  /** The entry as it was hashed, verbatim. */
+  bytes: string;
   payload: { [key: string]: Json };
 }
 
@@ -91,20 +94,20 @@ export class Follower {
       return this.last.entries.slice(skipped, skipped + limit);
     const rows = await this.read({ chain, seq, limit });
     const payloads = await payloadsOf(this.deps.store.read, rows);
-    const entries = rows.map(({ bytes: _, ...row }, i) => ({ ...row, payload: payloads[i] ?? {} }));
+    const entries = rows.map((row, i) => ({ ...row, payload: payloads[i] ?? {} }));
     this.last = { chain, from: seq, entries };
     return entries;
   }
 }
 
-type EntryRow = Omit<FollowedEntry, 'payload'> & { bytes: string };
+type EntryRow = Omit<FollowedEntry, 'payload'>;
 type Reading = (params: { chain: string; seq: number; limit: number }) => Promise<EntryRow[]>;
 
 function entriesQuery(deps: Deps): Reading {
   return deps.store.prepare<{ chain: string; seq: number; limit: number }, EntryRow>((read, param) =>
     read
       .selectFrom('entry')
-      .select(['chain', 'seq', 'at', 'kind', 'subject', 'bytes'])
+      .select(['chain', 'seq', 'at', 'kind', 'subject', 'hash', 'bytes'])
       .where('chain', '=', param('chain'))
       .where('seq', '>', param('seq'))
       .orderBy('seq')

@@ -32,7 +32,17 @@ export const SCAN: ScanView = {
     { kind: 'received', role: 'distributor', party: null, place: '杭州市上城区', on: '2026-11-02' },
     { kind: 'displayed', role: 'retailer', party: '示例超市一店', place: '杭州市西湖区', on: '2026-11-03' },
   ],
-  ledger: { hash: '9f2c6a1b7d3e4f508192a3b4c5d6e7f80918273645546372819a0b1c2d3e4f50', chain: 'party:11', seq: 1234 },
+  ledger: {
+    hash: '9f2c6a1b7d3e4f508192a3b4c5d6e7f80918273645546372819a0b1c2d3e4f50',
+    chain: 'party:11',
+    seq: 1234,
+    log: {
+      leafIndex: 184_200,
+      treeSize: 184_203,
+      root: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+      proof: '/v1/ledger/entries/9f2c6a1b7d3e4f508192a3b4c5d6e7f80918273645546372819a0b1c2d3e4f50/proof',
+    },
+  },
   unknowns: ['received', 'shop'],
 };
 

@@ -150,7 +150,10 @@ function report(view: ScanView, t: Text): string {
 }
 
 function proof(view: ScanView, t: Text): string {
-  const { hash, chain, seq } = view.ledger;
+  const { hash, chain, seq, log } = view.ledger;
   const place = chain === undefined || seq === undefined ? '' : `<p class="small quiet">${e(t.proofPlace(chain, seq))}</p>`;
-  return `<details><summary>${t.proof}</summary><p class="small">${t.proofText}</p><p class="code small">${e(hash)}</p>${place}</details>`;
+  const signed = log
+    ? `<p class="small">${t.proofLog(log.leafIndex + 1, log.treeSize)}</p><p class="code small">${e(log.root)}</p><p class="small"><a href="${e(log.proof)}">${t.proofLink}</a></p>`
+    : `<p class="small quiet">${t.proofPending}</p>`;
+  return `<details><summary>${t.proof}</summary><p class="small">${t.proofText}</p><p class="code small">${e(hash)}</p>${place}${signed}</details>`;
 }

@@ -54,7 +54,12 @@ export type ScanView = {
   expiresBy?: 'printed' | 'computed' | null;
   certificates: CertificateView[];
   steps: StepView[];
-  ledger: { hash: string; chain?: string; seq?: number };
+  ledger: {
+    hash: string;
+    chain?: string;
+    seq?: number;
+    log?: { leafIndex: number; treeSize: number; root: string; proof: string } | null;
+  };
   recall?: RecallView;
   /** Keys of `UNKNOWN_WORDS` (licence, certificates, received, …) or plain sentences. */
   unknowns: string[];

@@ -8,8 +8,13 @@ const GATHER_MS = 20;
 /** How long replies are kept for replays, in milliseconds. */
 const REPLAY_MS = 24 * 60 * 60 * 1_000;
 
-/** What runs beside requests on Node: the follower after each commit, the due list and the sweep of old rows on a pulse. */
-export function startBackground(deps: Deps, follower: Follower, sweep: () => Promise<unknown> = async () => {}): { stop(): Promise<void> } {
+/** What runs beside requests on Node: the follower after each commit, the due list and the sweep of old rows on a pulse, and the ledger's signature. */
+export function startBackground(
+  deps: Deps,
+  follower: Follower,
+  sweep: () => Promise<unknown> = async () => {},
+  signing?: { sign(): Promise<unknown>; everyMs: number },
+): { stop(): Promise<void> } {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -46,13 +51,17 @@ export function startBackground(deps: Deps, follower: Follower, sweep: () => Pro
     });
     follow();
   }, PULSE_MS);
+  const sign = () => (signing ? run(() => signing.sign()) : Promise.resolve());
+  const seal = signing && setInterval(() => void sign(), signing.everyMs);
   follow();
   return {
     stop: async () => {
       stopped = true;
       unlisten();
       clearInterval(pulse);
+      clearInterval(seal);
       await running;
+      await sign();
     },
   };
 }

@@ -1,3 +1,6 @@
+import { dirname, join } from 'node:path';
+import type { Resumption } from '../ledger/log/signer.ts';
+
 /** What the environment says, checked at start. */
 export interface Config {
   port: number;
@@ -10,6 +13,10 @@ export interface Config {
   logLevel: 'info' | 'warning' | 'error';
   /** Webhooks may go to addresses of the operator's own network, and over http. */
   privateWebhooks: boolean;
+  /** Holds the key the ledger is signed with. */
+  signingKeyFile: string;
+  /** Gives up a published tree that the database no longer continues. */
+  ledgerResume: Resumption | undefined;
 }
 
 const MIN_KEY_LENGTH = 16;
@@ -35,15 +42,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     refuse('BOOTSTRAP_ADMIN_KEY', `${adminKey.length} characters`, `at least ${MIN_KEY_LENGTH} characters`);
   const logLevel = oneOf(env, 'LOG_LEVEL', ['info', 'warning', 'error'], refuse);
   const privateWebhooks = oneOf(env, 'WEBHOOKS_PRIVATE', ['no', 'yes'], refuse) === 'yes';
+  const ledgerResume = resumptionOf(env.LEDGER_RESUME, refuse);
   if (wrong.length > 0) throw new Error(`The service does not start:\n  ${wrong.join('\n  ')}`);
   return {
     port,
     databaseUrl,
     publicUrl,
-    filesDir: env.FILES_DIR ?? './data/files',
+    ...placesOf(env),
     adminKey,
     logLevel,
     privateWebhooks,
+    ledgerResume,
   };
 }
 
@@ -58,4 +67,18 @@ function oneOf<W extends string>(
   const known = words.find((word) => word === found);
   if (found !== undefined && known === undefined) refuse(name, found, `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
   return known ?? words[0];
+}
+
+/** Where files and the signing key lie; the key beside the folder of files unless it is told otherwise. */
+function placesOf(env: Record<string, string | undefined>): Pick<Config, 'filesDir' | 'signingKeyFile'> {
+  const filesDir = env.FILES_DIR ?? './data/files';
+  return { filesDir, signingKeyFile: env.SIGNING_KEY_FILE ?? join(dirname(filesDir), 'signing.key') };
+}
+
+function resumptionOf(text: string | undefined, refuse: (name: string, found: string, expected: string) => void): Resumption | undefined {
+  if (text === undefined) return undefined;
+  const said = /^(\d{1,15}) (\S.{7,})$/.exec(text);
+  if (said) return { size: Number(said[1]), reason: (said[2] ?? '').trim() };
+  refuse('LEDGER_RESUME', text, 'the size of the published tree that is given up, a space, and the reason in at least 8 characters');
+  return undefined;
 }

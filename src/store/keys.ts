@@ -80,6 +80,11 @@ export const keys = {
   noticePublicId: 'notice.publicId',
   notice: 'notice.ownerKind,ownerId,kind,subjectType,subjectCode',
   delivery: 'delivery.webhookId,noticeId',
+  logLeaf: 'log_leaf.leafIndex',
+  logLeafHash: 'log_leaf.hash',
+  logLeafEntry: 'log_leaf.chain,seq',
+  logNode: 'log_node.level,n',
+  logCheckpoint: 'log_checkpoint.size',
 } as const;
 
 /** `expect`: a value read before the commit was no longer so. */

@@ -70,6 +70,9 @@ export const tableOrder = [
   'webhook',
   'notice',
   'delivery',
+  'log_leaf',
+  'log_node',
+  'log_checkpoint',
 ] as const satisfies readonly (keyof DB)[];
 
 /** Tables whose rows are wholly their key, or named by what they hold: the same row set down twice is the same row, not a conflict. */

@@ -113,7 +113,9 @@ describe('what a recall reaches', () => {
     const w = await custodyWorld();
     await w.batch();
     expect(
-      await recallJob(w.deps).handle([{ chain: 'system', seq: 1, at: 0, kind: 'batch.recorded', subject: 'batch/x', payload: {} }]),
+      await recallJob(w.deps).handle([
+        { chain: 'system', seq: 1, at: 0, kind: 'batch.recorded', subject: 'batch/x', hash: '', bytes: '', payload: {} },
+      ]),
     ).toEqual({});
   });
 

@@ -1018,6 +1018,36 @@ CREATE TABLE "delivery" (
     CONSTRAINT "delivery_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "log_leaf" (
+    "leafIndex" BIGINT NOT NULL,
+    "chain" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "leafHash" TEXT NOT NULL,
+
+    CONSTRAINT "log_leaf_pkey" PRIMARY KEY ("leafIndex")
+);
+
+-- CreateTable
+CREATE TABLE "log_node" (
+    "level" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "hash" TEXT NOT NULL,
+
+    CONSTRAINT "log_node_pkey" PRIMARY KEY ("level","n")
+);
+
+-- CreateTable
+CREATE TABLE "log_checkpoint" (
+    "size" BIGINT NOT NULL,
+    "root" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "log_checkpoint_pkey" PRIMARY KEY ("size")
+);
+
 -- CreateIndex
 CREATE INDEX "idempotency_at_idx" ON "idempotency"("at");
 
@@ -1356,6 +1386,12 @@ CREATE INDEX "delivery_state_nextAt_idx" ON "delivery"("state", "nextAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "delivery_webhookId_noticeId_key" ON "delivery"("webhookId", "noticeId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_leaf_hash_key" ON "log_leaf"("hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_leaf_chain_seq_key" ON "log_leaf"("chain", "seq");
 
 -- AddForeignKey
 ALTER TABLE "site" ADD CONSTRAINT "site_partyId_fkey" FOREIGN KEY ("partyId") REFERENCES "party"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;

@@ -930,6 +930,32 @@ CREATE TABLE "delivery" (
     "doneAt" BIGINT
 );
 
+-- CreateTable
+CREATE TABLE "log_leaf" (
+    "leafIndex" INTEGER PRIMARY KEY,
+    "chain" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "leafHash" TEXT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "log_node" (
+    "level" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "hash" TEXT NOT NULL,
+
+    PRIMARY KEY ("level", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "log_checkpoint" (
+    "size" INTEGER PRIMARY KEY,
+    "root" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
 -- CreateIndex
 CREATE INDEX "idempotency_at_idx" ON "idempotency"("at");
 
@@ -1268,3 +1294,9 @@ CREATE INDEX "delivery_state_nextAt_idx" ON "delivery"("state", "nextAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "delivery_webhookId_noticeId_key" ON "delivery"("webhookId", "noticeId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_leaf_hash_key" ON "log_leaf"("hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_leaf_chain_seq_key" ON "log_leaf"("chain", "seq");

@@ -358,7 +358,8 @@ describe('leads', () => {
     const id = await w.enter();
     const due = async () =>
       (await w.store.read.selectFrom('due').selectAll().where('rule', '=', 'rejudge').execute()).map((row) => row.subjectType);
-    const entered = { chain: 'system', seq: 1, at: w.clock.now(), kind: 'substance.entered', subject: `substance/${id}`, payload: {} };
+    const subject = `substance/${id}`;
+    const entered = { chain: 'system', seq: 1, at: w.clock.now(), kind: 'substance.entered', subject, hash: '', bytes: '', payload: {} };
     const job = noticeJob(w.deps);
     expect((await job.handle([entered, entered])).rows?.due).toHaveLength(1);
     await w.follower.catchUp();

@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ADMIN_KEY } from '../../../test/app.ts';
+import { bags, batchBody, NOW } from '../../../test/custody-world.ts';
+import { enginesWanted } from '../../../test/engines.ts';
+import { freshPostgres } from '../../../test/fresh-store.ts';
+import { keyFor, OTHER_SEED, SEED, signerFor } from '../../../test/ledger.ts';
+import { CHANGED, SMALLER, signedWorld } from '../../../test/signed-world.ts';
+import { worldOver } from '../../../test/world.ts';
+import { newKey, signerOf } from '../../ledger/log/note.ts';
+import { verify } from './verify.ts';
+
+/** A dump in SQL as sqlite3 writes one. */
+function dumpOf(file: string): string {
+  const db = new DatabaseSync(file);
+  const made = db.prepare("SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'").all() as {
+    name: string;
+    type: string;
+    sql: string;
+  }[];
+  const inserts = made
+    .filter(({ type }) => type === 'table')
+    .flatMap(({ name }) => {
+      const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all(name) as { name: string }[];
+      const values = columns.map((column) => `quote("${column.name}")`).join(` || ',' || `);
+      return db.prepare(`SELECT 'INSERT INTO "${name}" VALUES(' || ${values} || ');' AS line FROM "${name}"`).all() as { line: string }[];
+    });
+  db.close();
+  return [...made.map(({ sql }) => `${sql};`), ...inserts.map(({ line }) => line)].join('\n');
+}
+
+describe('the verifier on what was exported', () => {
+  it('reads a dump in SQL, and finds what was changed in it', async () => {
+    const s = await signedWorld();
+    const file = join(s.folder, 'dump.sql');
+    const told = async (text: string) => {
+      writeFileSync(file, text);
+      return s.faults({ export: file, kept: s.kept });
+    };
+    const dump = dumpOf(s.copy());
+    expect(await told(dump)).toEqual([]);
+    expect(await told(dump.replaceAll('T-9', 'T-8'))).toContain(CHANGED);
+  });
+
+  it('reads an evidence pack, and finds what was changed in it', async () => {
+    const s = await signedWorld();
+    const authority = await s.w.authority();
+    const sample = { kind: 'officialSample', number: 'S-1', issuedOn: '2026-10-30', conclusion: 'fail' };
+    const bad = await s.w.batch({ batchNumber: 'X', certificates: [sample] });
+    await s.w.ship([{ traceCode: bad, quantity: bags('1') }]);
+    await s.w.follower.catchUp();
+    const { items } = (await s.w.get('/v1/violations', authority.key)).json;
+    const body = { violationIds: [items[0].id], officers: ['甲', '乙'] };
+    const made = await s.w.post('/v1/cases', authority.key, body);
+    expect(made.status, made.text).toBe(201);
+    await s.sign();
+    const pack = await s.w.get(`/v1/cases/${made.json.id}/evidence`, authority.key);
+    expect(pack.json.ledger.proofs.length).toBe(pack.json.ledger.runs.flatMap((run: { entries: unknown[] }) => run.entries).length);
+    const file = join(s.folder, 'pack.json');
+    const told = async (text: string) => {
+      writeFileSync(file, text);
+      return s.faults({ export: file, kept: s.kept });
+    };
+    expect(await told(pack.text)).toEqual([]);
+    expect(await told(pack.text.replaceAll('S-1', 'S-2'))).toEqual([CHANGED, 'proof: it does not lead to the signed root']);
+    expect(await told(JSON.stringify({ ...pack.json, ledger: { ...pack.json.ledger, proofs: [] } }))).toEqual([
+      'proof: the pack has no proof of this entry',
+    ]);
+    expect(await s.faults({ export: file, key: (await keyFor(OTHER_SEED)).text })).toContainEqual(
+      expect.stringMatching(/^checkpoint: it is not signed by/),
+    );
+  });
+});
+
+describe('the verifier over HTTP', () => {
+  /** The service behind an address that only this test knows. */
+  async function served() {
+    const s = await signedWorld();
+    const { serve } = await import('@hono/node-server');
+    const { server, url } = await new Promise<{ server: ReturnType<typeof serve>; url: string }>((listening) => {
+      const made = serve({ fetch: s.w.app.fetch, port: 0 }, (info) => listening({ server: made, url: `http://localhost:${info.port}` }));
+    });
+    onTestFinished(() => void server.close());
+    return { ...s, url };
+  }
+
+  it('checks a service by its public tiles, all entries with an administrator’s key, one chain with a party’s', async () => {
+    const s = await served();
+    expect(await s.faults({ url: s.url, kept: s.kept })).toEqual([]);
+    await s.w.batch({ batchNumber: 'later' });
+    await s.sign();
+    const report = await verify({ url: s.url, key: s.key, kept: s.kept, token: ADMIN_KEY });
+    expect(report.faults).toEqual([]);
+    expect(report.counts.get('consistency proofs')).toBe(1);
+    expect(report.counts.get('entries')).toBe(report.counts.get('leaves of the log'));
+    expect(await s.faults({ url: s.url, token: s.w.shop.key, chain: `party:${s.w.shop.id}` })).toEqual([]);
+    await expect(s.faults({ url: s.url, token: s.w.shop.key })).rejects.toThrow('403');
+  });
+
+  it('finds a service that was set back, and one whose entries were changed', async () => {
+    const s = await served();
+    const { text: other } = await keyFor(OTHER_SEED);
+    expect(await s.faults({ url: s.url, key: other })).toContainEqual(expect.stringMatching(/^checkpoint: it is not signed by/));
+    writeFileSync(
+      s.kept,
+      await (await signerOf((await newKey('trace.example/ledger', SEED)).secret)).sign(`trace.example/ledger\n900\n${'A'.repeat(43)}=\n`),
+    );
+    expect(await s.faults({ url: s.url, kept: s.kept })).toContainEqual(expect.stringMatching(SMALLER));
+    const db = new DatabaseSync(s.w.file);
+    db.exec(`UPDATE entry SET bytes = replace(bytes, 'T-9', 'T-8')`);
+    db.close();
+    expect(await s.faults({ url: s.url, token: ADMIN_KEY })).toContain('log: the entry that is shown is not the one that was logged');
+    expect(await s.faults({ url: s.url, token: s.w.producer.key, chain: `party:${s.w.producer.id}` })).toContain(CHANGED);
+  });
+});
+
+describe.each(enginesWanted().filter((engine) => engine === 'postgres'))('the verifier on %s', () => {
+  const opened = freshPostgres();
+  afterAll(async () => (await opened).close());
+
+  it('finds nothing in a database nobody touched, and a changed row in one somebody did', async () => {
+    const { store, place } = await opened;
+    const w = worldOver(store, { put: async () => {}, get: async () => null });
+    const [maker, shop] = [await w.party({ name: '示例肉联厂' }), await w.party({ name: '示例超市', kinds: ['retailer'] })];
+    const post = async (path: string, key: string, body: unknown) => {
+      const made = await w.request('POST', path, { key, body });
+      expect(made.status, made.text).toBe(201);
+      return made.json;
+    };
+    const { traceCode } = await post('/v1/batches', maker.key, batchBody());
+    await post('/v1/batches', maker.key, batchBody({ batchNumber: 'M', inputs: [{ traceCode, quantity: bags('9') }] }));
+    const lines = [{ traceCode, quantity: bags('60') }];
+    const sent = await post('/v1/shipments', maker.key, {
+      purpose: 'sale',
+      to: { uscc: shop.uscc, name: '示例超市' },
+      shippedAt: NOW,
+      lines,
+    });
+    await post(`/v1/shipments/${sent.id}/receipt`, shop.key, { outcome: 'accepted' });
+    await w.follower.catchUp();
+    await (await signerFor(w.deps)).sign();
+    const { text: key } = await keyFor();
+    const report = await verify({ db: place, key });
+    expect(report.faults).toEqual([]);
+    expect(report.counts.get('rows of shipment')).toBe(1);
+    const client = new pg.Client({ connectionString: place });
+    await client.connect();
+    await client.query(`UPDATE shipment SET purpose = 'sample'`);
+    await client.end();
+    const { faults } = await verify({ db: place, key });
+    expect(faults.map(({ what }) => what)).toEqual(['found "sample", the ledger says "sale"']);
+  });
+});
