@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { batchRoutes } from './batches/routes.ts';
 import { newPublicId } from './codes/ids.ts';
-import { publicRoutes } from './codes/routes.ts';
+import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
+import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
 import { lawRoutes } from './law/routes.ts';
@@ -22,9 +23,9 @@ import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
 
 /** Every operation of the service, in the order of its documentation. */
-export function routesOf(deps: Deps): Route[] {
+export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps)): Route[] {
   return [
-    ...publicRoutes(deps),
+    ...publicRoutes(deps, answers),
     ...partyRoutes(deps),
     ...batchRoutes(deps),
     ...custodyRoutes(deps),
@@ -42,14 +43,15 @@ export function routesOf(deps: Deps): Route[] {
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
   const callerOf = authenticator(deps.store, deps.adminKeyHash);
-  const routes = routesOf(deps);
+  const answers = publicAnswers(deps);
+  const routes = routesOf(deps, answers);
   const all = [...routes, ...serviceRoutes(deps, routes)];
   const [hot, others] = [all.filter((route) => route.fast), all.filter((route) => !route.fast)];
   // Hot routes come before any middleware, which alone costs more than their answer.
   for (const route of hot) mount(app, deps, callerOf, route);
   app.use((c, next) => noted(deps, c, next));
   for (const route of others) mount(app, deps, callerOf, route);
-  app.notFound((c) => refuse(c, noSuchPath()));
+  app.notFound((c) => (isLinkPath(c.req.path) ? linkAnswer(answers, c) : refuse(c, noSuchPath())));
   app.onError((error, c) => {
     if (error instanceof Problem) return refuse(c, error);
     if (error instanceof StoreUnavailable) return refuse(c, unavailable(error.unknown));
@@ -57,6 +59,15 @@ export function createApp(deps: Deps): Hono {
     return refuse(c, defect());
   });
   return app;
+}
+
+/** Digital Links beyond the documented paths: other keys, other qualifiers, wrong order, and the question which methods there are. */
+async function linkAnswer({ find }: PublicAnswers, c: Context): Promise<Response> {
+  if (c.req.method === 'OPTIONS') return optionsReply();
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return refuse(c, noSuchPath());
+  if (!c.req.path.startsWith('/01/')) return refuse(c, otherKey(c.req.path));
+  const { status, headers, body } = await find.byLink(c.req.raw);
+  return new Response(body, { status, headers });
 }
 
 /** Gives the request its id and writes the line of the log. */

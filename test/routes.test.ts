@@ -11,6 +11,7 @@ const SIGN_IN_FIRST = new Set(['GET /cases/{id}', 'GET /home', 'GET /regulator',
 /** Every operation that answers without a key. A route that is not in this list and answers anyway is a hole. */
 const PUBLIC = new Set([
   'GET /',
+  'GET /.well-known/gs1resolver',
   'GET /01/{gtin}',
   'GET /01/{gtin}/10/{lot}',
   'GET /01/{gtin}/10/{lot}/21/{serial}',

@@ -22,8 +22,8 @@ describe('an element string', () => {
       { ai: '3103', value: '000195' },
       { ai: '21', value: '77' },
     ];
-    expect(readElementString(`]C1010952123454321310ABC123${GS}310300019521` + '77')).toEqual({ ok: true, elements });
-    expect(readElementString(`010952123454321310ABC123${GS}310300019521` + '77')).toEqual({ ok: true, elements });
+    expect(readElementString(`]C1010952123454321310ABC123${GS}31030001952177`)).toEqual({ ok: true, elements });
+    expect(readElementString(`010952123454321310ABC123${GS}31030001952177`)).toEqual({ ok: true, elements });
   });
 
   it.each([
