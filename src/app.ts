@@ -5,6 +5,8 @@ import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
+import { recordsRoutes } from './exchange/records/routes.ts';
+import { resolveRoutes } from './exchange/resolve/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
@@ -29,6 +31,8 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...partyRoutes(deps),
     ...batchRoutes(deps),
     ...custodyRoutes(deps),
+    ...resolveRoutes(deps, answers.queries),
+    ...recordsRoutes(deps),
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...casePageRoutes(deps),

@@ -23,6 +23,7 @@ import { type Addressee, addresseeOf } from './addressee.ts';
 import { shipmentContext } from './facts.ts';
 import { type Holdings, holdingsAt } from './holdings.ts';
 import { type ShipmentInput, shipmentBody } from './schemas.ts';
+import { type ShipmentCode, shipmentCodeRows, shipmentCodes } from './shipment-codes.ts';
 import { notInFuture, notLongAgo, SLIP_AHEAD_MS } from './times.ts';
 
 /** A shipment that may be committed but for the holdings it leaves. */
@@ -31,6 +32,7 @@ interface ShipmentDraft {
   sitePublicId: string;
   lines: ResolvedLine[];
   to: Addressee;
+  codes: ShipmentCode[];
 }
 
 type Drafted = { draft: ShipmentDraft } | { problem: Problem };
@@ -81,7 +83,8 @@ async function draftShipment(work: Work, input: ShipmentInput, root: string): Pr
   if (!site) throw invalidInput([unknownSite(input.site, `${root}/site`)]);
   const times = timesOf(input, now, root);
   const addressee = await addresseeOnce(work, input, site, root);
-  const errors = [...times.errors, ...('errors' in addressee ? addressee.errors : [])];
+  const external = shipmentCodes(input.externalCodes ?? [], root);
+  const errors = [...times.errors, ...('errors' in addressee ? addressee.errors : []), ...external.errors];
   const lines = await resolvedOrAll(deps, { partyId: caller.party.id, siteId: site.id }, input, root, errors);
   if ('errors' in addressee) throw invalidInput(errors);
   const [id = 0] = await deps.store.ids(1);
@@ -102,7 +105,7 @@ async function draftShipment(work: Work, input: ShipmentInput, root: string): Pr
     revision: 1,
     recordedAt: now,
   };
-  return { row, sitePublicId: site.publicId, lines, to: addressee.to };
+  return { row, sitePublicId: site.publicId, lines, to: addressee.to, codes: external.codes };
 }
 
 async function siteOnce({ deps, caller, sites }: Work, publicId: string | undefined): Promise<SiteFacts | null> {
@@ -209,6 +212,7 @@ async function commitOf(
       holding: [...books.values()].flatMap((book) => book.fresh),
       personal: drafts.flatMap((draft) => draft.to.personal),
       shipment: drafts.map((draft) => draft.row),
+      shipment_code: drafts.flatMap((draft) => shipmentCodeRows(draft.row.id, draft.codes)),
       shipment_line: drafts.flatMap((draft) =>
         draft.lines.map((line, i) => lineRow(draft.row.id, i + 1, line, bookOf(draft).idOf(line.goods.batchId))),
       ),
@@ -247,7 +251,7 @@ function lineRow(shipmentId: number, n: number, line: ResolvedLine, holdingId: n
   return { shipmentId, n, batchId: goods.batchId, batchRevision: goods.revision, holdingId, steps, amount, unit, unitCode, pieces };
 }
 
-function entryOf({ row, sitePublicId, lines, to }: ShipmentDraft, caller: PartyCaller): EntryDraft {
+function entryOf({ row, sitePublicId, lines, to, codes }: ShipmentDraft, caller: PartyCaller): EntryDraft {
   const payload: Json = {
     party: caller.party.publicId,
     actedBy: row.actedBy,
@@ -255,6 +259,7 @@ function entryOf({ row, sitePublicId, lines, to }: ShipmentDraft, caller: PartyC
     purpose: row.purpose,
     to: to.payload,
     documentNumber: row.documentNumber,
+    ...(codes.length === 0 ? {} : { externalCodes: codes as unknown as Json }),
     shippedAt: row.shippedAt,
     deliveredAt: row.deliveredAt,
     lines: lines.map((line, i) => ({

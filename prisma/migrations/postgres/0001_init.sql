@@ -1233,6 +1233,8 @@ CREATE TABLE "epcis_event" (
     "recordTime" BIGINT NOT NULL,
     "body" TEXT NOT NULL,
     "declaredAt" BIGINT,
+    "seq" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
 
     CONSTRAINT "epcis_event_pkey" PRIMARY KEY ("id")
 );
@@ -1653,6 +1655,9 @@ CREATE INDEX "epcis_capture_partyId_at_id_idx" ON "epcis_capture"("partyId", "at
 
 -- CreateIndex
 CREATE INDEX "epcis_event_partyId_eventTime_id_idx" ON "epcis_event"("partyId", "eventTime", "id");
+
+-- CreateIndex
+CREATE INDEX "epcis_event_partyId_seq_n_idx" ON "epcis_event"("partyId", "seq", "n");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "epcis_event_partyId_eventId_key" ON "epcis_event"("partyId", "eventId");

@@ -1126,7 +1126,9 @@ CREATE TABLE "epcis_event" (
     "eventTime" BIGINT NOT NULL,
     "recordTime" BIGINT NOT NULL,
     "body" TEXT NOT NULL,
-    "declaredAt" BIGINT
+    "declaredAt" BIGINT,
+    "seq" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL
 );
 
 -- CreateTable
@@ -1545,6 +1547,9 @@ CREATE INDEX "epcis_capture_partyId_at_id_idx" ON "epcis_capture"("partyId", "at
 
 -- CreateIndex
 CREATE INDEX "epcis_event_partyId_eventTime_id_idx" ON "epcis_event"("partyId", "eventTime", "id");
+
+-- CreateIndex
+CREATE INDEX "epcis_event_partyId_seq_n_idx" ON "epcis_event"("partyId", "seq", "n");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "epcis_event_partyId_eventId_key" ON "epcis_event"("partyId", "eventId");
