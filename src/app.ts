@@ -5,14 +5,19 @@ import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
+import { importRoutes } from './exchange/imports/routes.ts';
 import { recordsRoutes } from './exchange/records/routes.ts';
 import { resolveRoutes } from './exchange/resolve/routes.ts';
+import { noticeRoutes } from './exchange/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
+import { importPageRoutes } from './pages/import-routes.ts';
+import { recallPageRoutes } from './pages/recall-routes.ts';
 import { refusalPage } from './pages/refusal-page.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
+import { tracePageRoutes } from './pages/trace-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
 import type { Deps } from './platform/deps.ts';
@@ -23,6 +28,8 @@ import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
+import { recallRoutes } from './trace/recall-routes.ts';
+import { traceRoutes } from './trace/routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps)): Route[] {
@@ -33,12 +40,19 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...custodyRoutes(deps),
     ...resolveRoutes(deps, answers.queries),
     ...recordsRoutes(deps),
+    ...traceRoutes(deps),
+    ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...casePageRoutes(deps),
     ...ruleRoutes(deps),
     ...lawSettingRoutes(deps),
     ...lawRoutes(deps),
+    ...recallRoutes(deps),
+    ...recallPageRoutes(deps),
+    ...noticeRoutes(deps),
+    ...importRoutes(deps),
+    ...importPageRoutes(deps),
     ...ledgerRoutes(deps),
   ];
 }

@@ -2,15 +2,18 @@ import { parseTraceCode } from './codes/trace-code.ts';
 import { loadShipmentFacts } from './custody/facts.ts';
 import { leadsJob } from './enforcement/leads-job.ts';
 import { rejudgeJob } from './enforcement/rejudge-job.ts';
+import { deliverDue } from './exchange/delivery.ts';
+import { resumeImports } from './exchange/imports/runner.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
 import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 import { rulesJob } from './rules/rules-job.ts';
 import { sweepDue } from './rules/sweep.ts';
+import { recallJob } from './trace/recall-job.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {
-  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts), rulesJob(deps)];
+  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts), rulesJob(deps), recallJob(deps)];
 }
 
 /** Raises the version of every public page an entry changed, so that warm copies are dropped. */
@@ -41,4 +44,7 @@ export function codesOf(entry: FollowedEntry): string[] {
 /** Looks at all that is due now; the work follows what is due, not what is stored. */
 export async function sweepAll(deps: Deps): Promise<void> {
   while ((await sweepDue(deps, loadShipmentFacts)).isMore);
+  await deliverDue(deps);
+  // Last, since an import of a million rows takes minutes.
+  await resumeImports(deps);
 }

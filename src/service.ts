@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { newSecret } from './codes/ids.ts';
+import { nodeSend } from './exchange/node-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
@@ -37,6 +38,7 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
     publicUrl: config.publicUrl,
     adminKeyHash: sha256Hex(adminKey),
     later: (work) => void work.catch((error) => log.error('later', { error: String(error) })),
+    send: nodeSend({ allowPrivate: config.privateWebhooks }),
   };
   const app = createApp(deps);
   const follower = new Follower(deps, followerJobs(deps));

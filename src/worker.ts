@@ -1,4 +1,5 @@
 import { createApp } from './app.ts';
+import { edgeSend } from './exchange/edge-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
@@ -29,6 +30,7 @@ function depsOf(env: Env, later: Deps['later'], origin: string): Deps {
     // Without the secret nobody is administrator: no key has this hash.
     adminKeyHash: env.BOOTSTRAP_ADMIN_KEY ? sha256Hex(env.BOOTSTRAP_ADMIN_KEY) : '',
     later,
+    send: edgeSend,
   };
 }
 

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const GUIDES = ['producer', 'retailer', 'regulator', 'consumer', 'operator'].map((role) => `docs/guide/${role}.md`);
+const GUIDES = ['producer', 'retailer', 'regulator', 'consumer', 'operator', 'importing'].map((role) => `docs/guide/${role}.md`);
 /** What of a command is not run here: the packages are there already, and this run is `npm test`. */
 const DONE_ALREADY = ['npm ci', 'npm test'];
 

@@ -6,7 +6,18 @@ import { serviceRoutes } from '../src/platform/service-routes.ts';
 import { type TestApp, testApp } from './app.ts';
 
 /** Pages that send a visitor without a session to the sign-in. */
-const SIGN_IN_FIRST = new Set(['GET /cases/{id}', 'GET /home', 'GET /regulator', `GET ${VIOLATIONS_PATH}`, `GET ${VIOLATIONS_PATH}/{id}`]);
+const SIGN_IN_FIRST = new Set([
+  'GET /cases/{id}',
+  'GET /home',
+  'GET /imports',
+  'GET /imports/{id}',
+  'GET /recalls',
+  'GET /recalls/{id}',
+  'GET /regulator',
+  'GET /trace',
+  `GET ${VIOLATIONS_PATH}`,
+  `GET ${VIOLATIONS_PATH}/{id}`,
+]);
 
 /** Every operation that answers without a key. A route that is not in this list and answers anyway is a hole. */
 const PUBLIC = new Set([
@@ -22,6 +33,7 @@ const PUBLIC = new Set([
   'GET /healthz',
   'GET /openapi.json',
   'GET /readyz',
+  'GET /recalls/{id}/announcement',
   'GET /s/{slip}',
   'POST /s/{slip}',
   'GET /sign-in',

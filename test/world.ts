@@ -70,7 +70,7 @@ export function worldOver(store: Store, files: Files, at: number = START) {
     const body = ask.raw ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
     const response = await app.request(`http://localhost${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
     const text = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined, headers: response.headers };
   }
 

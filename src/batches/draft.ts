@@ -7,6 +7,7 @@ import { actedBy, type PartyCaller } from '../platform/caller.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { BatchFacts, SiteFacts } from '../rules/facts.ts';
+import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Move, Rows, Stamp, Touch } from '../store/store.ts';
 import { batchColumnsAsFacts, certificateFacts, loadInputFacts, productFacts } from './facts.ts';
@@ -14,6 +15,7 @@ import type { ResolvedLine } from './goods.ts';
 import { certificatesOf, codeLinks, expiryOf, type ProductColumns, productView, quantityColumns } from './model.ts';
 import type { BatchRepository } from './repository.ts';
 import type { BatchInput } from './schemas.ts';
+import { type Made, transformationRows } from './transformation.ts';
 
 /** One batch ready to be committed: everything but its place in the ledger. */
 export interface BatchDraft {
@@ -25,6 +27,9 @@ export interface BatchDraft {
   moves: Move[];
   touch: Touch[];
   facts: BatchFacts;
+  /** The batch as the output of a transformation; holdingId 0 while its quantity is not known. */
+  made: Made;
+  product: DB['product'];
   /** The batch row once its entry's place is known. */
   batchRow(stamp: Stamp): DB['batch'];
   /** The body of a reply, without findings. */
@@ -90,17 +95,31 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
     certificate: certificates,
     batch_certificate: certificates.map((paper) => ({ batchId, certificateId: paper.id })),
     external_code: (input.externalCodes ?? []).map((external) => ({ ...external, batchId })),
-    ...(inputs.length === 0 ? {} : transformationRows(work, parts, { transformationId, batchId, holdingId: opens ? holdingId : 0 })),
     ...(opens
       ? { holding: [{ id: holdingId, batchId, partyId: caller.party.id, siteId: site.id, steps: columns.steps ?? 0, createdAt: now }] }
       : {}),
-    flow: opens ? flowsInto(holdingId, batchId, inputs, now) : [],
   };
+  const transformation = {
+    id: transformationId,
+    publicId: newPublicId(deps.random),
+    partyId: caller.party.id,
+    siteId: site.id,
+    kind: 'process' as const,
+    at: now,
+    loss: [],
+    reason: null,
+    actedBy: actedBy(caller),
+    recordedAt: now,
+  };
+  const made: Made = { batchId, holdingId: opens ? holdingId : 0, steps: columns.steps ?? 0, pieces: columns.pieces };
   return {
     traceCode,
+    made,
+    product: product.row,
     entry,
     ...(product.isNew ? { productEntry: productEntry(work, product.row) } : {}),
-    rows,
+    // The short form of a transformation: one output, the batch itself.
+    rows: inputs.length === 0 ? rows : merged([rows, transformationRows({ ...transformation, inputs, outputs: [made] })]),
     moves: inputs.flatMap((line) => (line.goods.holdingId === null ? [] : [{ holdingId: line.goods.holdingId, delta: -line.steps }])),
     touch: parts.reserved ? [{ bind: { traceCode, batchId } }] : [],
     facts,
@@ -233,65 +252,6 @@ export function certificateRow(
     recordedAt: work.now,
   };
   return { row, personal: issuer?.personal ?? [] };
-}
-
-/** The short form of a transformation: what went into this one batch. */
-function transformationRows(work: Drafting, parts: Parts, ids: { transformationId: number; batchId: number; holdingId: number }): Rows {
-  const { site, inputs, input } = parts;
-  const { transformationId, batchId, holdingId } = ids;
-  const columns = quantityColumns(input.quantity);
-  return {
-    transformation: [
-      {
-        id: transformationId,
-        publicId: newPublicId(work.deps.random),
-        partyId: work.caller.party.id,
-        siteId: site.id,
-        kind: 'process',
-        at: work.now,
-        loss: null,
-        reason: null,
-        actedBy: actedBy(work.caller),
-        recordedAt: work.now,
-      },
-    ],
-    transformation_input: inputs.map((line, i) => inputRow(transformationId, i + 1, line)),
-    transformation_output: [{ batchId, transformationId, n: 1, holdingId, steps: columns.steps ?? 0, pieces: columns.pieces }],
-  };
-}
-
-function inputRow(transformationId: number, n: number, line: ResolvedLine): DB['transformation_input'] {
-  return {
-    transformationId,
-    n,
-    batchId: line.goods.batchId,
-    batchRevision: line.goods.revision,
-    holdingId: line.goods.holdingId ?? 0,
-    steps: line.steps,
-    amount: line.amount,
-    unit: line.unit,
-    unitCode: line.unitCode,
-  };
-}
-
-/** Edges of the trace graph from the holdings used up to the new one. */
-function flowsInto(holdingId: number, batchId: number, inputs: ResolvedLine[], at: number): DB['flow'][] {
-  return inputs.flatMap((line, i) =>
-    line.goods.holdingId === null
-      ? []
-      : [
-          {
-            src: line.goods.holdingId,
-            dst: holdingId,
-            kind: 'made',
-            ref: batchId,
-            n: i + 1,
-            steps: line.steps,
-            revision: line.goods.revision,
-            at,
-          },
-        ],
-  );
 }
 
 export async function newProduct(work: Drafting, columns: ProductColumns, digest: string): Promise<DB['product']> {

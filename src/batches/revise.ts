@@ -12,6 +12,7 @@ import type { Commit, Move, Reply, Rows, Stamp } from '../store/store.ts';
 import { batchColumnsAsFacts, certificateFacts, loadBatchFacts, productFacts, revisionEvents } from './facts.ts';
 import { codeLinks } from './model.ts';
 import { type Revision, type RevisionInput, revisionOf } from './revision.ts';
+import { flowsInto } from './transformation.ts';
 import { drafting } from './usecases.ts';
 import { batchInScope } from './views.ts';
 
@@ -97,8 +98,25 @@ async function stockChange(deps: Deps, batch: DB['batch'], next: Revision, at: n
   const [id = 0] = await deps.store.ids(1);
   return {
     moves: [],
-    rows: { holding: [{ id, batchId: batch.id, partyId: batch.partyId, siteId: batch.siteId, steps, createdAt: at }] },
+    rows: {
+      holding: [{ id, batchId: batch.id, partyId: batch.partyId, siteId: batch.siteId, steps, createdAt: at }],
+      flow: await flowsOfMaking(deps, batch.id, id),
+    },
   };
+}
+
+/** Goods that went into a batch before its quantity was known are edges of the trace graph from the moment it has a holding. */
+async function flowsOfMaking(deps: Deps, batchId: number, holdingId: number): Promise<DB['flow'][]> {
+  const inputs = await deps.store.read
+    .selectFrom('transformation_output as made')
+    .innerJoin('transformation', 'transformation.id', 'made.transformationId')
+    .innerJoin('transformation_input as used', 'used.transformationId', 'made.transformationId')
+    .select(['transformation.id', 'transformation.at', 'used.holdingId', 'used.steps', 'used.batchRevision as revision'])
+    .where('made.batchId', '=', batchId)
+    .orderBy('used.n')
+    .execute();
+  const [first] = inputs;
+  return first ? flowsInto(holdingId, first.id, first.at, inputs) : [];
 }
 
 async function factsAfter(deps: Deps, next: Revision): Promise<BatchFacts> {

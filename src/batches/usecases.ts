@@ -8,10 +8,11 @@ import type { SiteFacts } from '../rules/facts.ts';
 import { merged } from '../store/plan.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
 import { assemble, type BatchDraft, type Drafting, newProduct, type Origin, type Parts } from './draft.ts';
-import { type ResolvedLine, resolveLines } from './goods.ts';
+import { type LineInput, type ResolvedLine, resolveLines } from './goods.ts';
 import { certificatePointer, certificatesOf, contradictions, productColumns, productDigest } from './model.ts';
 import { batchRepository } from './repository.ts';
 import type { BatchInput } from './schemas.ts';
+import { madeOfItself } from './transformation.ts';
 
 export type { BatchDraft, Drafting, Origin } from './draft.ts';
 
@@ -49,7 +50,8 @@ export async function draftBatch(work: Drafting, input: BatchToDraft, root: stri
   const product = await productOf(work, input, root, errors);
   const code = await codeFor(work, input, root, errors);
   errors.push(...(await unknownFiles(work, input, root)));
-  const used = site ? await inputsOf(work, site, input, root) : { lines: [] };
+  errors.push(...madeOfItself(input.reservedCode, input.inputs ?? [], root));
+  const used = site ? await inputsOf(work, site, input.inputs ?? [], root) : { lines: [] };
   if ('errors' in used) errors.push(...used.errors);
   if (errors.length > 0 || !site || !product || !code || 'errors' in used)
     return { errors, ...('candidates' in used ? { candidates: used.candidates } : {}) };
@@ -57,12 +59,17 @@ export async function draftBatch(work: Drafting, input: BatchToDraft, root: stri
 }
 
 /** What went in, taken from what the party holds at the site: what never came there cannot have gone into anything. */
-async function inputsOf(work: Drafting, site: SiteFacts, input: BatchInput, root: string): Promise<{ lines: ResolvedLine[] } | Refused> {
-  if (!input.inputs) return { lines: [] };
+export async function inputsOf(
+  work: Drafting,
+  site: SiteFacts,
+  inputs: readonly LineInput[],
+  root: string,
+): Promise<{ lines: ResolvedLine[] } | Refused> {
+  if (inputs.length === 0) return { lines: [] };
   const where = { partyId: work.caller.party.id, siteId: site.id };
   let lines: ResolvedLine[];
   try {
-    lines = await resolveLines(work.deps.store.read, where, input.inputs, `${root}/inputs`);
+    lines = await resolveLines(work.deps.store.read, where, inputs, `${root}/inputs`);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { errors: error.errors, ...(error.extra.candidates ? { candidates: error.extra.candidates as unknown[] } : {}) };

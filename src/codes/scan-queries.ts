@@ -58,6 +58,16 @@ export interface CertificateRow {
   results: string | null;
 }
 
+export interface RecallRow {
+  level: number;
+  reason: string;
+  affected: string | null;
+  instructions: string | null;
+  contact: string | null;
+  openedAt: number;
+  closedAt: number | null;
+}
+
 export interface ShopRow {
   siteId: number;
   siteName: string;
@@ -89,7 +99,7 @@ const fromMaker = (holding: string) => sql<boolean>`exists (
   with recursive up(id) as (
     select ${sql.ref(holding)}
     union
-    select flow.src from up inner join flow on flow.dst = up.id where (flow.kind = 'transfer' or flow.kind = 'amendment') and flow.steps > 0
+    select flow.src from up inner join flow on flow.dst = up.id where flow.kind <> 'made' and flow.steps > 0
   )
   select 1 from up
   inner join holding as source on source.id = up.id
@@ -246,6 +256,19 @@ export function scanQueries(store: Store) {
         .where('certificate.withdrawnAt', 'is', null)
         .orderBy('covers.certificateId')
         .limit(first(STEPS_READ)),
+    ),
+    /** The recall in force, else the latest; a drill is nobody's business. */
+    recall: store.prepare<{ batchId: number }, RecallRow>((read, param) =>
+      read
+        .selectFrom('recall_batch as named')
+        .innerJoin('recall', 'recall.id', 'named.recallId')
+        .select(['level', 'reason', 'affected', 'instructions', 'contact', 'openedAt', 'closedAt'])
+        .where('named.batchId', '=', param('batchId'))
+        .where('recall.drill', '=', 0)
+        .orderBy('recall.state', 'desc')
+        .orderBy('recall.level')
+        .orderBy('recall.openedAt', 'desc')
+        .limit(first(1)),
     ),
     /** The shop a link names, where the batch came to it; with the display in force there. */
     shop: store.prepare<{ batchId: number; site: string; today: string }, ShopRow>((read, param) =>

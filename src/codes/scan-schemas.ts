@@ -79,6 +79,18 @@ export const scannedView = z
         'What is not recorded or not public: producer, licence, batchNumber, productionDate, expiresOn, certificates, results, shipped, received, displayed, shop',
       example: ['received', 'shop'],
     }),
+    recall: z
+      .object({
+        level: z.number().openapi({ description: 'Level 1, 2 or 3', example: 1 }),
+        reason: z.string().openapi({ description: 'Why', example: '检出不应含有的药物成分' }),
+        on: z.string().openapi({ description: 'Civil date', example: '2026-11-05' }),
+        howToTell: told('Which part of the batch, and how to tell', '喷码时间 02:00 至 06:00 的袋装'),
+        instructions: told('What to do', '停止食用，凭包装退货'),
+        contact: told('Whom to call', '客服 0571-0000-0000'),
+        closedOn: told('Day the recall was closed; the goods stay recalled', '2026-11-20'),
+      })
+      .optional()
+      .openapi({ description: 'Only of a recalled batch' }),
     ledger: z.object({
       hash: z.string().openapi({ description: 'SHA-256 of the batch’s ledger entry', example: '9f2c6a1b…' }),
       chain: z.string().openapi({ description: 'Chain', example: 'party:V1StGXR8Z5jdHi6B' }),

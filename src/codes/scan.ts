@@ -2,7 +2,7 @@ import { isCommitment } from '../ledger/personal.ts';
 import { looksPersonal, maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
-import type { BatchRow, CertificateRow, ScanQueries, ShopRow, StepRow } from './scan-queries.ts';
+import type { BatchRow, CertificateRow, RecallRow, ScanQueries, ShopRow, StepRow } from './scan-queries.ts';
 import { formatTraceCode } from './trace-code.ts';
 
 /** Steps a page shows; after these the first county says no more than the tenth. */
@@ -27,9 +27,21 @@ export interface ScannedCertificate {
   results?: { item: string; value: string; unit?: string; limit?: string; method?: string }[];
 }
 
+/** A recall of the batch, as who recalls made it known. */
+export interface ScannedRecall {
+  level: 1 | 2 | 3;
+  reason: string;
+  on: CivilDate;
+  howToTell: string | null;
+  instructions: string | null;
+  contact: string | null;
+  /** The day it was closed; the goods stay recalled. */
+  closedOn: CivilDate | null;
+}
+
 /** What everybody may know of a batch: the reply of a scan, without the instant it was asked at. */
 export interface Scanned {
-  status: 'no-problem-recorded' | 'expired';
+  status: 'no-problem-recorded' | 'recalled' | 'expired';
   traceCode: string;
   product: {
     name: string;
@@ -50,6 +62,8 @@ export interface Scanned {
   /** What is not recorded or not public: keys, each with a sentence on the page. */
   unknowns: string[];
   ledger: { hash: string; chain: string; seq: number };
+  /** Only of a recalled batch. */
+  recall?: ScannedRecall;
 }
 
 /** The batch's own party made it, unless it only took the goods in (from a supplier outside the service, or as opening stock). */
@@ -64,17 +78,19 @@ export async function readScanned(
   asked: { batchId: number; code: string; today: CivilDate; shop: ShopRow | undefined },
 ): Promise<Scanned> {
   const { batchId, today, shop } = asked;
-  const [[batch], steps, papers] = await Promise.all([
+  const [[batch], [recall], steps, papers] = await Promise.all([
     queries.batch({ batchId, today }),
+    queries.recall({ batchId }),
     queries.steps({ batchId, today }),
     queries.certificates({ batchId }),
   ]);
   if (batch === undefined) throw new Error(`Batch ${asked.code} was there a moment ago; batches are never removed.`);
-  return scannedOf(asked.code, today, { batch, steps, papers, shop });
+  return scannedOf(asked.code, today, { batch, recall, steps, papers, shop });
 }
 
 interface Read {
   batch: BatchRow;
+  recall: RecallRow | undefined;
   steps: readonly StepRow[];
   papers: readonly CertificateRow[];
   shop: ShopRow | undefined;
@@ -85,7 +101,7 @@ function scannedOf(code: string, today: CivilDate, read: Read): Scanned {
   const showsResults = batch.publicFields !== null && (JSON.parse(batch.publicFields) as string[]).includes('results');
   const producer = producerOf(batch);
   return {
-    status: batch.expiresOn !== null && batch.expiresOn < today ? 'expired' : 'no-problem-recorded',
+    status: statusOf(read, today),
     traceCode: formatTraceCode(code),
     product: {
       name: batch.productName,
@@ -104,7 +120,40 @@ function scannedOf(code: string, today: CivilDate, read: Read): Scanned {
     steps: stepsOf(read, producer.name),
     unknowns: unknownsOf(read, producer, showsResults),
     ledger: { hash: batch.ledgerHash, chain: batch.ledgerChain, seq: batch.ledgerSeq },
+    ...(read.recall ? { recall: recallOf(read.recall) } : {}),
   };
+}
+
+/** A recall goes before the date: it says more, and it does not end. */
+function statusOf({ batch, recall }: Read, today: CivilDate): Scanned['status'] {
+  if (recall) return 'recalled';
+  return batch.expiresOn !== null && batch.expiresOn < today ? 'expired' : 'no-problem-recorded';
+}
+
+function recallOf(row: RecallRow): ScannedRecall {
+  return {
+    level: row.level as ScannedRecall['level'],
+    reason: row.reason,
+    on: civilDateOf(row.openedAt),
+    howToTell: row.affected === null ? null : howToTell(JSON.parse(row.affected) as Parameters<typeof howToTell>[0]),
+    instructions: row.instructions,
+    contact: row.contact,
+    closedOn: row.closedAt === null ? null : civilDateOf(row.closedAt),
+  };
+}
+
+/** The part of the batch in a line of text, as it was given; what was not given is the whole batch. */
+export function howToTell(affected: {
+  from?: string | undefined;
+  to?: string | undefined;
+  line?: string | undefined;
+  serials?: string[] | undefined;
+  note?: string | undefined;
+}): string | null {
+  const { from, to, line, serials, note } = affected;
+  const time = from === undefined && to === undefined ? [] : [`${from ?? ''} – ${to ?? ''}`];
+  const parts = [...(note === undefined ? [] : [note]), ...time, ...(line === undefined ? [] : [line]), ...(serials ?? [])];
+  return parts.length === 0 ? null : parts.join(' · ');
 }
 
 function shelfLifeOf(batch: BatchRow): Scanned['product']['shelfLife'] {

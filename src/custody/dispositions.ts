@@ -10,6 +10,7 @@ import type { SiteFacts } from '../rules/facts.ts';
 import { type Judging, judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
+import { loadMarks } from '../trace/recall-facts.ts';
 import { dispositionFacts } from './facts.ts';
 import { type Holdings, holdingsAt } from './holdings.ts';
 import { linesPayload, siteFor } from './incoming.ts';
@@ -107,6 +108,11 @@ async function judged(deps: Deps, now: number, { caller, site, row, lines, book 
   );
   const party = (await loadPartyFacts(read, [row.partyId])).get(row.partyId);
   const licences = (await loadLicenceFacts(read, [row.partyId])).get(row.partyId) ?? [];
+  const marks = await loadMarks(
+    read,
+    lines.map((line) => line.goods.batchId),
+    [row.partyId],
+  );
   const openedOn = (await stockRepository(read, caller.party).opening(row.siteId))?.asOf ?? null;
   if (!party) throw new Error('A disposition is by a registered party.');
   const moved = lines.map((line, i) => ({
@@ -117,6 +123,9 @@ async function judged(deps: Deps, now: number, { caller, site, row, lines, book 
     baseUnit: line.goods.unit ?? line.unit,
   }));
   return judgeRecords(deps, now, (balances) => [
-    { kind: 'disposition', disposition: dispositionFacts(row, moved, { ...party, licences }, site, { batches, openedOn, balances }) },
+    {
+      kind: 'disposition',
+      disposition: dispositionFacts(row, moved, { ...party, licences }, site, { batches, openedOn, balances, marks }),
+    },
   ]);
 }

@@ -15,6 +15,7 @@ import type {
   SiteFacts,
 } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
+import { loadMarks, type Marks } from '../trace/recall-facts.ts';
 import { displayedAt, linesOf, type Read, type ShippedLine } from './repository.ts';
 
 type Balances = ReadonlyMap<number, number>;
@@ -30,6 +31,8 @@ interface MovedLine {
 }
 
 interface LineContext {
+  /** Recalls and holds that bind a party; none where absent. */
+  marks?: (partyId: number) => Marks;
   batches: ReadonlyMap<number, BatchFacts>;
   openedOn: string | null;
   /** Balances the commit leaves; empty outside it. */
@@ -81,6 +84,7 @@ export function shipmentFacts(row: DB['shipment'], lines: readonly MovedLine[], 
     shippedAt: row.shippedAt,
     deliveredAt: row.deliveredAt,
     lines: lineFacts(lines, context),
+    ...context.marks?.(row.partyId),
     enteredBy: row.actedBy,
     recordedAt: row.recordedAt,
   };
@@ -92,8 +96,9 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
   const siteIds = rows.flatMap((row) => [row.siteId, ...(row.toSiteId === null ? [] : [row.toSiteId])]);
   const commitments = rows.map((row) => row.toName).filter(isCommitment);
   const senderIds = rows.map((row) => row.partyId);
-  const [batches, licences, parties, sites, openings, personal] = await Promise.all([
+  const [batches, marks, licences, parties, sites, openings, personal] = await Promise.all([
     loadBatchFacts(read, batchIds),
+    loadMarks(read, batchIds, senderIds),
     loadLicenceFacts(read, senderIds),
     loadPartyFacts(read, partyIds),
     loadSiteFacts(read, siteIds),
@@ -121,6 +126,7 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
         parties,
         sites,
         names,
+        marks,
         balances,
         openedOn: openedOn.get(`${row.partyId}/${row.siteId}`) ?? null,
       }),
@@ -217,6 +223,7 @@ export function dispositionFacts(
     party,
     site,
     lines: lineFacts(lines, context),
+    ...context.marks?.(row.partyId),
     enteredBy: row.actedBy,
     recordedAt: row.recordedAt,
   };
@@ -254,12 +261,17 @@ export async function loadDispositionFacts(read: Read, ids: readonly number[]): 
     read,
     rows.map((row) => row.siteId),
   );
+  const marks = await loadMarks(
+    read,
+    lines.map((line) => line.batchId),
+    rows.map((row) => row.partyId),
+  );
   return rows.flatMap((row) => {
     const [party, site] = [parties.get(row.partyId), sites.get(row.siteId)];
     if (!party || !site) return [];
     const own = lines.filter((line) => line.dispositionId === row.id).map((line) => ({ ...line, baseUnit: line.batchUnit ?? line.unit }));
     const holder = { ...party, licences: licences.get(row.partyId) ?? [] };
-    return [dispositionFacts(row, own, holder, site, { batches, openedOn: null, balances: new Map() })];
+    return [dispositionFacts(row, own, holder, site, { batches, openedOn: null, balances: new Map(), marks })];
   });
 }
 

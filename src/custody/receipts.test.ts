@@ -87,12 +87,12 @@ describe('what a receipt does to balances', () => {
     const edges = await w.store.read
       .selectFrom('flow')
       .select(['kind', 'steps', 'revision'])
-      .where('kind', '=', 'transfer')
+      .where('kind', '=', 'sale')
       .orderBy('steps')
       .execute();
     expect(edges).toEqual([
-      { kind: 'transfer', steps: 60, revision: 1 },
-      { kind: 'transfer', steps: 100, revision: 1 },
+      { kind: 'sale', steps: 60, revision: 1 },
+      { kind: 'sale', steps: 100, revision: 1 },
     ]);
   });
 });

@@ -223,7 +223,7 @@ async function goodsRows(deps: Deps, { receipt, row, lines, answers, receiver, a
       flow.push({
         src: line.holdingId,
         dst: holdingId,
-        kind: 'transfer',
+        kind: row.purpose,
         ref: row.id,
         n: line.n,
         steps: answer.steps,

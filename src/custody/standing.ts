@@ -22,7 +22,10 @@ export function keptLines(text: string): KeptLine[] {
 }
 
 /** Whose holding follows an amendment already: the one who accepted at once, the proposer's once it has settled. */
-function appliedTo(amendment: DB['amendment'], shipment: DB['shipment']): { sender: boolean; receiver: boolean } {
+function appliedTo(
+  amendment: Pick<DB['amendment'], 'state' | 'byPartyId'>,
+  shipment: Pick<DB['shipment'], 'partyId'>,
+): { sender: boolean; receiver: boolean } {
   if (amendment.state === 'settled') return { sender: true, receiver: true };
   const isAccepted = amendment.state === 'accepted';
   const bySender = amendment.byPartyId === shipment.partyId;
@@ -31,9 +34,13 @@ function appliedTo(amendment: DB['amendment'], shipment: DB['shipment']): { send
 
 /** Where every line of a shipment stands, by number. */
 export function standingsOf(
-  shipment: DB['shipment'],
-  lines: readonly ShippedLine[],
-  after: Pick<Afterwards, 'receiptLines' | 'takebacks' | 'amendments'>,
+  shipment: Pick<DB['shipment'], 'partyId'>,
+  lines: readonly Pick<ShippedLine, 'n' | 'steps'>[],
+  after: {
+    receiptLines: readonly Pick<DB['receipt_line'], 'lineN' | 'steps'>[];
+    takebacks: readonly Pick<DB['takeback'], 'lines'>[];
+    amendments: readonly Pick<DB['amendment'], 'lines' | 'state' | 'byPartyId'>[];
+  },
 ): Map<number, LineStanding> {
   const back = after.takebacks.flatMap((takeback) => keptLines(takeback.lines));
   return new Map(

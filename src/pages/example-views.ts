@@ -46,6 +46,8 @@ export const RECALLED: ScanView = {
     on: '2026-11-04',
     howToTell: '批号 20261101A，且喷码时间为 02:00 至 06:00 的袋装产品',
     contact: '示例肉类加工厂客服 0571-0000-0000',
+    instructions: '凭包装到购买处退货',
+    closedOn: '2026-11-20',
   },
 };
 
@@ -156,6 +158,7 @@ export const LEAD_DETAIL: LeadView = {
 };
 
 export const PARTY_HOME: PartyHomeView = {
+  recalls: [{ href: '/recalls/rCl8Kd2', text: '一级召回 · 示例西梅果冻', since: '2026-11-05T02:00:00Z', answered: false }],
   party: { name: '示例酱油厂', uscc: '91330110MA0DEM013U' },
   todos: [{ text: '批次 20261101A 还没有检验合格证，发货前请补上', href: '/batches/7QKM4T9XWB2HNC8RVDE6', since: '2026-11-01' }],
   incoming: [

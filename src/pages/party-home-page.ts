@@ -10,8 +10,18 @@ type Text = (typeof HOME_TEXT)[Language];
 export function partyHomePage(view: PartyHomeView, language: Language): string {
   const t = HOME_TEXT[language];
   const code = view.party.uscc === null ? '' : `<p class="code quiet">${e(view.party.uscc)}</p>`;
-  const main = `<div class="in wide"><div class="head"><h1>${e(view.party.name)}</h1>${code}</div><p class="limit">${t.limit}</p><div class="steps">${incoming(view, t)}${todos(view, t)}</div>${batches(view, t)}</div>`;
+  const main = `<div class="in wide"><div class="head"><h1>${e(view.party.name)}</h1>${code}</div><p class="limit">${t.limit}</p>${recalls(view, t)}<div class="steps">${incoming(view, t)}${todos(view, t)}</div>${batches(view, t)}</div>`;
   return deskPage({ language, title: t.hello, main, who: view.party.name, csrf: view.csrf });
+}
+
+/** Goods on the shelf that are being recalled come before everything else. */
+function recalls({ recalls: open = [] }: PartyHomeView, t: Text): string {
+  if (open.length === 0) return '';
+  const rows = open.map(({ href, text, since, answered }) => {
+    const asked = answered ? '' : ` <span class="tag red">${t.recallsAnswer}</span>`;
+    return `<li><a href="${safeUrl(href)}"><b>${e(text)}</b>${asked}<span class="small quiet">${t.since} ${time(since)}</span></a></li>`;
+  });
+  return `<section class="card red"><h2>${t.recalls} <span class="tag">${open.length}</span></h2><ul class="rows">${rows.join('')}</ul><p>${link('/recalls', t.recallsAll, 'tap')}</p></section>`;
 }
 
 function incoming(view: PartyHomeView, t: Text): string {

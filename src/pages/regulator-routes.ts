@@ -4,6 +4,7 @@ import { leadParams } from '../enforcement/schemas.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
+import { recallList } from '../trace/recall-progress.ts';
 import { partyHomePage } from './party-home-page.ts';
 import {
   correctionForm,
@@ -20,6 +21,7 @@ import {
   showLead,
   showList,
 } from './regulator-desk.ts';
+import { RECALL_TEXT } from './text-recall.ts';
 import type { PartyHomeView } from './view.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
 
@@ -41,8 +43,15 @@ async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuer
     return type === 'shipment' && slip !== undefined ? `/s/${slip}` : '/home';
   };
   const until = (dueOn: string) => (locale === 'en' ? `Due by ${dueOn}: ` : `限 ${dueOn} 前改正：`);
+  const recalls = (await recallList(deps, caller, { state: 'open' })).items.filter((item) => item.holder !== null);
   const view: PartyHomeView = {
     party: home.party,
+    recalls: recalls.map((item) => ({
+      href: `/recalls/${item.id}`,
+      text: `${RECALL_TEXT[language].level(item.level)} · ${[...new Set(item.batches.map((batch) => batch.product.name))].join('、')}`,
+      since: item.openedAt,
+      answered: item.holder?.acknowledgedAt !== null,
+    })),
     todos: home.todos.map((todo) => ({
       text: `${todo.dueOn ? until(todo.dueOn) : ''}${todo.message}`,
       href: hrefOf(todo.subject),

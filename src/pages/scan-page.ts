@@ -54,6 +54,8 @@ function recallNotice(recall: RecallView, t: Text): string {
     [r.contact, e(recall.contact ?? r.shop)],
     [r.levelLabel, e(r.level(recall.level))],
     [r.on, time(recall.on)],
+    [r.instructions, e(recall.instructions ?? '')],
+    [r.closedOn, recall.closedOn ? time(recall.closedOn) : ''],
   ]);
   return `<section class="card red"><h2>${r.title}</h2>${actionList(r.actions)}<div class="gapped">${rows}</div></section>`;
 }

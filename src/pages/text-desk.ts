@@ -22,6 +22,8 @@ const zh = {
     'certificate-failed': '检验结论不合格',
     'past-shelf-life': '到期日之后有销售记录',
     'banned-substance': '记录中出现禁用物质',
+    'sold-after-recall': '收到召回通知后销售',
+    'moved-while-held': '暂停销售期间发出货物',
   } as Words,
   certainties: { established: '记录已载明', suspected: '疑似，待查实', advisory: '供参考' } as Words,
   departments: {
@@ -105,6 +107,8 @@ const en: typeof zh = {
     'certificate-failed': 'Certificate concludes “fail”',
     'past-shelf-life': 'Sale recorded after the expiry date',
     'banned-substance': 'Banned substance in a record',
+    'sold-after-recall': 'Sold after a notice of recall',
+    'moved-while-held': 'Goods moved while on hold',
   },
   certainties: { established: 'stated by the records', suspected: 'suspected, to be established', advisory: 'for information' },
   departments: {

@@ -29,7 +29,16 @@ export type StepView = {
   on: string;
 };
 
-export type RecallView = { level: 1 | 2 | 3; reason: string; on: string; howToTell: string | null; contact: string | null };
+export type RecallView = {
+  level: 1 | 2 | 3;
+  reason: string;
+  on: string;
+  howToTell: string | null;
+  contact: string | null;
+  /** What who recalls asks of those who have the goods. */
+  instructions?: string | null;
+  closedOn?: string | null;
+};
 
 /** The reply of `GET /t/{traceCode}` for a code that has a batch. */
 export type ScanView = {
@@ -178,6 +187,8 @@ export type PartyHomeView = {
     scanUrl: string;
     qrUrl: string;
   }[];
+  /** Open recalls of goods the party has or had. */
+  recalls?: { href: string; text: string; since: string; answered: boolean }[];
   csrf?: string;
 };
 

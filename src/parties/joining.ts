@@ -113,6 +113,7 @@ interface CameLine {
   receiptN: number;
   shipmentId: number;
   shipment: string;
+  purpose: string;
   n: number;
   batchId: number;
   batchRevision: number;
@@ -147,6 +148,7 @@ function linesOf(read: Store['read'], uscc: string): Promise<CameLine[]> {
       'receipt_line.n as receiptN',
       'shipment.id as shipmentId',
       'shipment.publicId as shipment',
+      'shipment.purpose as purpose',
       'shipment_line.n as n',
       'receipt_line.batchId as batchId',
       'shipment_line.batchRevision as batchRevision',
@@ -217,5 +219,5 @@ async function holdingsFor(
 }
 
 function flowOf(line: CameLine, dst: number, at: number): DB['flow'] {
-  return { src: line.from, dst, kind: 'transfer', ref: line.shipmentId, n: line.n, steps: line.steps, revision: line.batchRevision, at };
+  return { src: line.from, dst, kind: line.purpose, ref: line.shipmentId, n: line.n, steps: line.steps, revision: line.batchRevision, at };
 }

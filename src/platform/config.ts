@@ -8,6 +8,8 @@ export interface Config {
   filesDir: string;
   adminKey: string | undefined;
   logLevel: 'info' | 'warning' | 'error';
+  /** Webhooks may go to addresses of the operator's own network, and over http. */
+  privateWebhooks: boolean;
 }
 
 const MIN_KEY_LENGTH = 16;
@@ -31,8 +33,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const adminKey = env.BOOTSTRAP_ADMIN_KEY;
   if (adminKey !== undefined && adminKey.length < MIN_KEY_LENGTH)
     refuse('BOOTSTRAP_ADMIN_KEY', `${adminKey.length} characters`, `at least ${MIN_KEY_LENGTH} characters`);
-  const logLevel = env.LOG_LEVEL ?? 'info';
-  if (!['info', 'warning', 'error'].includes(logLevel)) refuse('LOG_LEVEL', logLevel, 'info, warning or error');
+  const logLevel = oneOf(env, 'LOG_LEVEL', ['info', 'warning', 'error'], refuse);
+  const privateWebhooks = oneOf(env, 'WEBHOOKS_PRIVATE', ['no', 'yes'], refuse) === 'yes';
   if (wrong.length > 0) throw new Error(`The service does not start:\n  ${wrong.join('\n  ')}`);
   return {
     port,
@@ -40,6 +42,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl,
     filesDir: env.FILES_DIR ?? './data/files',
     adminKey,
-    logLevel: logLevel as Config['logLevel'],
+    logLevel,
+    privateWebhooks,
   };
+}
+
+/** A word of a closed list; the first without one. */
+function oneOf<W extends string>(
+  env: Record<string, string | undefined>,
+  name: string,
+  words: readonly [W, ...W[]],
+  refuse: (name: string, found: string, expected: string) => void,
+): W {
+  const found = env[name];
+  const known = words.find((word) => word === found);
+  if (found !== undefined && known === undefined) refuse(name, found, `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
+  return known ?? words[0];
 }

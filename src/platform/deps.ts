@@ -1,4 +1,6 @@
 import type { RandomBytes } from '../codes/ids.ts';
+import type { Channel } from '../exchange/channels.ts';
+import type { Send } from '../exchange/send.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
 
@@ -6,6 +8,15 @@ import type { Clock } from './clock.ts';
 export interface Files {
   put(sha256: string, bytes: Uint8Array): Promise<void>;
   get(sha256: string): Promise<Uint8Array | null>;
+  /** Files of any size, piece by piece; absent where none are kept, as at the edge. */
+  large?: LargeFiles;
+}
+
+export interface LargeFiles {
+  /** Keeps what comes under its SHA-256; null, and nothing kept, when it is more than `limit` bytes. */
+  take(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<{ sha256: string; size: number } | null>;
+  /** From its beginning; throws when there is no such file. */
+  read(sha256: string): AsyncIterable<Uint8Array>;
 }
 
 export type LogFields = Record<string, string | number | boolean | null>;
@@ -29,4 +40,8 @@ export interface Deps {
   adminKeyHash: string;
   /** Runs work after the reply: at once on Node, waitUntil on Workers. */
   later(work: Promise<unknown>): void;
+  /** Carries messages to webhooks; without it none leave the service. */
+  send?: Send;
+  /** Further ways to reach parties (SMS, mail), which an operator hands in. */
+  channels?: readonly Channel[];
 }

@@ -28,7 +28,8 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const now = deps.clock();
     const caller = await callerOf(request, now);
     admit(route.access, caller);
-    const raw = request.method === 'GET' ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
+    const isUnread = request.method === 'GET' || route.bodyKind === 'stream';
+    const raw = isUnread ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
     const claim = claimOf(route, caller, request, raw);
     return once(claim, replay, () => {
       const locale = localeOf(request.headers.get('accept-language'));
@@ -125,7 +126,7 @@ function admit(access: Access, caller: Caller): void {
 
 function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array): IdempotencyClaim | undefined {
   const key = request.headers.get('idempotency-key');
-  if (key === null || route.method !== 'post') return undefined;
+  if (key === null || route.method !== 'post' || route.bodyKind === 'stream') return undefined;
   if (key.length === 0 || key.length > 255)
     throw invalidInput([
       {
@@ -190,7 +191,7 @@ function readCall(route: Route, read: Read): Call {
   const params = parsed(route.params, read.params, '/path', errors);
   const query = parsed(route.query, read.query, '/query', errors);
   // Bytes are the handler's to look at.
-  if (route.bodyKind === 'bytes') return finished(route, read, params, query, errors);
+  if (route.bodyKind === 'bytes' || route.bodyKind === 'stream') return finished(route, read, params, query, errors);
   const given = route.body ? bodyOf(route, read) : undefined;
   const body = route.bodyReadByHandler ? given : parsed(route.body, given, '', errors);
   return finished(route, read, params, query, errors, body);

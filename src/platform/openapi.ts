@@ -101,7 +101,9 @@ function pathOf(route: Route) {
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
       ...(headers ? { headers } : {}),
-      ...(route.body && route.bodyKind !== 'bytes' ? { body: { required: true, content: { [bodyType]: { schema: route.body } } } } : {}),
+      ...(route.body && route.bodyKind !== 'bytes' && route.bodyKind !== 'stream'
+        ? { body: { required: true, content: { [bodyType]: { schema: route.body } } } }
+        : {}),
     },
     responses: { ...refusals(route), ...Object.fromEntries(replies) },
   };

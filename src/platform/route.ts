@@ -34,7 +34,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   claim: IdempotencyClaim | undefined;
 }
 
-export type BodyKind = 'json' | 'form' | 'bytes';
+/** `stream`: the handler reads the request’s body itself, since it may be larger than memory; such an operation takes no idempotency key. */
+export type BodyKind = 'json' | 'form' | 'bytes' | 'stream';
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete';

@@ -16,6 +16,7 @@ import { inputPastDate } from './input-past-date.ts';
 import { licenceMissingOrExpired } from './licence-missing-or-expired.ts';
 import { lotSplitOrMerged } from './lot-split-or-merged.ts';
 import type { FindingDraft, Rule, RuleContext } from './model.ts';
+import { movedWhileHeld } from './moved-while-held.ts';
 import { officerNote } from './officer-note.ts';
 import { orderOverdue } from './order-overdue.ts';
 import { pastShelfLife } from './past-shelf-life.ts';
@@ -24,6 +25,7 @@ import { recordIncomplete } from './record-incomplete.ts';
 import { repeatOffender } from './repeat-offender.ts';
 import { resultContradictsConclusion } from './result-contradicts-conclusion.ts';
 import { resultOverLimit } from './result-over-limit.ts';
+import { soldAfterRecall } from './sold-after-recall.ts';
 import { soldWithoutSource } from './sold-without-source.ts';
 import { supplierRecordMissing } from './supplier-record-missing.ts';
 
@@ -56,6 +58,8 @@ export const rules: readonly Rule[] = [
   repeatOffender,
   batchNumberReused,
   certificateReused,
+  soldAfterRecall,
+  movedWhileHeld,
 ];
 
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));

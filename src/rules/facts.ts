@@ -121,6 +121,30 @@ export interface LineFacts {
   openedOn: CivilDate | null;
 }
 
+/** A recall of goods on the lines that the one who moves them was told of, or opened itself. */
+export interface RecallFacts {
+  batchId: number;
+  publicId: string;
+  level: number;
+  /** An authority's. */
+  ordered: boolean;
+  openedAt: number;
+  noticedAt: number;
+  enteredBy: string;
+}
+
+/** A hold on goods on the lines that binds the one who moves them; `liftedAt` null while it is in force. */
+export interface HoldFacts {
+  batchId: number;
+  publicId: string;
+  reason: string;
+  /** An authority's. */
+  ordered: boolean;
+  at: number;
+  liftedAt: number | null;
+  enteredBy: string;
+}
+
 export interface ShipmentFacts {
   id: number;
   publicId: string;
@@ -136,6 +160,9 @@ export interface ShipmentFacts {
   /** Arrival by the carrier's or shipper's proof; null starts no clock. */
   deliveredAt: number | null;
   lines: LineFacts[];
+  /** Absent where they were not loaded. */
+  recalls?: RecallFacts[];
+  holds?: HoldFacts[];
   enteredBy: string;
   recordedAt: number;
 }
@@ -200,6 +227,9 @@ export interface DispositionFacts {
   party: PartyFacts;
   site: SiteFacts;
   lines: LineFacts[];
+  /** Absent where they were not loaded. */
+  recalls?: RecallFacts[];
+  holds?: HoldFacts[];
   enteredBy: string;
   recordedAt: number;
 }

@@ -31,6 +31,8 @@ export const ruleIds = [
   'repeat-offender',
   'batch-number-reused',
   'certificate-reused',
+  'sold-after-recall',
+  'moved-while-held',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 

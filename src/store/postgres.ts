@@ -157,7 +157,7 @@ class PostgresStore implements Store {
 
   async aside<T extends AsideTable>(table: T, row: DB[T]): Promise<void> {
     const columns = Object.keys(row);
-    const key = table === 'session' ? '"tokenHash"' : 'scope, key';
+    const key = { session: '"tokenHash"', idempotency: 'scope, key', delivery: 'id' }[table as AsideTable];
     const holes = columns.map((_, i) => `$${i + 1}`).join(', ');
     const updates = columns.map((column) => `"${column}" = excluded."${column}"`).join(', ');
     const names = columns.map((column) => `"${column}"`).join(', ');

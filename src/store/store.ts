@@ -120,7 +120,7 @@ export class StoreUnavailable extends Error {
 }
 
 /** Tables that hold no facts and are in no chain, written beside the ledger. */
-export type AsideTable = 'session' | 'idempotency';
+export type AsideTable = 'session' | 'idempotency' | 'delivery';
 
 export interface Store {
   readonly engine: 'sqlite' | 'postgres' | 'd1';

@@ -794,6 +794,7 @@ CREATE TABLE "recall" (
     "reason" TEXT NOT NULL,
     "affected" TEXT,
     "instructions" TEXT,
+    "contact" TEXT,
     "state" TEXT NOT NULL,
     "startBy" BIGINT,
     "completeBy" BIGINT,
@@ -846,6 +847,7 @@ CREATE TABLE "recall_report" (
     "publicId" TEXT NOT NULL,
     "recallId" BIGINT NOT NULL,
     "partyId" BIGINT NOT NULL,
+    "shipmentId" BIGINT,
     "kind" TEXT NOT NULL,
     "lines" TEXT NOT NULL,
     "files" TEXT NOT NULL,
@@ -1231,6 +1233,9 @@ CREATE INDEX "transformation_partyId_recordedAt_id_idx" ON "transformation"("par
 CREATE INDEX "transformation_input_batchId_idx" ON "transformation_input"("batchId");
 
 -- CreateIndex
+CREATE INDEX "transformation_input_holdingId_idx" ON "transformation_input"("holdingId");
+
+-- CreateIndex
 CREATE INDEX "transformation_output_transformationId_idx" ON "transformation_output"("transformationId");
 
 -- CreateIndex
@@ -1279,6 +1284,9 @@ CREATE INDEX "shipment_toUscc_idx" ON "shipment"("toUscc");
 CREATE INDEX "shipment_line_batchId_idx" ON "shipment_line"("batchId");
 
 -- CreateIndex
+CREATE INDEX "shipment_line_holdingId_idx" ON "shipment_line"("holdingId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "receipt_publicId_key" ON "receipt"("publicId");
 
 -- CreateIndex
@@ -1289,6 +1297,9 @@ CREATE INDEX "receipt_partyId_recordedAt_id_idx" ON "receipt"("partyId", "record
 
 -- CreateIndex
 CREATE INDEX "receipt_line_batchId_idx" ON "receipt_line"("batchId");
+
+-- CreateIndex
+CREATE INDEX "receipt_line_holdingId_idx" ON "receipt_line"("holdingId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "takeback_publicId_key" ON "takeback"("publicId");
@@ -1310,6 +1321,9 @@ CREATE INDEX "disposition_partyId_recordedAt_id_idx" ON "disposition"("partyId",
 
 -- CreateIndex
 CREATE INDEX "disposition_line_batchId_idx" ON "disposition_line"("batchId");
+
+-- CreateIndex
+CREATE INDEX "disposition_line_holdingId_idx" ON "disposition_line"("holdingId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "display_publicId_key" ON "display"("publicId");

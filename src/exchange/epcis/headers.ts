@@ -32,3 +32,5 @@ export function epcisOptions(path: string): Response {
   };
   return new Response(null, { status: 204, headers });
 }
+
+export const LINKED_DATA: Readonly<Record<string, string>> = { 'Content-Type': 'application/ld+json; charset=utf-8' };

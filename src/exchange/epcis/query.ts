@@ -9,7 +9,7 @@ import type { DB } from '../../store/schema.ts';
 import type { Reply } from '../../store/store.ts';
 import { joined, standing } from './contexts.ts';
 import type { EpcisEvent } from './document.ts';
-import { epcisHeaders } from './headers.ts';
+import { epcisHeaders, LINKED_DATA } from './headers.ts';
 import { canonicalId, canonicalWord, type Role, type Wanted, wantedId } from './identifiers.ts';
 import { epcisLink } from './jobs.ts';
 import { type Asked, type Column, epcisRepository } from './repository.ts';
@@ -100,12 +100,15 @@ export async function queryEvents(
   deps: Deps,
   call: Call<unknown, EventQuery>,
   caller: PartyCaller,
-  also: Partial<EventQuery>,
+  also?: Pick<Asked, 'columns' | 'matches'>,
 ): Promise<Reply> {
   const limit = call.query.perPage ?? 30;
   const asked = askedBy(call.query);
-  const path = askedBy(also);
-  const both: Asked = { ...asked, columns: [...asked.columns, ...path.columns], matches: [...asked.matches, ...path.matches] };
+  const both: Asked = {
+    ...asked,
+    columns: [...asked.columns, ...(also?.columns ?? [])],
+    matches: [...asked.matches, ...(also?.matches ?? [])],
+  };
   const rows = await epcisRepository(deps.store.read, caller).page(both, limit, placeOf(call.query.nextPageToken));
   const page = pageOf(
     rows,
@@ -113,10 +116,8 @@ export async function queryEvents(
     (row) => ({ at: row.eventTime, id: row.id }),
     (row) => row,
   );
-  return json(200, queryDocument(page.items, call.now), { ...epcisHeaders, ...epcisLink(call, page.next), ...LD });
+  return json(200, queryDocument(page.items, call.now), { ...epcisHeaders, ...epcisLink(call, page.next), ...LINKED_DATA });
 }
-
-const LD = { 'Content-Type': 'application/ld+json; charset=utf-8' };
 
 /** The reply to a query of events. */
 export function queryDocument(rows: readonly DB['epcis_event'][], now: number) {
@@ -148,5 +149,5 @@ export async function readEvent(deps: Deps, call: Call<{ eventID: string }>, cal
   const rows = await epcisRepository(deps.store.read, caller).byId(call.params.eventID);
   const row = rows.at(-1);
   if (!row) throw notFound({ zh: '该事件', en: 'such event' });
-  return json(200, standing(placed(row)), { ...epcisHeaders, ...LD });
+  return json(200, standing(placed(row)), { ...epcisHeaders, ...LINKED_DATA });
 }

@@ -92,7 +92,8 @@ const FAULTS: Readonly<Record<string, { zh: string; en: string }>> = {
 };
 
 function elementString(written: string): Reading {
-  const reading = readElementString(written);
+  // People put blanks between the groups; no GS1 value holds one.
+  const reading = readElementString(written.replace(/[ \t]/g, ''));
   if (reading.ok) return ofElements('elementString', reading.elements, written);
   return refused(written, wrongElement(reading.ai, reading.fault));
 }

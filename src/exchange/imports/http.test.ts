@@ -1,0 +1,331 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { batchLines, heapDuring } from '../../../test/imports-stream.ts';
+import { importWorld, placesOf } from '../../../test/imports-world.ts';
+import { xlsxOf, zipOf } from '../../../test/xlsx.ts';
+import { openSqlite } from '../../store/sqlite.ts';
+import { byId, unfinished } from './repository.ts';
+import { runImport } from './runner.ts';
+
+const HEAD = '产品名称,类别,批号,生产日期,数量,单位';
+const ROWS = '示例酱油,食品,A1,2026-11-01,100,瓶\n示例酱油,食品,A2,2026/11/2,200,瓶\n';
+const WRONG = '示例酱油,食品,A3,昨天,100,瓶\n';
+
+/** The bytes of `产品名称,类别,批号\n示例酱油,食品,甲1\n` as a Chinese Excel writes them: GB18030. */
+const GB18030 = Buffer.from('b2fac6b7c3fbb3c62cc0e0b1f02cc5fabac50acabec0fdbdb4d3cd2ccab3c6b72cbcd7310a', 'hex');
+
+describe('an import', () => {
+  it('records every row of a sheet, once', async () => {
+    const t = await importWorld();
+    const sent = await t.send(`${HEAD}\n${ROWS}`);
+    expect(sent.status, sent.text).toBe(201);
+    expect(sent.json).toMatchObject({ state: 'finished', format: 'csv', total: 2, good: 2, bad: 0, applied: 2 });
+    const again = await t.send(`${HEAD}\n${ROWS}`);
+    expect([again.status, again.json.id]).toEqual([200, sent.json.id]);
+    expect(await t.count('batch')).toBe(2);
+    expect(await t.count('product')).toBe(1);
+  });
+
+  it('records nothing where one row is wrong, and the right ones where that was asked for', async () => {
+    const t = await importWorld();
+    const all = await t.run(`${HEAD}\n${ROWS}${WRONG}`);
+    expect(all).toMatchObject({ state: 'rejected', total: 3, good: 2, bad: 1, applied: 0 });
+    expect(await t.count('batch')).toBe(0);
+    const some = await t.run(`${HEAD}\n${ROWS}${WRONG}`, 'kind=batches&mode=good-rows');
+    expect(some).toMatchObject({ state: 'finished', good: 2, bad: 1, applied: 2 });
+    expect(placesOf(some.errors)).toEqual(['4 D not-a-date']);
+    expect(await t.count('batch')).toBe(2);
+  });
+
+  it('gives back the whole sheet where nothing was recorded, else the faulty rows alone', async () => {
+    const t = await importWorld();
+    const all = await t.run(`${HEAD},原因\n${ROWS}${WRONG}`);
+    const text = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await t.rejected(all.id));
+    expect(text.split('\r\n')).toEqual([
+      `\uFEFF${HEAD},原因`,
+      '示例酱油,食品,A1,2026-11-01,100,瓶,',
+      '示例酱油,食品,A2,2026/11/2,200,瓶,',
+      '示例酱油,食品,A3,昨天,100,瓶,生产日期：不是真实日期，核对年月日后按 2026-11-01 的样子填写',
+      '',
+    ]);
+    const some = await t.run(`${HEAD}\n${ROWS}${WRONG}`, 'kind=batches&mode=good-rows');
+    expect(new TextDecoder().decode(await t.rejected(some.id)).split('\r\n').length).toBe(3);
+    const fixed = new TextDecoder().decode(await t.rejected(some.id)).replace('昨天', '2026-11-03');
+    expect(await t.run(fixed)).toMatchObject({ state: 'finished', applied: 1 });
+  });
+
+  it('looks without recording, and records what it looked at when told so', async () => {
+    const t = await importWorld();
+    const looked = await t.send(`${HEAD}\n${ROWS}`, 'kind=batches&preview=true');
+    expect(looked.json).toMatchObject({ state: 'previewed', good: 2, applied: 0 });
+    expect(await t.count('batch')).toBe(0);
+    const applied = await t.request('POST', `/v1/imports/${looked.json.id}/application`, { key: t.producer.key });
+    expect(applied.json).toMatchObject({ state: 'finished', applied: 2 });
+    const twice = await t.request('POST', `/v1/imports/${looked.json.id}/application`, { key: t.producer.key });
+    expect([twice.status, twice.json.code]).toEqual([409, 'out-of-order']);
+    expect((await t.send(`${HEAD}\n${ROWS}`)).json.id).toBe(looked.json.id);
+    expect(await t.count('batch')).toBe(2);
+  });
+
+  it('puts the rows of one number together to one shipment', async () => {
+    const t = await importWorld();
+    await t.run(`${HEAD},商品条码\n示例酱油,食品,A1,2026-11-01,100,瓶,9521234543213\n`);
+    const rows = ['S1,销售,示例超市有限公司', 'S1,销售,示例超市有限公司', 'S2,销售,另一家有限公司'];
+    const sheet = rows.map((row, i) => `${row},9521234543213,A1,${i + 1},瓶\n`).join('');
+    const sent = await t.run(`单号,用途,收货方名称,商品条码,批号,数量,单位\n${sheet}`, 'kind=shipments');
+    expect(sent).toMatchObject({ state: 'finished', total: 3, applied: 3, errors: [] });
+    const lines = await t.store.read.selectFrom('shipment_line').select('steps').orderBy('steps').execute();
+    expect([await t.count('shipment'), lines.map(({ steps }) => steps)]).toEqual([2, [1, 2, 3]]);
+  });
+
+  it('tells mistakes of a document at the rows of its lines', async () => {
+    const t = await importWorld();
+    const rows = [
+      'S1,销售,某某有限公司,x,1,瓶',
+      'S1,销售,某某有限公司,x,零,瓶',
+      'S1,销售,某某有限公司,x,3,坨',
+      'S2,送人,某某有限公司,x,3,瓶',
+    ];
+    const sent = await t.run(`单号,用途,收货方名称,追溯码,数量,单位\n${rows.join('\n')}\n`, 'kind=shipments');
+    expect(placesOf(sent.errors)).toEqual([
+      '2 D trace-code-check',
+      '3 E not-a-number',
+      '4 F unknown-unit',
+      '5 B unknown-choice',
+      '5 D trace-code-check',
+    ]);
+  });
+
+  it('takes products, dispositions, receipts and parties as well', async () => {
+    const t = await importWorld();
+    const authority = await t.authority();
+    expect(await t.run('产品名称,类别,配料\n示例酱油,食品,水、大豆\n示例酱油,食品,水、大豆、盐\n', 'kind=products')).toMatchObject({
+      applied: 2,
+    });
+    await t.run(`${HEAD},商品条码\n示例酱油,食品,A1,2026-11-01,100,瓶,9521234543213\n`);
+    expect(await t.run('去向,时间,商品条码,批号,数量,单位\n售出,2026-11-05,9521234543213,A1,3,瓶\n', 'kind=dispositions')).toMatchObject({
+      applied: 1,
+    });
+    expect(await t.run('名称,主体类型,区划代码\n示例农户,农户,330110\n', 'kind=parties', authority)).toMatchObject({ applied: 1 });
+    expect([await t.count('product'), await t.count('disposition'), await t.count('party')]).toEqual([3, 1, 2]);
+  });
+
+  it('confirms shipments by the code of their slip', async () => {
+    const t = await importWorld();
+    const shop = await t.party({ name: '示例超市有限公司', kinds: ['retailer'] });
+    await t.run(`${HEAD},商品条码\n示例酱油,食品,A1,2026-11-01,100,瓶,9521234543213\n`);
+    await t.run(`单号,用途,收货方信用代码,商品条码,批号,数量,单位\nS1,销售,${shop.uscc},9521234543213,A1,5,瓶\n`, 'kind=shipments');
+    const row = await t.store.read.selectFrom('shipment').select(['slip', 'publicId']).executeTakeFirstOrThrow();
+    const sent = await t.run(`发货单编号,接收结果\nhttps://trace.example/s/${row.slip},已收\n`, 'kind=receipts', shop);
+    expect(sent).toMatchObject({ state: 'finished', applied: 1 });
+    const shipment = await t.request('GET', `/v1/shipments/${row.publicId}`, { key: shop.key });
+    expect(shipment.json.state).toBe('received');
+  });
+
+  it('reads UTF-8 with its mark, GB18030, UTF-16, semicolons and tabs', async () => {
+    const t = await importWorld();
+    const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from('产品名称\t类别\t批号\n示例酱油\t食品\t乙1\n', 'utf16le')]);
+    const files: BodyInit[] = ['\uFEFF产品名称,类别,批号\n示例酱油,食品,丙1\n', GB18030, utf16, '产品名称;类别;批号\n示例酱油;食品;丁1\n'];
+    for (const file of files) expect(await t.run(file)).toMatchObject({ state: 'finished', applied: 1 });
+    const batches = await t.store.read.selectFrom('batch').select('batchNumber').execute();
+    expect(batches.map(({ batchNumber }) => batchNumber).sort()).toEqual(['丁1', '丙1', '乙1', '甲1']);
+  });
+
+  it('reads the days of a workbook in both of its systems', async () => {
+    const t = await importWorld();
+    const of = (serial: number) => [
+      ['产品名称', '类别', '生产日期'],
+      ['示例酱油', '食品', { date: serial }],
+    ];
+    await t.run(xlsxOf(of(46_327)));
+    await t.run(xlsxOf(of(44_865), { date1904: true }));
+    const batches = await t.store.read.selectFrom('batch').select('productionDate').execute();
+    expect(batches.map(({ productionDate }) => productionDate)).toEqual(['2026-11-01', '2026-11-01']);
+  });
+
+  it('imports its own template but for the example row', async () => {
+    const t = await importWorld();
+    for (const kind of ['parties', 'products', 'batches', 'shipments', 'receipts', 'dispositions'])
+      for (const format of ['xlsx', 'csv']) {
+        const template = await t.app.request(`http://localhost/v1/imports/template?kind=${kind}&format=${format}`, {
+          headers: { Authorization: `Bearer ${t.producer.key}` },
+        });
+        expect(template.status).toBe(200);
+        const sent = await t.send(await template.arrayBuffer(), `kind=${kind}`);
+        expect(sent.json.faults, `${kind} ${format}: ${sent.text}`).toEqual(['no-rows']);
+      }
+  });
+
+  it('is seen by its own party alone, and takes no rows the caller may not record', async () => {
+    const t = await importWorld();
+    const other = await t.party();
+    const authority = await t.authority();
+    const sent = await t.send(`${HEAD}\n${ROWS}`);
+    expect((await t.request('GET', `/v1/imports/${sent.json.id}`, { key: other.key })).status).toBe(404);
+    expect((await t.request('GET', '/v1/imports', { key: other.key })).json.items).toEqual([]);
+    expect((await t.send(`${HEAD}\n${ROWS}`, 'kind=batches', authority.key)).status).toBe(403);
+    const key = await t.request('POST', `/v1/parties/${t.producer.id}/keys`, {
+      key: t.producer.key,
+      body: { label: 'dock', rights: ['custody'] },
+    });
+    expect((await t.send(`${HEAD}\n${ROWS}x,食品,1,2026-11-01,1,瓶`, 'kind=batches', key.json.key)).status).toBe(403);
+  });
+
+  it('stands in the ledger with what came and what came of it', async () => {
+    const t = await importWorld();
+    const sent = await t.send(`${HEAD}\n${ROWS}`);
+    const { json } = await t.request('GET', `/v1/ledger/party:${t.producer.id}/entries`, { key: t.producer.key });
+    const entries = json.items.map(({ bytes }: { bytes: string }) => JSON.parse(bytes));
+    const own = entries.filter(({ subject }: { subject: string }) => subject === `import/${sent.json.id}`);
+    const { sha256 } = sent.json;
+    expect(own.map(({ kind, payload }: { kind: string; payload: object }) => [kind, payload])).toMatchObject([
+      ['import.received', { kind: 'batches', mode: 'all-or-nothing', format: 'csv', sha256 }],
+      ['import.finished', { state: 'finished', total: 2, good: 2, bad: 0, applied: 2 }],
+    ]);
+  });
+
+  it('answers 501 where no files are kept', async () => {
+    const t = await importWorld();
+    delete t.deps.files.large;
+    const sent = await t.send(`${HEAD}\n${ROWS}`);
+    expect([sent.status, sent.json.code]).toEqual([501, 'not-on-edge']);
+  });
+});
+
+describe('a file larger than a reply waits for', () => {
+  it('is taken as it comes, shows how far it is, and is read in bounded memory', async () => {
+    const t = await importWorld();
+    let sent: { status: number; id: string } = { status: 0, id: '' };
+    const heap = await heapDuring(async () => {
+      const init = { method: 'POST', headers: { Authorization: `Bearer ${t.producer.key}` }, body: batchLines(20_000), duplex: 'half' };
+      const response = await t.app.request('http://localhost/v1/imports?kind=batches&preview=true', init as RequestInit);
+      sent = { status: response.status, id: ((await response.json()) as { id: string }).id };
+      const soon = await t.read(sent.id);
+      expect([soon.total % 500, soon.good]).toEqual([0, soon.total]);
+      await t.sweep();
+    });
+    expect([201, 202]).toContain(sent.status);
+    expect(await t.read(sent.id)).toMatchObject({ state: 'previewed', format: 'ndjson', total: 20_000, good: 20_000 });
+    expect(heap).toBeLessThan(20_000_000);
+  });
+});
+
+describe('an import that is cut off', () => {
+  const many = (count: number) =>
+    `${HEAD}\n${Array.from({ length: count }, (_, i) => `示例酱油,食品,N${i},2026-11-01,${i + 1},瓶`).join('\n')}\n`;
+
+  it.each([1, 2, 3, 4, 5, 6, 7])(
+    'after its commit number %i goes on behind what was recorded, and records nothing twice',
+    async (commits) => {
+      const t = await importWorld();
+      const commit = t.store.commit.bind(t.store);
+      let left = commits;
+      t.store.commit = async (one) => {
+        if (left-- <= 0) throw new Error('cut off');
+        return commit(one);
+      };
+      const sent = await t.send(many(1_300), 'kind=batches').catch(() => undefined);
+      t.store.commit = commit;
+      const [job] = await unfinished(t.store.read);
+      if (sent?.status === 201) expect(job).toBeUndefined();
+      for (const { id } of await unfinished(t.store.read)) await runImport(t.deps, id);
+      const last = await t.send(many(1_300), 'kind=batches');
+      expect(last.json).toMatchObject({ state: 'finished', total: 1_300, good: 1_300, applied: 1_300 });
+      expect(await t.count('batch')).toBe(1_300);
+    },
+  );
+
+  it('is told of a row that was right when it was checked and no longer is', async () => {
+    const t = await importWorld();
+    const looked = await t.send(
+      '名称,主体类型,区划代码,统一社会信用代码\n示例一厂,生产企业,330110,91330110MA0DEM013U\n示例农户,农户,330110,\n',
+      'kind=parties&preview=true',
+    );
+    await t.party({ uscc: '91330110MA0DEM013U', name: '示例一厂' });
+    await t.request('POST', `/v1/imports/${looked.json.id}/application`, { key: t.producer.key });
+    const job = await t.read(looked.json.id);
+    expect(job).toMatchObject({ state: 'finished', total: 2, good: 1, bad: 1, applied: 1 });
+    expect(placesOf(job.errors.items)).toEqual(['2 D recorded-already']);
+  });
+
+  it('is carried on by one of two processes, and recorded once', async () => {
+    const t = await importWorld();
+    const looked = await t.send(many(1_300), 'kind=batches&preview=true');
+    const row = await t.store.read.selectFrom('import_job').select('id').where('publicId', '=', looked.json.id).executeTakeFirstOrThrow();
+    const other = openSqlite(t.file);
+    onTestFinished(() => other.close());
+    const { commit } = t.store;
+    t.store.commit = async (one) => {
+      if (one.entries.some(({ kind }) => kind === 'batch.recorded')) throw new Error('cut off');
+      return commit.call(t.store, one);
+    };
+    await t.request('POST', `/v1/imports/${looked.json.id}/application`, { key: t.producer.key });
+    t.store.commit = commit;
+    expect(await byId(t.store.read, row.id)).toMatchObject({ state: 'applying', applied: 0 });
+    for (let turn = 0; turn < 4 && (await unfinished(t.store.read)).length > 0; turn++)
+      await Promise.all([runImport(t.deps, row.id), runImport({ ...t.deps, store: other }, row.id)]);
+    expect(await byId(t.store.read, row.id)).toMatchObject({ state: 'finished', good: 1_300, applied: 1_300 });
+    expect(await t.count('batch')).toBe(1_300);
+  });
+});
+
+describe('bytes that are anything', () => {
+  it('and break off leave nothing behind', async () => {
+    const t = await importWorld();
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(`${HEAD}\n${ROWS}`));
+      },
+      pull(controller) {
+        controller.error(new Error('gone'));
+      },
+    });
+    const init = { method: 'POST', headers: { Authorization: `Bearer ${t.producer.key}` }, body, duplex: 'half' } as RequestInit;
+    const response = await t.app.request('http://localhost/v1/imports?kind=batches', init);
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'malformed-body']);
+    expect((await t.request('GET', '/v1/imports', { key: t.producer.key })).json.items).toEqual([]);
+    expect(readdirSync(join(t.file, '../files'))).toEqual([]);
+  });
+
+  it('are answered, and never with a defect', async () => {
+    const t = await importWorld();
+    const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+    let state = seed;
+    const random = (below: number) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return state % below;
+    };
+    const originals = [
+      Buffer.from(`${HEAD}\n${ROWS}`),
+      Buffer.from(xlsxOf([HEAD.split(','), ['示例酱油', '食品', 'A1', { date: 46_327 }, 5, '瓶']])),
+      Buffer.from('{"product":{"name":"示例","category":"food"},"quantity":{"amount":"1","unit":"瓶"}}\n'),
+      Buffer.from(
+        zipOf({
+          'xl/workbook.xml': '<workbook><sheets><sheet r:id="x"/></sheets></workbook>',
+          'xl/worksheets/sheet1.xml': '<row><c><v>1</row>',
+        }),
+      ),
+    ];
+    for (let round = 0; round < 120; round++) {
+      const bytes = new Uint8Array(originals[round % originals.length] as Buffer);
+      for (let i = 0; i <= random(6); i++) bytes[random(bytes.length)] = random(256);
+      const cut = random(4) === 0 ? bytes.slice(0, random(bytes.length)) : bytes;
+      const kind = ['batches', 'shipments', 'receipts', 'dispositions', 'products'][random(5)];
+      const sent = await t.send(cut, `kind=${kind}&mode=good-rows`);
+      expect([200, 201, 202, 413, 415, 422], `seed ${seed} round ${round}: ${sent.text}`).toContain(sent.status);
+    }
+    expect(await unfinished(t.store.read), `seed ${seed}`).toEqual([]);
+  });
+
+  it('that unpack to far more than they say are refused in bounded memory', async () => {
+    const t = await importWorld();
+    const zeros = Buffer.alloc(270_000_000, '<row/>');
+    const bomb = zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': zeros }, 1_000);
+    expect(bomb.byteLength).toBeLessThan(2_000_000);
+    const before = process.memoryUsage().rss;
+    const sent = await t.send(bomb);
+    expect([sent.status, sent.json.faults]).toEqual([413, ['unpacks-too-large']]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
+  });
+});

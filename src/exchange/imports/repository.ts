@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Caller } from '../../platform/caller.ts';
+import type { Cursor } from '../../platform/paging.ts';
+import type { Store } from '../../store/store.ts';
+
+type Read = Store['read'];
+
+/** Whose imports a caller may see: those of the party it acts for; those of its own authority; those of administrators. */
+function ownJobs(read: Read, caller: Caller) {
+  const jobs = read.selectFrom('import_job').selectAll();
+  if (caller.kind === 'party') return jobs.where('partyId', '=', caller.party.id);
+  const by = caller.kind === 'authority' ? `authority:${caller.authority.publicId}/` : 'admin/';
+  const begins = sql<string>`substr(${sql.ref('actedBy')}, 1, ${sql.lit(by.length)})`;
+  return jobs.where('partyId', 'is', null).where(begins, '=', by);
+}
+
+export function importRepository(read: Read, caller: Caller) {
+  return {
+    job: (publicId: string) => ownJobs(read, caller).where('publicId', '=', publicId).executeTakeFirst(),
+    jobs: (cursor: Cursor | null, limit: number) =>
+      ownJobs(read, caller)
+        .$if(cursor !== null, (q) => q.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(cursor?.at ?? 0, cursor?.id ?? 0))))
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute(),
+    /** Every import of the same bytes, oldest first. */
+    ofFile: (kind: string, sha256: string) =>
+      ownJobs(read, caller).where('kind', '=', kind).where('sha256', '=', sha256).orderBy('at').orderBy('id').execute(),
+  };
+}
+
+export const byId = (read: Read, id: number) => read.selectFrom('import_job').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Imports a process left unfinished. */
+export const unfinished = (read: Read) =>
+  read
+    .selectFrom('import_job')
+    .select('id')
+    .where('state', 'in', ['previewing', 'checking', 'applying'])
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+
+export const faultsAfter = (read: Read, importId: number, row: number, limit: number) =>
+  read.selectFrom('import_fault').selectAll().where('importId', '=', importId).where('row', '>', row).orderBy('row').limit(limit).execute();
+
+/** Rows between two that are faulty. */
+export async function faultyRows(read: Read, importId: number, from: number, to: number): Promise<Set<number>> {
+  const rows = await read
+    .selectFrom('import_fault')
+    .select('row')
+    .where('importId', '=', importId)
+    .where('row', '>=', from)
+    .where('row', '<=', to)
+    .execute();
+  return new Set(rows.map(({ row }) => row));
+}

@@ -1,0 +1,48 @@
+import { loadPartyFacts } from '../parties/facts.ts';
+import { actedBy, type Caller } from '../platform/caller.ts';
+import type { Store } from '../store/store.ts';
+
+/** Who places a hold or recalls, as rows keep it: a party or an authority, and the place. */
+export function ownerColumns(caller: Caller): { partyId: number | null; authorityId: number | null; regionCode: string } {
+  if (caller.kind === 'party') return { partyId: caller.party.id, authorityId: null, regionCode: caller.party.regionCode };
+  if (caller.kind === 'authority') return { partyId: null, authorityId: caller.authority.id, regionCode: caller.authority.regionCode };
+  throw new Error('This operation is for parties and authorities; its access says otherwise.');
+}
+
+/** What every entry names: whose record it is and who pressed the key. */
+export function signedBy(caller: Caller): { party: string | null; authority: string | null; actedBy: string } {
+  return {
+    party: caller.kind === 'party' ? caller.party.publicId : null,
+    authority: caller.kind === 'authority' ? caller.authority.publicId : null,
+    actedBy: actedBy(caller),
+  };
+}
+
+export const isOwner = (caller: Caller, row: { partyId: number | null; authorityId: number | null }): boolean =>
+  (caller.kind === 'party' && row.partyId === caller.party.id) || (caller.kind === 'authority' && row.authorityId === caller.authority.id);
+
+export interface Owner {
+  kind: 'party' | 'authority';
+  id: string;
+  name: string;
+}
+
+/** Who placed holds or opened recalls, by row; a natural person's name is masked. */
+export async function ownersOf(
+  read: Store['read'],
+  rows: readonly { partyId: number | null; authorityId: number | null }[],
+): Promise<(row: { partyId: number | null; authorityId: number | null }) => Owner> {
+  const parties = await loadPartyFacts(
+    read,
+    rows.flatMap((row) => row.partyId ?? []),
+  );
+  const ids = [...new Set(rows.flatMap((row) => row.authorityId ?? []))];
+  const offices =
+    ids.length === 0 ? [] : await read.selectFrom('authority').select(['id', 'publicId', 'name']).where('id', 'in', ids).execute();
+  return ({ partyId, authorityId }) => {
+    const party = partyId === null ? undefined : parties.get(partyId);
+    if (party) return { kind: 'party', id: party.publicId, name: party.name };
+    const office = offices.find((one) => one.id === authorityId);
+    return { kind: 'authority', id: office?.publicId ?? '', name: office?.name ?? '' };
+  };
+}

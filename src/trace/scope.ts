@@ -1,0 +1,102 @@
+import { regionPrefix } from '../law/authority.ts';
+import type { AuthorityCaller, PartyCaller } from '../platform/caller.ts';
+import type { Store } from '../store/store.ts';
+import type { HoldingRow, TraceQueries } from './queries.ts';
+import type { Direction, InScope } from './walk.ts';
+
+/** The batches a trace is asked of. */
+export interface AskedBatch {
+  id: number;
+  traceCode: string;
+  partyId: number;
+  siteId: number;
+  regionCode: string;
+}
+
+export interface Starts {
+  forward: HoldingRow[];
+  back: HoldingRow[];
+}
+
+/** Narrows where a trace starts: the holdings of one party, or at one site. */
+export interface StartAt {
+  partyId?: number | undefined;
+  site?: string | undefined;
+}
+
+export type TraceCaller = PartyCaller | AuthorityCaller;
+
+/**
+ * The graph as the caller may walk it. A firm follows its own holdings and sees one step beyond, as the papers it has say; an authority the
+ * holdings of its region and one step beyond; the provincial office, and an office with an open recall of the goods, the whole province.
+ */
+export function traceRepository(store: Store, q: TraceQueries, caller: TraceCaller, batches: readonly AskedBatch[], openRecall: boolean) {
+  const prefix = caller.kind === 'authority' ? regionPrefix(caller.authority.regionCode) : '';
+  const isUnbounded = caller.kind === 'authority' && (prefix.length <= 2 || openRecall);
+  const inScope: InScope = isUnbounded
+    ? () => true
+    : caller.kind === 'authority'
+      ? (holding) => holding.regionCode.startsWith(prefix)
+      : (holding) => holding.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(holding.siteId));
+  const ids = batches.map((batch) => batch.id).sort((a, b) => a - b);
+
+  /** A firm's own holdings of a batch are a search by (batch, party), however many others hold it. */
+  async function holdings(): Promise<HoldingRow[]> {
+    if (caller.kind !== 'party') return (await q.holdingsOf(ids)).filter(inScope);
+    const own = await store.read
+      .selectFrom('holding')
+      .select('id')
+      .where('batchId', 'in', [...ids, -1])
+      .where('partyId', '=', caller.party.id)
+      .orderBy('id')
+      .execute();
+    return (await q.holdings(own.map((row) => row.id))).filter(inScope);
+  }
+
+  /** Where goods came from is asked of where they came to: a maker’s own holding where it is in scope, else every one that is. */
+  function origins(rows: readonly HoldingRow[], at: StartAt): HoldingRow[] {
+    if (at.partyId !== undefined || at.site !== undefined || caller.kind === 'party') return [...rows];
+    const madeAt = new Map(batches.map((batch) => [batch.id, batch]));
+    const made = rows.filter((row) => madeAt.get(row.batchId)?.partyId === row.partyId && madeAt.get(row.batchId)?.siteId === row.siteId);
+    const known = new Set(made.map((row) => row.batchId));
+    return rows.filter((row) => !known.has(row.batchId) || made.includes(row));
+  }
+
+  return {
+    inScope,
+    isUnbounded,
+    /** Null when a batch is neither held in scope nor made there: to this caller there is no such batch. */
+    starts: async (direction: Direction, at: StartAt): Promise<Starts | null> => {
+      const all = await holdings();
+      const held = new Set(all.map((row) => row.batchId));
+      if (batches.some((batch) => !held.has(batch.id) && !ownBatch(caller, prefix, batch, isUnbounded))) return null;
+      const rows = all.filter(
+        (row) => (at.partyId === undefined || row.partyId === at.partyId) && (at.site === undefined || row.site === at.site),
+      );
+      return {
+        forward: direction === 'back' ? [] : rows,
+        back: direction === 'forward' ? [] : origins(rows, at),
+      };
+    },
+  };
+}
+
+function ownBatch(caller: TraceCaller, prefix: string, batch: AskedBatch, isUnbounded: boolean): boolean {
+  if (caller.kind === 'authority') return isUnbounded || batch.regionCode.startsWith(prefix);
+  return batch.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(batch.siteId));
+}
+
+/** Whether an office has a recall of these goods open: then it follows them wherever they went. */
+export async function hasOpenRecall(store: Store, caller: TraceCaller, batchIds: readonly number[]): Promise<boolean> {
+  if (caller.kind !== 'authority') return false;
+  const rows = await store.read
+    .selectFrom('recall_batch')
+    .innerJoin('recall', 'recall.id', 'recall_batch.recallId')
+    .select('recall_batch.batchId')
+    .where('recall_batch.batchId', 'in', [...batchIds, -1])
+    .where('recall.state', '=', 'open')
+    .where('recall.authorityId', '=', caller.authority.id)
+    .execute();
+  const recalled = new Set(rows.map((row) => row.batchId));
+  return batchIds.every((id) => recalled.has(id));
+}

@@ -1,0 +1,108 @@
+import { convert, type Packaging } from '../platform/quantity.ts';
+import { ALL, boundsOf, type Making, NONE, type Part, type Share, shareOf } from './bounds.ts';
+import type { BatchRow, MadeRow, TraceQueries, UsedRow } from './queries.ts';
+
+/** Batches a trace that does not see everything looks up the ancestry of; what lies beyond is taken as possibly asked. */
+const ANCESTRY_LIMIT = 5_000;
+
+/** Everything known of how traced batches were made. */
+export interface Makings {
+  /** By batch that came out. */
+  of: ReadonlyMap<number, Making>;
+  batches: ReadonlyMap<number, BatchRow>;
+  /** Batches whose own making was not looked at. */
+  unknown: ReadonlySet<number>;
+}
+
+/**
+ * How the batches of a trace were made, with what else went in and came out beside them.
+ * @param isComplete the trace holds every batch the asked goods can be in; else the ancestry of what went in is looked up too
+ */
+export async function loadMakings(
+  q: TraceQueries,
+  batches: ReadonlyMap<number, BatchRow>,
+  asked: ReadonlySet<number>,
+  isComplete: boolean,
+): Promise<Makings> {
+  const made: MadeRow[] = [];
+  const used: UsedRow[] = [];
+  const outputs: MadeRow[] = [];
+  const looked = new Set<number>(asked);
+  let next = [...batches.keys()].filter((id) => !asked.has(id));
+  while (next.length > 0 && looked.size < ANCESTRY_LIMIT + batches.size) {
+    for (const id of next) looked.add(id);
+    const found = await q.madeBy(next.sort((a, b) => a - b));
+    const ids = [...new Set(found.map((row) => row.transformationId))].sort((a, b) => a - b);
+    const inputs = await q.inputsOf(ids);
+    made.push(...found);
+    used.push(...inputs);
+    outputs.push(...(await q.outputsOf(ids)));
+    next = isComplete ? [] : [...new Set(inputs.map((row) => row.batchId))].filter((id) => !looked.has(id));
+  }
+  const beside = [...new Set([...used, ...outputs].map((row) => row.batchId))].filter((id) => !batches.has(id)).sort((a, b) => a - b);
+  const all = new Map<number, BatchRow>(batches);
+  for (const row of await q.batches(beside)) all.set(row.id, row);
+  const inputsBy = Map.groupBy(used, (row) => row.transformationId);
+  const outputsBy = Map.groupBy(outputs, (row) => row.transformationId);
+  const makings = new Map<number, Making>();
+  const ready = new Map<number, Making>();
+  for (const { batchId, transformationId, kind } of made) {
+    const making =
+      ready.get(transformationId) ?? makingOf(kind, inputsBy.get(transformationId) ?? [], outputsBy.get(transformationId) ?? [], all);
+    ready.set(transformationId, making);
+    makings.set(batchId, making);
+  }
+  return { of: makings, batches: all, unknown: new Set(next) };
+}
+
+function makingOf(kind: string, used: readonly UsedRow[], made: readonly MadeRow[], batches: ReadonlyMap<number, BatchRow>): Making {
+  const inputs = new Map<number, number>();
+  for (const { batchId, steps } of used) inputs.set(batchId, (inputs.get(batchId) ?? 0) + steps);
+  const outputs = new Map(made.map(({ batchId, steps }) => [batchId, steps]));
+  const scaleOf = commonScale([...inputs.keys(), ...outputs.keys()].flatMap((id) => batches.get(id) ?? []));
+  const parts = (list: ReadonlyMap<number, number>): Part[] =>
+    [...list].map(([batchId, steps]) => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null }));
+  return { kind, inputs: parts(inputs), outputs: parts(outputs) };
+}
+
+/** Steps of one unit that a step of each batch is; empty where no unit measures all of them in whole steps. */
+function commonScale(batches: readonly BatchRow[]): Map<number, number> {
+  const [first] = batches;
+  for (const unit of ['千克', '升', first?.unit ?? '']) {
+    const scales = batches.flatMap((batch): [number, number][] => {
+      const packaging = batch.packaging === null ? [] : (JSON.parse(batch.packaging) as Packaging[]);
+      const scale = batch.unit === null ? null : convert(1, batch.unit, unit, packaging);
+      return scale === null || scale < 1 ? [] : [[batch.id, scale]];
+    });
+    if (scales.length === batches.length) return new Map(scales);
+  }
+  return new Map();
+}
+
+/**
+ * The share of the asked goods in every batch a trace met. A batch comes out of one transformation and what went in was there before, so the
+ * makings have no cycle; should stored rows have one, what is met again counts as anything from none to all.
+ * @param gainOf steps of a batch that turned up without a source
+ */
+export function sharesOf(makings: Makings, asked: ReadonlySet<number>, gainOf: (batchId: number) => number): (batchId: number) => Share {
+  const known = new Map<number, Share>();
+  const open = new Set<number>();
+  const share = (batchId: number): Share => {
+    if (asked.has(batchId)) return ALL;
+    const before = known.get(batchId);
+    if (before) return before;
+    const making = makings.of.get(batchId);
+    if (!making) return makings.unknown.has(batchId) ? anything : NONE;
+    if (open.has(batchId)) return anything;
+    open.add(batchId);
+    const bounds = making.inputs.map((part) => boundsOf(share(part.batchId), part.steps, gainOf(part.batchId)));
+    open.delete(batchId);
+    const found = shareOf(making, batchId, bounds);
+    known.set(batchId, found);
+    return found;
+  };
+  return share;
+}
+
+/** Nothing is known of it: none, or all. */
+const anything: Share = { produced: Number.MAX_SAFE_INTEGER, least: 0, most: Number.MAX_SAFE_INTEGER, isPure: false };
