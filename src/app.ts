@@ -5,6 +5,9 @@ import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
+import { epcisOptions } from './exchange/epcis/headers.ts';
+import { epcisRoutes } from './exchange/epcis/routes.ts';
+import { filingRoutes } from './exchange/filings/routes.ts';
 import { importRoutes } from './exchange/imports/routes.ts';
 import { recordsRoutes } from './exchange/records/routes.ts';
 import { resolveRoutes } from './exchange/resolve/routes.ts';
@@ -40,6 +43,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...custodyRoutes(deps),
     ...resolveRoutes(deps, answers.queries),
     ...recordsRoutes(deps),
+    ...epcisRoutes(deps),
     ...traceRoutes(deps),
     ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
@@ -51,6 +55,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...recallRoutes(deps),
     ...recallPageRoutes(deps),
     ...noticeRoutes(deps),
+    ...filingRoutes(deps),
     ...importRoutes(deps),
     ...importPageRoutes(deps),
     ...ledgerRoutes(deps),
@@ -69,6 +74,7 @@ export function createApp(deps: Deps): Hono {
   for (const route of hot) mount(app, deps, callerOf, route);
   app.use((c, next) => noted(deps, c, next));
   for (const route of others) mount(app, deps, callerOf, route);
+  app.options('/epcis/*', (c) => epcisOptions(c.req.path));
   app.notFound((c) => (isLinkPath(c.req.path) ? linkAnswer(answers, c) : refuse(c, noSuchPath())));
   app.onError((error, c) => {
     if (error instanceof Problem) return refuse(c, error);

@@ -3,6 +3,9 @@ import { loadShipmentFacts } from './custody/facts.ts';
 import { leadsJob } from './enforcement/leads-job.ts';
 import { rejudgeJob } from './enforcement/rejudge-job.ts';
 import { deliverDue } from './exchange/delivery.ts';
+import { epcisRecordsJob } from './exchange/epcis/rebuild.ts';
+import { filingsJob } from './exchange/filings/job.ts';
+import { fileDue } from './exchange/filings/sending.ts';
 import { resumeImports } from './exchange/imports/runner.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
 import { joinShipmentsJob } from './parties/joining-job.ts';
@@ -13,7 +16,16 @@ import { recallJob } from './trace/recall-job.ts';
 
 /** What is derived from the chains, in the order it is run. */
 export function followerJobs(deps: Deps): FollowerJob[] {
-  return [pageVersions(deps), joinShipmentsJob(deps), leadsJob(deps), rejudgeJob(deps, loadShipmentFacts), rulesJob(deps), recallJob(deps)];
+  return [
+    pageVersions(deps),
+    joinShipmentsJob(deps),
+    leadsJob(deps),
+    rejudgeJob(deps, loadShipmentFacts),
+    rulesJob(deps),
+    recallJob(deps),
+    filingsJob(deps),
+    epcisRecordsJob(deps),
+  ];
 }
 
 /** Raises the version of every public page an entry changed, so that warm copies are dropped. */
@@ -45,6 +57,7 @@ export function codesOf(entry: FollowedEntry): string[] {
 export async function sweepAll(deps: Deps): Promise<void> {
   while ((await sweepDue(deps, loadShipmentFacts)).isMore);
   await deliverDue(deps);
+  await fileDue(deps);
   // Last, since an import of a million rows takes minutes.
   await resumeImports(deps);
 }

@@ -3,6 +3,7 @@ import { newPublicId } from '../codes/ids.ts';
 import type { Json } from '../ledger/entry.ts';
 import { conceal, isCommitment } from '../ledger/personal.ts';
 import { looksPersonal } from '../parties/model.ts';
+import { checkUscc } from '../parties/uscc.ts';
 import { actedBy, type PartyCaller } from '../platform/caller.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -156,6 +157,7 @@ function batchColumns(work: Drafting, parts: Parts, id: number, commissionedBy: 
     ...quantityColumns(input.quantity),
     origin: origin.kind,
     commissionedBy,
+    commissionerUscc: input.commissionedBy?.uscc === undefined ? null : creditCode(input.commissionedBy.uscc),
     sourceName: origin.kind === 'outside' ? origin.sourceName : null,
     materials: null,
     publicFields: input.public ? JSON.stringify(input.public) : null,
@@ -217,6 +219,12 @@ function nameKept(work: Drafting, name: string): { name: string; personal: DB['p
   if (!looksPersonal(name) && !isCommitment(name)) return { name, personal: [] };
   const { commitment, row } = conceal(work.deps.random, name);
   return { name: commitment, personal: [row] };
+}
+
+/** A credit code as registrations keep it; the schema has checked it. */
+export function creditCode(text: string): string | null {
+  const code = checkUscc(text);
+  return code.ok ? code.uscc : null;
 }
 
 /** The column `commissionedBy` and the personal row behind it, where the brand owner may be a person. */

@@ -4,7 +4,7 @@ import { actedBy } from '../platform/caller.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Rows } from '../store/store.ts';
-import { certificateRecord, certificateRow, commissionerOf, type Drafting, newProduct, productEntry } from './draft.ts';
+import { certificateRecord, certificateRow, commissionerOf, creditCode, type Drafting, newProduct, productEntry } from './draft.ts';
 import { certificatesOf, contradictions, expiryOf, FORMER_LINK_SCHEME, productColumns, productDigest, quantityColumns } from './model.ts';
 import type { BatchInput } from './schemas.ts';
 import { unknownFiles, unknownSite } from './usecases.ts';
@@ -107,7 +107,9 @@ function changedColumns(
     productionTime: dates.productionTime ?? null,
     ...expiryOf(dates, product),
     ...(input.quantity ? quantityColumns(input.quantity) : {}),
-    ...(commissionedBy === null ? {} : { commissionedBy }),
+    ...(input.commissionedBy
+      ? { commissionedBy, commissionerUscc: input.commissionedBy.uscc ? creditCode(input.commissionedBy.uscc) : null }
+      : {}),
     ...(input.public ? { publicFields: JSON.stringify(input.public) } : {}),
     revision: batch.revision + 1,
     actedBy: actedBy(work.caller),

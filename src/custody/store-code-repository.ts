@@ -32,6 +32,8 @@ export function storeCodeRepository(read: Read, party: { id: number }, siteIds?:
     return siteIds ? query.where('store_code.siteId', 'in', [...siteIds, -1]) : query;
   }
 
+  const newestFirst = (query: ReturnType<typeof scoped>) => query.orderBy('store_code.from', 'desc').orderBy('store_code.id', 'desc');
+
   return {
     list: ({ limit, after, site, digits, inForce, now }: Asked): Promise<StoreCodeRow[]> => {
       let query = scoped();
@@ -46,21 +48,34 @@ export function storeCodeRepository(read: Read, party: { id: number }, siteIds?:
           return inForce ? holds : eb.not(holds);
         });
       if (after) query = query.where((eb) => eb(eb.refTuple('store_code.from', 'store_code.id'), '<', eb.tuple(after.at, after.id)));
-      return query
-        .orderBy('store_code.from', 'desc')
-        .orderBy('store_code.id', 'desc')
+      return newestFirst(query)
         .limit(limit + 1)
         .execute() as Promise<StoreCodeRow[]>;
     },
     one: (publicId: string) => scoped().where('store_code.publicId', '=', publicId).executeTakeFirst() as Promise<StoreCodeRow | undefined>,
-    /** All an item ever stood for at a site (or at any of the caller's) by the digits of labels, newest first. */
-    standingFor: async (digits: readonly string[], siteId?: number): Promise<StoreCodeRow[]> => {
+    /** What labels stand for at an instant, at a site or at any of the caller's; newest first. */
+    inForce: async (digits: readonly string[], at: number, siteId?: number): Promise<StoreCodeRow[]> => {
       const items = [...new Set(digits.flatMap(itemsIn))];
       if (items.length === 0) return [];
-      let query = scoped().where('store_code.item', 'in', items);
+      let query = scoped().where('store_code.item', 'in', items).where('store_code.from', '<=', at);
+      query = query.where((eb) => eb.or([eb('store_code.endedAt', 'is', null), eb('store_code.endedAt', '>', at)]));
       if (siteId !== undefined) query = query.where('store_code.siteId', '=', siteId);
-      return (await query.orderBy('store_code.from', 'desc').orderBy('store_code.id', 'desc').limit(MOST).execute()) as StoreCodeRow[];
+      return (await newestFirst(query).execute()) as StoreCodeRow[];
     },
+    /** What an item of a site stands for at an instant or will later. */
+    notEndedBy: (siteId: number, item: string, at: number) =>
+      scoped()
+        .where('store_code.siteId', '=', siteId)
+        .where('store_code.item', '=', item)
+        .where((eb) => eb.or([eb('store_code.endedAt', 'is', null), eb('store_code.endedAt', '>', at)]))
+        .execute() as Promise<StoreCodeRow[]>,
+    /** What a label stood for last at a site, over or not begun. */
+    last: (siteId: number, digits: string) =>
+      newestFirst(scoped())
+        .where('store_code.siteId', '=', siteId)
+        .where('store_code.item', 'in', itemsIn(digits))
+        .limit(1)
+        .executeTakeFirst() as Promise<StoreCodeRow | undefined>,
     /** Whether goods of a batch ever came to a site. */
     wasAt: async (siteId: number, batchId: number): Promise<boolean> => {
       const row = await read
@@ -74,9 +89,6 @@ export function storeCodeRepository(read: Read, party: { id: number }, siteIds?:
     },
   };
 }
-
-/** Years of one item changing its batch every day. */
-const MOST = 2_000;
 
 export interface StoreCodeRow {
   id: number;

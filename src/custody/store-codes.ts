@@ -33,8 +33,7 @@ export function recordStoreCode(deps: Deps, call: Call<unknown, unknown, StoreCo
     const site = await siteFor(deps, caller, body.site);
     const { from, until, digits, batch } = await checked(deps, caller, site, body, now);
     const item = itemOf(body.layout, digits);
-    const known = await storeCodeRepository(deps.store.read, caller.party).standingFor([digits], site.id);
-    const replaced = body.replace ? known.filter((row) => row.item === item && (row.endedAt === null || row.endedAt > from)) : [];
+    const replaced = body.replace ? await storeCodeRepository(deps.store.read, caller.party).notEndedBy(site.id, item, from) : [];
     const [id = 0] = await deps.store.ids(1);
     const row: DB['store_code'] = {
       id,

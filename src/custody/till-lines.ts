@@ -6,7 +6,7 @@ import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { SiteFacts } from '../rules/facts.ts';
 import { type Read, stockRepository } from './repository.ts';
 import type { SoldLine } from './schemas.ts';
-import { heldAt, type StoreCodeRow, storeCodeRepository } from './store-code-repository.ts';
+import { type StoreCodeRow, storeCodeRepository } from './store-code-repository.ts';
 
 type Meant = LineInput | RefusedLine;
 
@@ -23,14 +23,15 @@ export async function tillLines(
 ): Promise<Meant[]> {
   const labels = lines.map((line) => (line.storeCode === undefined ? null : readInStoreCode(line.storeCode)));
   const digits = labels.flatMap((label) => (label?.ok ? [label.digits] : []));
-  const known = await storeCodeRepository(read, caller.party).standingFor(digits, site.id);
+  const repository = storeCodeRepository(read, caller.party);
+  const known = await repository.inForce(digits, at, site.id);
   const inStock = new Set(
     await stockRepository(read, caller.party).inStock(
       site.id,
       known.map((row) => row.batchId),
     ),
   );
-  return lines.map((line, i): Meant => {
+  const meant = lines.map(async (line, i): Promise<Meant> => {
     const pointer = `/lines/${i}`;
     const label = labels[i];
     if (!label) return namedLine(line, pointer);
@@ -38,8 +39,13 @@ export async function tillLines(
       const { found, expected, fix } = label;
       return { refusal: { pointer: `${pointer}/storeCode`, found, expected, fix } };
     }
-    return weighedLine(line, label.digits, { known, inStock, at, site }, pointer);
+    return (
+      weighedLine(line, label.digits, { known, inStock }, pointer) ?? {
+        refusal: standsForNothing(label.digits, await repository.last(site.id, label.digits), { at, site }, pointer),
+      }
+    );
   });
+  return Promise.all(meant);
 }
 
 /** A line that names its goods itself must say how much. */
@@ -50,17 +56,15 @@ function namedLine({ storeCode: _, quantity, ...name }: SoldLine, pointer: strin
 interface Shop {
   known: readonly StoreCodeRow[];
   inStock: ReadonlySet<number>;
-  at: number;
-  site: SiteFacts;
 }
 
-function weighedLine(line: SoldLine, digits: string, shop: Shop, pointer: string): Meant {
+/** The batches a label stands for and its weight; null where it stands for none. */
+function weighedLine(line: SoldLine, digits: string, shop: Shop, pointer: string): Meant | null {
   const { storeCode, quantity, ...names } = line;
   if (Object.values(names).some((name) => name !== undefined)) return { refusal: twoNames(digits, pointer) };
-  const own = shop.known.filter((row) => digits.startsWith(row.item));
-  const inForce = own.filter((row) => heldAt(row, shop.at));
+  const inForce = shop.known.filter((row) => digits.startsWith(row.item));
   const [first] = inForce;
-  if (!first) return { refusal: standsForNothing(digits, own[0], shop, pointer) };
+  if (!first) return null;
   const there = inForce.filter((row) => shop.inStock.has(row.batchId));
   const meant = there.length > 0 ? there : inForce;
   const grams = valuesOf((meant[0] ?? first).layout, digits).grams ?? 0;
@@ -87,7 +91,12 @@ function twoNames(digits: string, pointer: string): ProblemDetail {
 }
 
 /** Why a label names no batch: its mapping is over, has not begun, or there never was one. */
-function standsForNothing(digits: string, last: StoreCodeRow | undefined, { at, site }: Shop, pointer: string): ProblemDetail {
+function standsForNothing(
+  digits: string,
+  last: StoreCodeRow | undefined,
+  { at, site }: { at: number; site: SiteFacts },
+  pointer: string,
+): ProblemDetail {
   const wanted = { pointer: `${pointer}/storeCode`, found: digits };
   const fix = {
     zh: '先用 POST /v1/store-codes 对应到柜台上的批次，或在本行直接写追溯码',

@@ -136,6 +136,7 @@ export const projections = {
     'unitCode',
     'pieces',
     'commissionedBy',
+    'commissionerUscc',
     'materials',
     'publicFields',
     'revision',

@@ -270,6 +270,7 @@ CREATE TABLE "batch" (
     "pieces" BIGINT,
     "origin" TEXT NOT NULL,
     "commissionedBy" TEXT,
+    "commissionerUscc" TEXT,
     "materials" TEXT,
     "sourceName" TEXT,
     "publicFields" TEXT,
@@ -1126,7 +1127,10 @@ CREATE TABLE "transport" (
     "publicId" TEXT NOT NULL,
     "shipmentId" BIGINT NOT NULL,
     "partyId" BIGINT NOT NULL,
+    "carrierId" BIGINT,
+    "carrierName" TEXT,
     "plate" TEXT,
+    "bulk" BIGINT NOT NULL,
     "minC10" BIGINT,
     "maxC10" BIGINT,
     "readings" TEXT,
@@ -1330,6 +1334,9 @@ CREATE INDEX "batch_gtin_lot_idx" ON "batch"("gtin", "lot");
 
 -- CreateIndex
 CREATE INDEX "batch_productId_id_idx" ON "batch"("productId", "id");
+
+-- CreateIndex
+CREATE INDEX "batch_commissionerUscc_createdAt_id_idx" ON "batch"("commissionerUscc", "createdAt", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "transformation_publicId_key" ON "transformation"("publicId");
@@ -1599,6 +1606,9 @@ CREATE INDEX "sample_partyId_at_id_idx" ON "sample"("partyId", "at", "id");
 CREATE INDEX "sample_laboratoryId_at_id_idx" ON "sample"("laboratoryId", "at", "id");
 
 -- CreateIndex
+CREATE INDEX "sample_regionCode_at_id_idx" ON "sample"("regionCode", "at", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "sample_takerKind_takerId_number_key" ON "sample"("takerKind", "takerId", "number");
 
 -- CreateIndex
@@ -1606,6 +1616,9 @@ CREATE INDEX "sample_batch_batchId_idx" ON "sample_batch"("batchId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "lab_report_publicId_key" ON "lab_report"("publicId");
+
+-- CreateIndex
+CREATE INDEX "lab_report_certificateId_idx" ON "lab_report"("certificateId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "lab_report_sampleId_n_key" ON "lab_report"("sampleId", "n");
@@ -1633,6 +1646,9 @@ CREATE UNIQUE INDEX "transport_publicId_key" ON "transport"("publicId");
 
 -- CreateIndex
 CREATE INDEX "transport_shipmentId_idx" ON "transport"("shipmentId");
+
+-- CreateIndex
+CREATE INDEX "transport_carrierId_idx" ON "transport"("carrierId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "store_code_publicId_key" ON "store_code"("publicId");

@@ -9,11 +9,12 @@ import { type Call, json } from '../../platform/route.ts';
 import { write } from '../../platform/write.ts';
 import type { DB } from '../../store/schema.ts';
 import type { Commit, Finished, Reply, Rows, Stamp, Touch } from '../../store/store.ts';
-import { extrasOf } from './contexts.ts';
+import { takenOut } from './contexts.ts';
 import { type EpcisEvent, eventProblems, readDocument, singleProblems } from './document.ts';
 import { CAPTURE_LIMIT, epcisHeaders } from './headers.ts';
 import { eventIdOf } from './identity.ts';
 import { type Fault, jobView, type Outcome } from './jobs.ts';
+import { RECORD } from './own-terms.ts';
 import { eventRow } from './rows.ts';
 import { type Item, type Settled, settled } from './settle.ts';
 
@@ -37,7 +38,7 @@ export async function captureDocument(deps: Deps, call: Call<unknown, unknown, u
   if ('errors' in read) throw invalidInput(read.errors);
   const { events, root, context } = read.document;
   if (events.length > CAPTURE_LIMIT) throw tooMany(events.length, root);
-  const reading = readEvents(events, root, extrasOf(context));
+  const reading = readEvents(events, root, context);
   await deps.files.put(sha256Hex(call.raw), call.raw);
   return write(deps.store, async () => {
     const found = await settled(deps.store.read, caller.party, reading.items);
@@ -55,8 +56,7 @@ const accepted = (job: DB['epcis_capture'], call: Call): Reply =>
 export async function captureEvent(deps: Deps, call: Call<unknown, unknown, unknown>, caller: PartyCaller): Promise<Reply> {
   const errors = singleProblems(call.body);
   if (errors.length > 0) throw invalidInput(errors);
-  const { '@context': context, ...event } = call.body as EpcisEvent;
-  const item: Item = { index: 0, at: '', event, extras: extrasOf(context) };
+  const item: Item = { index: 0, at: '', ...takenOut(call.body as EpcisEvent) };
   const id = eventIdOf(item.event, item.extras, caller.party.publicId);
   await deps.files.put(sha256Hex(call.raw), call.raw);
   return write(deps.store, async () => {
@@ -75,13 +75,13 @@ export async function captureEvent(deps: Deps, call: Call<unknown, unknown, unkn
   });
 }
 
-function readEvents(events: readonly unknown[], root: string, extras: unknown[]): Reading {
+function readEvents(events: readonly unknown[], root: string, context: unknown): Reading {
   const reading: Reading = { items: [], faults: [], total: events.length };
   events.forEach((event, index) => {
     const at = `${root}/${index}`;
     const errors = eventProblems(event, at);
     const eventId = (event as { eventID?: unknown } | null)?.eventID;
-    if (errors.length === 0) reading.items.push({ index, at, event: event as EpcisEvent, extras });
+    if (errors.length === 0) reading.items.push({ index, at, ...takenOut(event as EpcisEvent, context) });
     else reading.faults.push(...errors.map((error) => ({ index, eventId: typeof eventId === 'string' ? eventId : null, error })));
   });
   return reading;
@@ -136,7 +136,7 @@ async function commitOf(deps: Deps, call: Call, caller: PartyCaller, parts: Part
     partyId: caller.party.id,
     behaviour,
     sha256: sha256Hex(call.raw),
-    state: isRefused ? 'refused' : makesRecords && reading.items.some(({ event }) => 'suyuan:record' in event) ? 'running' : 'done',
+    state: isRefused ? 'refused' : makesRecords && reading.items.some(({ event }) => RECORD in event) ? 'running' : 'done',
     total: reading.total,
     stored: fresh.length,
     errors: JSON.stringify(outcome),

@@ -27,3 +27,5 @@ export function eventIdOf(event: EpcisEvent, extras: readonly unknown[], party: 
 
 /** The key of the row of an error declaration: it repeats the identifier of the event it declares. No URI has a blank in it. */
 export const declarationKey = (eventId: string, declarationTime: unknown): string => `${eventId} declared ${String(declarationTime)}`;
+
+export const isDeclaration = (key: string): boolean => key.includes(' declared ');

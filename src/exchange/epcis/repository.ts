@@ -25,18 +25,20 @@ const LAST = '\uffff';
 export function epcisRepository(read: Store['read'], caller: PartyCaller) {
   const partyId = caller.party.id;
 
+  const own = () => read.selectFrom('epcis_event').selectAll().where('partyId', '=', partyId);
+
   function events(asked: Asked) {
-    let query = read.selectFrom('epcis_event').selectAll().where('partyId', '=', partyId);
+    let query = own();
     for (const { column, values } of asked.columns) query = query.where(column, 'in', values);
-    for (const { column, from, before } of asked.times) {
-      if (from !== undefined) query = query.where(column, '>=', from);
-      if (before !== undefined) query = query.where(column, '<', before);
-    }
     for (const match of asked.matches) query = query.where('id', 'in', (eb) => namedIn(eb, match));
+    for (const { column, from, before } of asked.times)
+      query = query
+        .$if(from !== undefined, (q) => q.where(column, '>=', from ?? 0))
+        .$if(before !== undefined, (q) => q.where(column, '<', before ?? 0));
     const { eventIds, declared } = asked;
-    if (eventIds) query = query.where((eb) => eb.or(eventIds.map((id) => underId(eb, id))));
-    if (declared !== undefined) query = query.where('declaredAt', declared ? 'is not' : 'is', null);
-    return query;
+    return query
+      .$if(eventIds !== undefined, (q) => q.where((eb) => eb.or((eventIds ?? []).map((id) => underId(eb, id)))))
+      .$if(declared !== undefined, (q) => q.where('declaredAt', declared ? 'is not' : 'is', null));
   }
 
   return {
@@ -52,20 +54,14 @@ export function epcisRepository(read: Store['read'], caller: PartyCaller) {
     },
     /** The event of an identifier with the declarations of it. */
     byId: (eventId: string) =>
-      read
-        .selectFrom('epcis_event')
-        .selectAll()
-        .where('partyId', '=', partyId)
+      own()
         .where((eb) => underId(eb, eventId))
         .orderBy('seq')
         .orderBy('n')
         .execute(),
     /** In the order of the party's chain. */
     inChain: (after: { seq: number; n: number }, limit: number) =>
-      read
-        .selectFrom('epcis_event')
-        .selectAll()
-        .where('partyId', '=', partyId)
+      own()
         .where((eb) => eb(eb.refTuple('seq', 'n'), '>', eb.tuple(after.seq, after.n)))
         .orderBy('seq')
         .orderBy('n')

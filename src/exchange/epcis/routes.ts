@@ -5,8 +5,10 @@ import { type Call, type Route, route } from '../../platform/route.ts';
 import type { Reply } from '../../store/store.ts';
 import { captureDocument, captureEvent } from './capture.ts';
 import { askedUnder, type Collection, collections, listValues, readValue } from './collections.ts';
+import { exportEvents } from './export.ts';
 import { CAPTURE_BYTES, CAPTURE_LIMIT } from './headers.ts';
 import { listJobs, readJob } from './jobs.ts';
+import { caughtUp } from './own-index.ts';
 import { queryEvents, readEvent } from './query.ts';
 import {
   captureParam,
@@ -22,7 +24,7 @@ import {
   valueQuery,
 } from './schemas.ts';
 
-const readers = { who: ['party'] } as const;
+const readers = { who: ['party'], delegateRight: 'party' } as const;
 const writers = { who: ['party'], right: 'custody' } as const;
 
 /**
@@ -39,9 +41,16 @@ export function wholeParty(call: { caller: Call['caller'] }): PartyCaller {
   return caller;
 }
 
+/** The caller, with its own records read into events as far as its chain goes. */
+async function withOwn(deps: Deps, call: { caller: Call['caller'] }): Promise<PartyCaller> {
+  const caller = wholeParty(call);
+  await caughtUp(deps, caller);
+  return caller;
+}
+
 /** EPCIS 2.0: capture and query. OPTIONS is answered by `epcisOptions`. */
 export function epcisRoutes(deps: Deps): Route[] {
-  return [...captureRoutes(deps), ...eventRoutes(deps), ...collections.flatMap((one) => collectionRoutes(deps, one))];
+  return [...captureRoutes(deps), ...eventRoutes(deps), exportRoute(deps), ...collections.flatMap((one) => collectionRoutes(deps, one))];
 }
 
 function captureRoutes(deps: Deps): Route[] {
@@ -113,7 +122,7 @@ function eventRoutes(deps: Deps): Route[] {
       access: readers,
       query: eventQuery,
       replies: { 200: { description: 'Events; the Link header leads on', schema: queryReply, mediaType: 'application/ld+json' } },
-      handle: (call) => queryEvents(deps, call, wholeParty(call)),
+      handle: async (call) => queryEvents(deps, call, await withOwn(deps, call)),
     }),
     route({
       method: 'get',
@@ -125,17 +134,32 @@ function eventRoutes(deps: Deps): Route[] {
       access: readers,
       params: eventParam,
       replies: { 200: { description: 'The event', schema: queryReply, mediaType: 'application/ld+json' } },
-      handle: (call) => readEvent(deps, call, wholeParty(call)),
+      handle: async (call) => readEvent(deps, call, await withOwn(deps, call)),
     }),
   ];
+}
+
+function exportRoute(deps: Deps): Route {
+  return route({
+    method: 'get',
+    path: '/v1/exports/epcis',
+    id: 'exportEpcis',
+    tag: 'EPCIS',
+    summary: 'All events of the caller as one EPCIS document',
+    description:
+      'The caller’s records as events and what it captured, in the order of its chain, streamed as an EPCISDocument. Captured in another installation where the same credit code is registered with sites of the same names, the records are made there again; see docs/architecture/epcis.md for what is not.',
+    access: readers,
+    replies: { 200: { description: 'The document', schema: queryReply, mediaType: 'application/ld+json' } },
+    handle: async (call) => exportEvents(deps, call, await withOwn(deps, call)),
+  });
 }
 
 function collectionRoutes(deps: Deps, one: Collection): Route[] {
   const path = `/epcis/${one.name}`;
   const title = one.name.charAt(0).toUpperCase() + one.name.slice(1);
   const params = valueParam(one.value, one.example);
-  const valueOf = (call: Call) => (call.params as Record<string, string>)[one.value] ?? '';
-  const under = (call: Call): Promise<Reply> => readValue(deps, wholeParty(call), one, valueOf(call));
+  const givenIn = (call: Call) => (call.params as Record<string, string>)[one.value] ?? '';
+  const under = async (call: Call): Promise<Reply> => readValue(deps, await withOwn(deps, call), one, givenIn(call));
   return [
     route({
       method: 'get',
@@ -147,7 +171,7 @@ function collectionRoutes(deps: Deps, one: Collection): Route[] {
       access: readers,
       query: valueQuery,
       replies: { 200: { description: 'The values; the Link header leads on', schema: collectionReply, mediaType: 'application/ld+json' } },
-      handle: (call) => listValues(deps, call, wholeParty(call), one),
+      handle: async (call) => listValues(deps, call, await withOwn(deps, call), one),
     }),
     route({
       method: 'get',
@@ -172,7 +196,7 @@ function collectionRoutes(deps: Deps, one: Collection): Route[] {
       params,
       query: eventQuery,
       replies: { 200: { description: 'Events; the Link header leads on', schema: queryReply, mediaType: 'application/ld+json' } },
-      handle: (call) => queryEvents(deps, call, wholeParty(call), askedUnder(one, valueOf(call as unknown as Call))),
+      handle: async (call) => queryEvents(deps, call, await withOwn(deps, call), askedUnder(one, givenIn(call as unknown as Call))),
     }),
   ];
 }

@@ -15,6 +15,7 @@ export interface Item extends Body {
 
 /** An event to be stored under its key. */
 export interface Fresh extends Body {
+  index: number;
   key: string;
   declaredAt: string | null;
 }
@@ -74,7 +75,7 @@ function settleOne(done: Settled, known: Map<string, Known>, item: Item, key: st
   const declaration = declarationOf(event);
   const declaredAt = declaration ? String(declaration.declarationTime) : null;
   const add = (under: string) => {
-    const fresh: Fresh = { event, extras, key: under, declaredAt };
+    const fresh: Fresh = { index: item.index, event, extras, key: under, declaredAt };
     done.fresh.push(fresh);
     known.set(under, { id: null, event, extras, fresh });
   };

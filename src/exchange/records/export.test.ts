@@ -38,9 +38,12 @@ describe('the export of all records', () => {
     const records = recordsIn(rest);
     expect(head).toMatchObject({ type: 'head', format: 'suyuan-records/1', chain: `party:${w.producer.id}`, after: 0, to: records.length });
     expect(records.map((record) => record.kind)).toEqual([
+      'party.registered',
+      'party.approved',
+      'key.made',
       'file.stored',
-      'product.recorded',
       'batch.recorded',
+      'product.recorded',
       'shipment.recorded',
       'shipment.recorded',
     ]);
@@ -48,15 +51,18 @@ describe('the export of all records', () => {
     expect(records.at(-1)?.hash).toBe(head?.hash);
     expect(lines.slice(-2)).toEqual([
       { type: 'file', sha256: w.hash, mediaType: 'application/pdf', size: 15, at: 1793840400000, href: `/v1/files/${w.hash}` },
-      { type: 'end', records: 5, files: 1 },
+      { type: 'end', records: 8, files: 1 },
     ]);
   });
 
   it('opens the personal values the party gave, until they are erased', async () => {
     const w = await busy();
     const opened = async () => recordsIn(await exported(w, w.producer.key)).map((record) => Object.values(record.personal ?? {}));
-    expect(await opened()).toEqual([[], [], [], ['王小明'], []]);
-    const { to } = JSON.parse(String(recordsIn(await exported(w, w.producer.key))[3]?.bytes)).payload;
+    expect(await opened()).toEqual([[], [], [], [], [], [], ['王小明'], []]);
+    const person = await w.party({ contact: { name: '李经理', phone: '0571-00000000' } });
+    const [registered] = recordsIn(await exported(w, person.key));
+    expect(Object.values(registered?.personal ?? {}).sort()).toEqual(['0571-00000000', '李经理']);
+    const { to } = JSON.parse(String(recordsIn(await exported(w, w.producer.key))[6]?.bytes)).payload;
     await w.store.commit({
       chain: 'system',
       at: w.clock.now(),
@@ -64,25 +70,29 @@ describe('the export of all records', () => {
       touch: [{ erase: to.name }],
       finish: () => ({ reply: { status: 200, headers: {}, body: '' } }),
     });
-    expect(await opened()).toEqual([[], [], [], [], []]);
+    expect(await opened()).toEqual([[], [], [], [], [], [], [], []]);
   });
 
   it('does not open what was only typed like a commitment', async () => {
     const w = await busy();
-    const secret = JSON.parse(String(recordsIn(await exported(w, w.producer.key))[3]?.bytes)).payload.to.name;
+    const secret = JSON.parse(String(recordsIn(await exported(w, w.producer.key))[6]?.bytes)).payload.to.name;
     const body = { product: { name: secret, category: 'food' }, batchNumber: secret, quantity: bags('1') };
     const made = await w.post('/v1/batches', w.shop.key, body);
-    await w.post('/v1/shipments', w.shop.key, {
+    expect(made.status, made.text).toBe(201);
+    const sent = await w.post('/v1/shipments', w.shop.key, {
       purpose: 'sale',
       to: { uscc: '91330110MA0DEM013U', name: secret },
       documentNumber: secret,
       lines: [{ traceCode: made.json.traceCode, quantity: bags('1') }],
     });
-    await w.post('/v1/receipts', w.shop.key, {
+    expect(sent.status, sent.text).toBe(201);
+    const came = await w.post('/v1/receipts', w.shop.key, {
       from: { name: secret, uscc: '91330110MA0DEM013U', address: secret },
       lines: [{ product: { name: '番茄', category: 'agricultural' }, quantity: { amount: '1', unit: '千克' } }],
     });
+    expect(came.status, came.text).toBe(201);
     expect(JSON.stringify(await exported(w, w.shop.key))).not.toContain('王小明');
+    expect((await w.get('/v1/shipments', w.shop.key)).text).not.toContain('王小明');
     expect(commitmentsIn({ product: { name: secret }, reason: secret, to: { name: secret } })).toEqual([secret]);
   });
 
@@ -102,8 +112,8 @@ describe('the export of all records', () => {
 
   it('goes on behind an earlier one', async () => {
     const w = await busy();
-    const lines = await exported(w, w.producer.key, '?after=4');
-    expect(recordsIn(lines).map((record) => record.seq)).toEqual([5]);
+    const lines = await exported(w, w.producer.key, '?after=7');
+    expect(recordsIn(lines).map((record) => record.seq)).toEqual([8]);
     expect(recordsIn(await exported(w, w.producer.key, '?after=99'))).toEqual([]);
   });
 
@@ -115,12 +125,15 @@ describe('the export of all records', () => {
     expect((await w.get('/v1/exports/records', (await w.authority()).key)).status).toBe(403);
     const actingFor = { 'X-Acting-For': w.producer.id };
     expect((await w.get('/v1/exports/records', w.shop.key, { headers: actingFor })).status).toBe(403);
-    const grant = (more: Record<string, unknown>) =>
-      w.post(`/v1/parties/${w.producer.id}/delegations`, w.producer.key, { to: w.shop.id, ...more });
-    await grant({ rights: ['custody'] });
+    const grant = (to: string, more: Record<string, unknown>) =>
+      w.post(`/v1/parties/${w.producer.id}/delegations`, w.producer.key, { to, ...more });
+    await grant(w.shop.id, { rights: ['custody'] });
     expect((await w.get('/v1/exports/records', w.shop.key, { headers: actingFor })).status).toBe(403);
-    const some = await grant({ rights: ['party'], sites: [w.producer.sites[0]?.id] });
+    const helper = await w.party({ name: '示例代办' });
+    const some = await grant(helper.id, { rights: ['party'], sites: [w.producer.sites[0]?.id] });
     expect(some.status, some.text).toBe(201);
-    expect((await w.get('/v1/exports/records', w.shop.key, { headers: actingFor })).status).toBe(403);
+    expect((await w.get('/v1/exports/records', helper.key, { headers: actingFor })).status).toBe(403);
+    await grant(helper.id, { rights: ['party'] });
+    expect(recordsIn(await exported(w, helper.key, '', actingFor))).toHaveLength(11);
   });
 });

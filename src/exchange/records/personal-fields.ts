@@ -2,10 +2,10 @@ import type { Json } from '../../ledger/entry.ts';
 import { isCommitment } from '../../ledger/personal.ts';
 
 /** Fields of a payload that hold a person's value as a commitment or not at all. */
-const CONCEALED = new Set(['signedName', 'contact', 'contactName', 'contactPhone', 'contactAddress', 'issuer']);
+const CONCEALED = new Set(['signedName', 'contact', 'issuer']);
 /** What names a person or a firm, and the fields of it; a text written like a commitment is concealed there itself. */
-const NAMES = new Set(['to', 'from', 'commissionedBy']);
-const OF_NAMES = new Set(['name', 'address']);
+const NAMES = new Set(['to', 'from', 'commissionedBy', 'contact']);
+const OF_NAMES = new Set(['name', 'address', 'phone']);
 
 /**
  * The commitments in a payload that its own party made of personal values. Other text that looks like a commitment is left alone: it was typed, and

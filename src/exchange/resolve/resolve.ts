@@ -5,7 +5,7 @@ import { checkGtin } from '../../codes/gtin.ts';
 import { formatTraceCode } from '../../codes/trace-code.ts';
 import { custodyRepository, shipmentBySlip } from '../../custody/repository.ts';
 import { SSCC_SCHEME } from '../../custody/shipment-codes.ts';
-import { heldAt, storeCodeRepository } from '../../custody/store-code-repository.ts';
+import { storeCodeRepository } from '../../custody/store-code-repository.ts';
 import { maskName } from '../../parties/model.ts';
 import { formatInstant } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -104,8 +104,8 @@ async function slip({ deps, call }: Lookup, code: string): Promise<Hit[]> {
 /** What a label of the caller's own scales stands for now. */
 async function onCounter({ deps, call }: Lookup, digits: string): Promise<string[]> {
   if (call.caller.kind !== 'party') return [];
-  const rows = await storeCodeRepository(deps.store.read, call.caller.party, call.caller.siteIds).standingFor([digits]);
-  return rows.filter((row) => heldAt(row, call.now)).map((row) => row.traceCode);
+  const rows = await storeCodeRepository(deps.store.read, call.caller.party, call.caller.siteIds).inForce([digits], call.now);
+  return rows.map((row) => row.traceCode);
 }
 
 /** The product a GTIN names, where anybody has recorded a batch of it. */
