@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { batchRoutes } from './batches/routes.ts';
+import { tradeRoutes } from './batches/trade-routes.ts';
 import { newPublicId } from './codes/ids.ts';
 import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
@@ -9,13 +10,18 @@ import { epcisOptions } from './exchange/epcis/headers.ts';
 import { epcisRoutes } from './exchange/epcis/routes.ts';
 import { filingRoutes } from './exchange/filings/routes.ts';
 import { importRoutes } from './exchange/imports/routes.ts';
+import { ledgerBookRoutes } from './exchange/ledgers/routes.ts';
 import { recordsRoutes } from './exchange/records/routes.ts';
 import { resolveRoutes } from './exchange/resolve/routes.ts';
 import { noticeRoutes } from './exchange/routes.ts';
+import { farmRoutes } from './farm/routes.ts';
+import { laboratoryRoutes } from './laboratory/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
+import { marketRoutes } from './market/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
+import { fieldPageRoutes } from './pages/field-routes.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
 import { refusalPage } from './pages/refusal-page.ts';
@@ -44,6 +50,11 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...resolveRoutes(deps, answers.queries),
     ...recordsRoutes(deps),
     ...epcisRoutes(deps),
+    ...laboratoryRoutes(deps),
+    ...farmRoutes(deps),
+    ...tradeRoutes(deps),
+    ...marketRoutes(deps),
+    ...fieldPageRoutes(deps),
     ...traceRoutes(deps),
     ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
@@ -55,6 +66,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...recallRoutes(deps),
     ...recallPageRoutes(deps),
     ...noticeRoutes(deps),
+    ...ledgerBookRoutes(deps),
     ...filingRoutes(deps),
     ...importRoutes(deps),
     ...importPageRoutes(deps),

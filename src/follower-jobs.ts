@@ -2,6 +2,7 @@ import { parseTraceCode } from './codes/trace-code.ts';
 import { loadShipmentFacts } from './custody/facts.ts';
 import { leadsJob } from './enforcement/leads-job.ts';
 import { rejudgeJob } from './enforcement/rejudge-job.ts';
+import { withdrawnReportsJob } from './enforcement/withdrawn-reports-job.ts';
 import { deliverDue } from './exchange/delivery.ts';
 import { epcisRecordsJob } from './exchange/epcis/rebuild.ts';
 import { filingsJob } from './exchange/filings/job.ts';
@@ -25,6 +26,7 @@ export function followerJobs(deps: Deps): FollowerJob[] {
     recallJob(deps),
     filingsJob(deps),
     epcisRecordsJob(deps),
+    withdrawnReportsJob(deps),
   ];
 }
 

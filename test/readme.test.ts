@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildAssets } from '../src/ops/build-assets.ts';
 
 const root = join(import.meta.dirname, '..');
-const GUIDES = ['producer', 'retailer', 'regulator', 'consumer', 'operator', 'importing', 'other-systems', 'client'].map(
+const GUIDES = ['producer', 'retailer', 'regulator', 'consumer', 'operator', 'importing', 'other-systems', 'epcis', 'client'].map(
   (role) => `docs/guide/${role}.md`,
 );
 /** What of a command is not run here: the packages are there already, and this run is `npm test`. */

@@ -8,6 +8,7 @@ import { type TestApp, testApp } from './app.ts';
 /** Pages that send a visitor without a session to the sign-in. */
 const SIGN_IN_FIRST = new Set([
   'GET /cases/{id}',
+  'GET /field-records',
   'GET /home',
   'GET /imports',
   'GET /imports/{id}',
@@ -31,6 +32,8 @@ const PUBLIC = new Set([
   'GET /favicon.svg',
   'GET /find',
   'GET /healthz',
+  'GET /m/{code}',
+  'GET /m/{code}/qr.svg',
   'GET /openapi.json',
   'GET /readyz',
   'GET /recalls/{id}/announcement',

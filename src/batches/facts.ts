@@ -5,8 +5,8 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { BatchFacts, CertificateFacts, InputFacts, PartyFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type ProductColumns, productView } from './model.ts';
 import { loadImportPapersFacts } from './import-papers-facts.ts';
+import { type ProductColumns, productView } from './model.ts';
 import { certificatesOfBatches } from './repository.ts';
 
 export function certificateFacts(row: DB['certificate']): CertificateFacts {

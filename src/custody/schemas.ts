@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { batchBody, externalCode, goodsName } from '../batches/schemas.ts';
 import { civilDate, instant, paging, quantity, text, uscc } from '../platform/fields.ts';
 import { outcomes, purposes } from './model.ts';
+import { transportBody } from './transport-schemas.ts';
 
 const site = text(40, 'Id of the caller’s site; its first site without it', 'V1StGXR8Z5jdHi6B').optional();
 const reason = text(500, 'Why', '送错门店');
@@ -36,6 +37,7 @@ export const shipmentBody = z
         description: 'Codes of other systems for the shipment or its pallets and cartons; scheme `sscc` is checked as one',
         example: [{ scheme: 'sscc', value: '095212345000000018' }],
       }),
+    transport: transportBody.optional(),
     lines,
   })
   .openapi({ description: 'A shipment (发货)' });
@@ -82,6 +84,20 @@ export const receiptBody = z
   .strictObject({ ...answer, receivedAt: instant('When the goods were taken over, not before they left; now without it').optional(), site })
   .openapi({ description: 'A receipt (接收确认)' });
 export type ReceiptInput = z.infer<typeof receiptBody>;
+
+export const branchReceiptsBody = z
+  .strictObject({
+    shipments: z
+      .array(text(40, 'Id of a shipment addressed to a branch', 'V1StGXR8Z5jdHi6B'))
+      .min(1)
+      .max(500)
+      .openapi({ description: 'Shipments to branches that delegated to the caller, or to itself', example: ['V1StGXR8Z5jdHi6B'] }),
+    outcome: z.enum(['accepted', 'refused']).openapi({ description: 'What came of each of them', example: 'accepted' }),
+    checks: checks.optional(),
+    reason: text(500, 'Why it was not accepted', '总部抽检不合格').optional(),
+  })
+  .openapi({ description: 'Checked once, confirmed for many branches' });
+export type BranchReceiptsInput = z.infer<typeof branchReceiptsBody>;
 
 export const slipBody = z
   .strictObject({

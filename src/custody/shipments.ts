@@ -25,6 +25,8 @@ import { type Holdings, holdingsAt } from './holdings.ts';
 import { type ShipmentInput, shipmentBody } from './schemas.ts';
 import { type ShipmentCode, shipmentCodeRows, shipmentCodes } from './shipment-codes.ts';
 import { notInFuture, notLongAgo, SLIP_AHEAD_MS } from './times.ts';
+import { draftTransport, type TransportDraft, transportPayload } from './transport.ts';
+import { transportFacts } from './transport-facts.ts';
 
 /** A shipment that may be committed but for the holdings it leaves. */
 interface ShipmentDraft {
@@ -33,6 +35,7 @@ interface ShipmentDraft {
   lines: ResolvedLine[];
   to: Addressee;
   codes: ShipmentCode[];
+  transport: TransportDraft | null;
 }
 
 type Drafted = { draft: ShipmentDraft } | { problem: Problem };
@@ -84,10 +87,16 @@ async function draftShipment(work: Work, input: ShipmentInput, root: string): Pr
   const times = timesOf(input, now, root);
   const addressee = await addresseeOnce(work, input, site, root);
   const external = shipmentCodes(input.externalCodes ?? [], root);
-  const errors = [...times.errors, ...('errors' in addressee ? addressee.errors : []), ...external.errors];
-  const lines = await resolvedOrAll(deps, { partyId: caller.party.id, siteId: site.id }, input, root, errors);
-  if ('errors' in addressee) throw invalidInput(errors);
   const [id = 0] = await deps.store.ids(1);
+  const travel = input.transport ? await draftTransport(deps, caller, id, input.transport, { now, root: `${root}/transport` }) : null;
+  const errors = [
+    ...times.errors,
+    ...('errors' in addressee ? addressee.errors : []),
+    ...external.errors,
+    ...(travel && 'errors' in travel ? travel.errors : []),
+  ];
+  const lines = await resolvedOrAll(deps, { partyId: caller.party.id, siteId: site.id }, input, root, errors);
+  if ('errors' in addressee || (travel && 'errors' in travel)) throw invalidInput(errors);
   const row: DB['shipment'] = {
     id,
     publicId: newPublicId(deps.random),
@@ -105,7 +114,7 @@ async function draftShipment(work: Work, input: ShipmentInput, root: string): Pr
     revision: 1,
     recordedAt: now,
   };
-  return { row, sitePublicId: site.publicId, lines, to: addressee.to, codes: external.codes };
+  return { row, sitePublicId: site.publicId, lines, to: addressee.to, codes: external.codes, transport: travel?.draft ?? null };
 }
 
 async function siteOnce({ deps, caller, sites }: Work, publicId: string | undefined): Promise<SiteFacts | null> {
@@ -192,6 +201,7 @@ async function commitOf(
     deps.store.read,
     drafts.map((draft) => draft.row),
     drafts.flatMap((draft) => draft.lines.map((line) => line.goods.batchId)),
+    new Map(drafts.flatMap(({ row, transport }) => (transport ? [[row.id, [transportFacts(transport.row)]] as const] : []))),
   );
   const moved = (draft: ShipmentDraft) =>
     draft.lines.map((line, i) => ({
@@ -210,7 +220,8 @@ async function commitOf(
     entries: drafts.map((draft) => entryOf(draft, caller)),
     rows: {
       holding: [...books.values()].flatMap((book) => book.fresh),
-      personal: drafts.flatMap((draft) => draft.to.personal),
+      personal: drafts.flatMap((draft) => [...draft.to.personal, ...(draft.transport?.personal ?? [])]),
+      transport: drafts.flatMap((draft) => draft.transport?.row ?? []),
       shipment: drafts.map((draft) => draft.row),
       shipment_code: drafts.flatMap((draft) => shipmentCodeRows(draft.row.id, draft.codes)),
       shipment_line: drafts.flatMap((draft) =>
@@ -251,7 +262,7 @@ function lineRow(shipmentId: number, n: number, line: ResolvedLine, holdingId: n
   return { shipmentId, n, batchId: goods.batchId, batchRevision: goods.revision, holdingId, steps, amount, unit, unitCode, pieces };
 }
 
-function entryOf({ row, sitePublicId, lines, to, codes }: ShipmentDraft, caller: PartyCaller): EntryDraft {
+function entryOf({ row, sitePublicId, lines, to, codes, transport }: ShipmentDraft, caller: PartyCaller): EntryDraft {
   const payload: Json = {
     party: caller.party.publicId,
     actedBy: row.actedBy,
@@ -262,6 +273,7 @@ function entryOf({ row, sitePublicId, lines, to, codes }: ShipmentDraft, caller:
     ...(codes.length === 0 ? {} : { externalCodes: codes as unknown as Json }),
     shippedAt: row.shippedAt,
     deliveredAt: row.deliveredAt,
+    ...(transport ? { transport: transportPayload(transport) } : {}),
     lines: lines.map((line, i) => ({
       n: i + 1,
       traceCode: line.goods.traceCode,

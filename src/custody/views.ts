@@ -18,6 +18,7 @@ import { shipmentInScope } from './scope.ts';
 import { codesOfShipment } from './shipment-codes.ts';
 import { keptLines, standingsOf } from './standing.ts';
 import { keptView } from './takeback.ts';
+import { transportsOf, transportViews } from './transport.ts';
 
 type ListQuery = {
   limit?: number | undefined;
@@ -142,6 +143,7 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
   const body = {
     ...headView(deps, row, ends),
     externalCodes: await codesOfShipment(read, row.id),
+    transport: await transportViews(read, await transportsOf(read, [row.id])),
     lines: lines.map((line) => ({ ...lineView(line), ...becameOf(row, lines, after, line) })),
     receipt: after.receipt ? receiptView(after.receipt, await signerOf(deps, call.caller, row, after.receipt)) : null,
     takebacks: after.takebacks.map((one) => ({

@@ -14,6 +14,8 @@ export interface Subject {
   id: number;
 }
 
+export type JudgingDeps = Pick<Deps, 'store' | 'random'>;
+
 /** The judging of one request: loaded before its commit, settled inside it. */
 export interface Judging {
   /** Judges and answers the rows and touches that bring the stored findings in line. Pure; call it in `finish`. */
@@ -33,7 +35,7 @@ const NO_BALANCES: ReadonlyMap<number, number> = new Map();
  * @param events the facts, or how they follow from the balances the commit leaves (called with none first, to find what to read)
  * @param known subjects whose stored findings are judged again (a revision, a receipt of a shipment); new subjects have none
  */
-export async function judgeRecords(deps: Deps, now: number, events: Events, known: readonly Subject[] = []): Promise<Judging> {
+export async function judgeRecords(deps: JudgingDeps, now: number, events: Events, known: readonly Subject[] = []): Promise<Judging> {
   const context = await ruleContext(deps, now);
   const eventsAfter = (balances: ReadonlyMap<number, number>) => (typeof events === 'function' ? events(balances) : events);
   const before = eventsAfter(NO_BALANCES);
@@ -77,7 +79,7 @@ function linesOf(events: readonly RuleEvent[]): number {
   }, 0);
 }
 
-async function takeIds(deps: Deps, n: number): Promise<number[]> {
+async function takeIds(deps: JudgingDeps, n: number): Promise<number[]> {
   return n === 0 ? [] : deps.store.ids(n);
 }
 

@@ -1567,6 +1567,9 @@ CREATE INDEX "filing_state_nextAt_idx" ON "filing"("state", "nextAt");
 CREATE INDEX "filing_partyId_at_id_idx" ON "filing"("partyId", "at", "id");
 
 -- CreateIndex
+CREATE INDEX "filing_at_id_idx" ON "filing"("at", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "filing_targetId_chain_seq_key" ON "filing"("targetId", "chain", "seq");
 
 -- CreateIndex

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import canonicalize from 'canonicalize';
 import type { EpcisEvent } from './document.ts';
 import { isObject } from './shape.ts';
 
@@ -54,7 +54,8 @@ export function joined(placed: readonly Placed[]): { context: unknown[]; events:
 }
 
 const fits = (terms: Record<string, unknown>, extra: unknown) =>
-  !isObject(extra) || Object.entries(extra).every(([term, means]) => !Object.hasOwn(terms, term) || isDeepStrictEqual(terms[term], means));
+  !isObject(extra) ||
+  Object.entries(extra).every(([term, means]) => !Object.hasOwn(terms, term) || canonicalize(terms[term]) === canonicalize(means));
 
 /** A single event with all the context it needs. */
 export function standing({ event, extras }: Placed): EpcisEvent {

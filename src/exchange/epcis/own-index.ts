@@ -28,12 +28,13 @@ export const rebuiltKey = (chain: string, entry: Pick<FollowedEntry, 'kind' | 's
  */
 export async function caughtUp(deps: Deps, caller: PartyCaller): Promise<void> {
   const chain = chainOf(caller);
-  const follower = new Follower(deps, []);
   const job = indexJob(deps, caller);
+  let follower: Follower | undefined;
   for (let step = 0; step < MOST_STEPS; step++) {
     const { from, to } = await behind(deps, chain);
     // While records are being made of a capture, their events are the captured ones: which entries those are is not known yet.
     if (from >= to || (await isMaking(deps, caller))) return;
+    follower ??= new Follower(deps, []);
     await follower.step(job, chain, from);
   }
   throw new Problem(

@@ -40,7 +40,20 @@ const matches: readonly [name: keyof EventQuery, roles: readonly Role[]][] = [
   ['MATCH_anyEPCClass', ['class', 'inputClass', 'outputClass']],
 ];
 
-const valuesOf = (text: string): string[] => text.split('|').filter((one) => one !== '');
+/** Values of one parameter, and patterns of all of them: an engine takes a hundred parts of a condition. */
+const MOST_VALUES = 20;
+
+function valuesOf(text: string, name: string, errors: ProblemDetail[]): string[] {
+  const values = [...new Set(text.split('|').filter((one) => one !== ''))];
+  if (values.length > 0 && values.length <= MOST_VALUES) return values;
+  errors.push({
+    pointer: `/query/${name}`,
+    found: `${values.length}`,
+    expected: { zh: `1 至 ${MOST_VALUES} 个值，以 | 隔开`, en: `1 to ${MOST_VALUES} values, parted by |` },
+    fix: { zh: '分几次查询', en: 'ask in several queries' },
+  });
+  return [];
+}
 
 /** @throws {Problem} invalid-input with every parameter that cannot be read */
 export function askedBy(query: EventQuery): Asked {
@@ -48,19 +61,33 @@ export function askedBy(query: EventQuery): Asked {
   const asked: Asked = {
     columns: columns.flatMap(([name, column, canonical]) => {
       const given = query[name];
-      return typeof given === 'string' ? [{ column, values: valuesOf(given).map(canonical) }] : [];
+      return typeof given === 'string' ? [{ column, values: valuesOf(given, name, errors).map(canonical) }] : [];
     }),
     times: (['eventTime', 'recordTime'] as const).map((column) => ({ column, ...spanOf(query, column, errors) })),
     matches: matches.flatMap(([name, roles]) => {
       const given = query[name];
-      return typeof given === 'string' ? [{ roles, wanted: valuesOf(given).flatMap((one) => wantedOr(one, name, errors)) }] : [];
+      return typeof given === 'string'
+        ? [{ roles, wanted: valuesOf(given, name, errors).flatMap((one) => wantedOr(one, name, errors)) }]
+        : [];
     }),
-    ...(query.EQ_eventID === undefined ? {} : { eventIds: valuesOf(query.EQ_eventID) }),
+    ...(query.EQ_eventID === undefined ? {} : { eventIds: valuesOf(query.EQ_eventID, 'EQ_eventID', errors) }),
     ...(query.EXISTS_errorDeclaration === undefined ? {} : { declared: query.EXISTS_errorDeclaration === 'true' }),
     direction: query.orderDirection === 'ASC' ? 'asc' : 'desc',
   };
+  if (patternsIn(asked) > MOST_VALUES) errors.push(tooManyPatterns(patternsIn(asked)));
   if (errors.length > 0) throw invalidInput(errors);
   return asked;
+}
+
+const patternsIn = ({ matches: all }: Asked): number => all.flatMap(({ wanted }) => wanted.filter((one) => 'beginning' in one)).length;
+
+function tooManyPatterns(found: number): ProblemDetail {
+  return {
+    pointer: '/query',
+    found: `${found}`,
+    expected: { zh: `至多 ${MOST_VALUES} 个模式`, en: `at most ${MOST_VALUES} patterns` },
+    fix: { zh: '分几次查询', en: 'ask in several queries' },
+  };
 }
 
 function spanOf(query: EventQuery, column: 'eventTime' | 'recordTime', errors: ProblemDetail[]): { from?: number; before?: number } {

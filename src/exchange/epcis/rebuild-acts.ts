@@ -2,7 +2,6 @@ import type { z } from '@hono/zod-openapi';
 import { bindCode } from '../../batches/record.ts';
 import { reviseBatch } from '../../batches/revise.ts';
 import { batchBody, revisionBody } from '../../batches/schemas.ts';
-import { formatTraceCode, parseTraceCode } from '../../codes/trace-code.ts';
 import { recordDisposition } from '../../custody/dispositions.ts';
 import { recordOpening } from '../../custody/openings.ts';
 import { recordOutsideReceipt } from '../../custody/outside.ts';
@@ -21,16 +20,16 @@ import { recordShipments } from '../../custody/shipments.ts';
 import { recordDelivery, voidShipment } from '../../custody/steps.ts';
 import { takeBack } from '../../custody/takeback.ts';
 import { partyByRef } from '../../parties/facts.ts';
-import { actedBy, chainOf, type PartyCaller } from '../../platform/caller.ts';
+import type { PartyCaller } from '../../platform/caller.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { invalidInput } from '../../platform/problems.ts';
 import type { Call } from '../../platform/route.ts';
-import { write } from '../../platform/write.ts';
 import { zodProblems } from '../../platform/zod-problems.ts';
 import type { IdempotencyClaim, Reply } from '../../store/store.ts';
 import { recordTransformation } from '../../trace/transform.ts';
 import { transformationBody } from '../../trace/transformation-schemas.ts';
-import { isBatchHere, NotMade, shipmentHere, siteHere, type TellsRecord, type Told } from './rebuild-place.ts';
+import { reserve } from './rebuild-codes.ts';
+import { isBatchHere, NotMade, shipmentHere, shipmentMadeOf, siteHere, type TellsRecord, type Told } from './rebuild-place.ts';
 import { isObject } from './shape.ts';
 
 /** What making a record of an event has at hand. */
@@ -101,33 +100,6 @@ function hasId(table: 'opening' | 'receipt' | 'disposition' | 'shipment' | 'tran
   };
 }
 
-/** Codes that batches are to have stand reserved for the party first, as if it had printed them. */
-async function reserve({ deps, caller, now }: Making, texts: readonly string[]): Promise<void> {
-  const codes = texts.map((text) => {
-    const parsed = parseTraceCode(text);
-    if (!parsed.ok) throw new NotMade({ zh: `追溯码 ${text} 有误。`, en: `The trace code ${text} is wrong.` });
-    return parsed.code;
-  });
-  await write(deps.store, async () => {
-    const known = await deps.store.read.selectFrom('reserved_code').selectAll().where('traceCode', 'in', codes).execute();
-    const taken = known.find((row) => row.partyId !== caller.party.id || row.batchId !== null);
-    if (taken)
-      throw new NotMade({
-        zh: `追溯码 ${formatTraceCode(taken.traceCode)} 已另有用途。`,
-        en: `The trace code ${formatTraceCode(taken.traceCode)} is in use otherwise.`,
-      });
-    const fresh = codes.filter((code) => !known.some((row) => row.traceCode === code));
-    const payload = { party: caller.party.publicId, actedBy: actedBy(caller), roll: 'epcis', count: fresh.length, codes: fresh };
-    return {
-      chain: chainOf(caller),
-      at: now,
-      entries: fresh.length === 0 ? [] : [{ kind: 'codes.reserved', subject: 'roll/epcis', payload }],
-      rows: { reserved_code: fresh.map((traceCode) => ({ traceCode, partyId: caller.party.id, roll: 'epcis', at: now, batchId: null })) },
-      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
-    };
-  });
-}
-
 const batch: Act = {
   isKnown: ({ deps, told }) => isBatchHere(deps, told.id),
   make: async (making) => {
@@ -160,15 +132,10 @@ async function revisionHere(deps: Deps, traceCode: string): Promise<number | und
 const PERSON = '个人';
 
 const shipment: Act = {
-  isKnown: async (making) =>
-    (await hasId('shipment')(making)) ||
-    shipmentHere(making.deps, { uscc: making.caller.party.uscc }, making.told.id).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof NotMade) return false;
-        throw error;
-      },
-    ),
+  isKnown: async (making) => {
+    const { deps, caller, told } = making;
+    return (await hasId('shipment')(making)) || (await shipmentMadeOf(deps, caller.party.uscc ?? '', told.id)) !== undefined;
+  },
   make: async (making) => {
     const body = read(shipmentBody, { ...(await withSite(making)), to: await addressee(making) });
     return recordShipments(making.deps, callOf<unknown, unknown>(making, {}, body), making.caller);

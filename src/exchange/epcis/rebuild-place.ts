@@ -71,22 +71,27 @@ export async function siteHere(deps: Deps, partyId: number, told: Told): Promise
 /** Claim that a shipment of another service is one here, by the sender's credit code and its id there. */
 export const SHIPMENT_CLAIM = 'epcis-shipment';
 
-/**
- * The shipment here that an event names by the id it has where the event was told.
- * @throws {NotMade} when it was not recorded here
- */
-export async function shipmentHere(deps: Deps, from: unknown, id: string): Promise<string> {
-  const { read } = deps.store;
-  const uscc = isObject(from) && typeof from.uscc === 'string' ? from.uscc : '';
-  const claim = await read
+/** The shipment that was made here of one told elsewhere, by its sender and the id it has there. */
+export async function shipmentMadeOf(deps: Deps, senderUscc: string, id: string): Promise<string | undefined> {
+  const claim = await deps.store.read
     .selectFrom('claim')
     .innerJoin('shipment', 'shipment.id', 'claim.subjectId')
     .select('shipment.publicId')
     .where('claim.kind', '=', SHIPMENT_CLAIM)
-    .where('claim.key', '=', `${uscc}/${id}`)
+    .where('claim.key', '=', `${senderUscc}/${id}`)
     .executeTakeFirst();
-  if (claim) return claim.publicId;
-  const same = await read.selectFrom('shipment').select('publicId').where('publicId', '=', id).executeTakeFirst();
+  return claim?.publicId;
+}
+
+/**
+ * The shipment here that an event names by the id it has where the event was told. Whether the caller may act on it the act itself asks.
+ * @throws {NotMade} when it was not recorded here
+ */
+export async function shipmentHere(deps: Deps, from: unknown, id: string): Promise<string> {
+  const uscc = isObject(from) && typeof from.uscc === 'string' ? from.uscc : '';
+  const made = await shipmentMadeOf(deps, uscc, id);
+  if (made !== undefined) return made;
+  const same = await deps.store.read.selectFrom('shipment').select('publicId').where('publicId', '=', id).executeTakeFirst();
   if (same) return same.publicId;
   throw new NotMade({
     zh: '对应的发货单不在本系统；请发货方先导入，再重新提交。',

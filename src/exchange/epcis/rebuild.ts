@@ -86,8 +86,11 @@ async function makeOnce(deps: Deps, caller: PartyCaller, eventId: string, told: 
   const claim = { scope: `epcis:${caller.party.publicId}`, key: eventId, fingerprint: 'epcis' };
   const making: Making = { deps, caller, now: deps.clock(), claim, told };
   try {
-    if ((await isMade(making)) || (await act.isKnown(making))) return { outcome: 'known' };
-    const reply = (await storedReply(making)) ?? (await act.make(making)).body;
+    if (await isMade(making)) return { outcome: 'known' };
+    // What was made before a cut is there already, but not noted: the reply to it is asked for before the records are.
+    const stored = await storedReply(making);
+    if (stored === null && (await act.isKnown(making))) return { outcome: 'known' };
+    const reply = stored ?? (await act.make(making)).body;
     const body = JSON.parse(reply) as { [name: string]: unknown };
     const madeAs = await act.madeAs(making, body);
     await remember(making, madeAs);

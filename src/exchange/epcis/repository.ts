@@ -111,18 +111,17 @@ export function epcisRepository(read: Store['read'], caller: PartyCaller) {
 type Builder = ExpressionBuilder<DB, 'epcis_event'>;
 
 function namedIn(eb: Builder, { roles, wanted }: Asked['matches'][number]) {
+  const exact = wanted.flatMap((one) => ('exactly' in one ? [one.exactly] : []));
+  const beginnings = wanted.flatMap((one) => ('beginning' in one ? [one.beginning] : []));
   return eb
     .selectFrom('epcis_epc')
     .select('epcis_epc.eventId')
     .where('epcis_epc.role', 'in', [...roles])
     .where((inner) =>
-      inner.or(
-        wanted.map((one) =>
-          'exactly' in one
-            ? inner('epcis_epc.epc', '=', one.exactly)
-            : inner.and([inner('epcis_epc.epc', '>=', one.beginning), inner('epcis_epc.epc', '<', one.beginning + LAST)]),
-        ),
-      ),
+      inner.or([
+        ...(exact.length > 0 ? [inner('epcis_epc.epc', 'in', exact)] : []),
+        ...beginnings.map((text) => inner.and([inner('epcis_epc.epc', '>=', text), inner('epcis_epc.epc', '<', text + LAST)])),
+      ]),
     );
 }
 

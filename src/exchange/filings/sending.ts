@@ -46,7 +46,10 @@ export async function fileDue(deps: Deps): Promise<number> {
   const lanes = await lanesWaiting(deps.store.read);
   const work = [...lanes.map((lane) => () => fileLane(round, lane)), ...(await toAsk(round))];
   const one = async (): Promise<void> => {
-    for (let next = work.shift(); next; next = work.shift()) await next();
+    for (let next = work.shift(); next; next = work.shift())
+      await next().catch((error) =>
+        deps.log.error('filing', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      );
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, work.length) }, one));
   return round.tried;
