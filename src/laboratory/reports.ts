@@ -7,14 +7,14 @@ import type { NoticeKind } from '../exchange/notices.ts';
 import { lawSettings } from '../law-settings/repository.ts';
 import type { Json } from '../ledger/entry.ts';
 import { actedBy, chainOf } from '../platform/caller.ts';
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
-import type { Commit, Reply, Touch } from '../store/store.ts';
+import type { Commit, Reply } from '../store/store.ts';
 import { SAMPLE_FINAL } from './finality.ts';
 import { judgedWith } from './judged.ts';
 import {
@@ -26,48 +26,24 @@ import {
   type SampleKind,
   type SampleState,
 } from './model.ts';
-import { batchesOf, type ReportRow, reportsOf, type SampleRow } from './repository.ts';
+import type { ReportRow, SampleRow } from './repository.ts';
 import type { ResultsInput } from './schemas.ts';
-import { type SampleCaller, samplerOf } from './taking.ts';
+import {
+  inForce,
+  mustReport,
+  noReport,
+  type Params,
+  payloadOf,
+  type Standing,
+  standingOf,
+  stateTouch,
+  stateView,
+  withdrawn,
+} from './standing.ts';
+import type { SampleCaller } from './taking.ts';
 import { reportNotices } from './telling.ts';
-import { sampleInScope } from './views.ts';
 
-type Params = { no: string };
 type ReportInput = Omit<ResultsInput, 'retest'>;
-type Batch = { id: number; traceCode: string; partyId: number };
-
-/** A sample as it stands when something is done with it. */
-interface Standing {
-  row: SampleRow;
-  batches: Batch[];
-  reports: ReportRow[];
-  caller: SampleCaller;
-}
-
-async function standingOf(deps: Deps, call: Call<Params>): Promise<Standing> {
-  const caller = samplerOf(call);
-  const row = await sampleInScope(deps, caller, call.params.no);
-  const { read } = deps.store;
-  const batches = (await batchesOf(read, [row.id])).get(row.id) ?? [];
-  return { row, batches, reports: await reportsOf(read, [row.id]), caller };
-}
-
-/**
- * Who reports: the laboratory the sample went to; without one, or for an authority's own sample, who took it.
- * @throws {Problem} forbidden
- */
-function mustReport({ row, caller }: Standing): void {
-  const isLaboratory = caller.kind === 'party' && caller.party.id === row.laboratoryId;
-  const isTaker = caller.kind === row.takerKind && (caller.kind === 'party' ? caller.party.id : caller.authority.id) === row.takerId;
-  // A party does not write a report in the name of its laboratory.
-  if (isLaboratory || (isTaker && (caller.kind === 'authority' || row.laboratoryId === null))) return;
-  throw new Problem('forbidden', {
-    zh: '检验结果由承检实验室录入；未委托实验室的由抽样单位录入。',
-    en: 'The laboratory the sample went to reports; without one, who took it.',
-  });
-}
-
-const inForce = (reports: readonly ReportRow[]) => reports.filter((report) => report.withdrawnAt === null).at(-1);
 
 /** POST /v1/samples/{no}/results. */
 export function reportResults(deps: Deps, call: Call<Params, unknown, ResultsInput>): Promise<Reply> {
@@ -140,8 +116,6 @@ export function amendReport(deps: Deps, call: Call<Params, unknown, ReportInput 
     });
   });
 }
-
-const noReport = () => new Problem('out-of-order', { zh: '该样品没有有效的检验报告。', en: 'The sample has no report in force.' });
 
 interface Issuing {
   entry: Extract<NoticeKind, 'report.issued' | 'report.amended'>;
@@ -233,38 +207,10 @@ async function issue(deps: Deps, call: Call<Params, unknown, ReportInput>, stand
   };
 }
 
-function stateView(row: SampleRow, report: Pick<DB['lab_report'], 'publicId' | 'n'>) {
-  return {
-    id: row.publicId,
-    number: row.number,
-    report: report.publicId,
-    n: report.n,
-    state: row.state,
-    retestUntil: row.retestUntil === null ? null : formatInstant(row.retestUntil),
-  };
-}
-
 /** The item that makes a failing sample final when its period ends; an earlier one is taken off. */
 function dueRows(row: SampleRow, { retestUntil }: Reported): DB['due'][] {
   if (retestUntil === null || retestUntil === row.retestUntil) return [];
   return [{ at: retestUntil, rule: SAMPLE_FINAL, subjectType: 'sample', subjectId: row.id }];
-}
-
-function stateTouch(row: SampleRow, { state, retestUntil }: Reported): Touch[] {
-  const undue: Touch[] =
-    row.retestUntil === null || row.retestUntil === retestUntil
-      ? []
-      : [{ undue: { at: row.retestUntil, rule: SAMPLE_FINAL, subjectType: 'sample', subjectId: row.id } }];
-  return [{ set: 'sample', id: row.id, to: { state, retestUntil }, was: { state: row.state, retestUntil: row.retestUntil } }, ...undue];
-}
-
-function withdrawn(report: ReportRow, at: number, reason: string): { touch: Touch[] } {
-  return {
-    touch: [
-      { set: 'lab_report', id: report.id, to: { withdrawnAt: at, withdrawnReason: reason }, was: { withdrawnAt: null } },
-      { set: 'certificate', id: report.certificateId, to: { withdrawnAt: at } },
-    ],
-  };
 }
 
 async function refuseWrong(deps: Deps, call: Call<unknown, unknown, ReportInput>, caller: SampleCaller): Promise<void> {
@@ -296,119 +242,4 @@ function certificateOf(deps: Deps, call: Call<Params, unknown, ReportInput>, { r
     withdrawnAt: null,
     recordedAt: call.now,
   };
-}
-
-async function payloadOf(deps: Deps, { row, batches, caller }: Standing, report: Pick<DB['lab_report'], 'publicId' | 'n'>) {
-  const party = await deps.store.read.selectFrom('party').select('publicId').where('id', '=', row.partyId).executeTakeFirst();
-  return {
-    party: party?.publicId ?? null,
-    actedBy: actedBy(caller),
-    report: report.publicId,
-    n: report.n,
-    traceCodes: batches.map((batch) => batch.traceCode),
-  };
-}
-
-/**
- * POST /v1/samples/{no}/withdrawal: the report in force no longer counts and its goods are judged again; an earlier one that a retest had replaced
- * stands again. Cases that rest on it are marked by the follower.
- */
-export function withdrawReport(deps: Deps, call: Call<Params, unknown, { reason: string }>): Promise<Reply> {
-  return write(deps.store, async () => {
-    const standing = await standingOf(deps, call);
-    mustReport(standing);
-    const { row, batches, reports, caller } = standing;
-    const before = inForce(reports);
-    if (!before) throw noReport();
-    const left = inForce(reports.filter((report) => report.id !== before.id));
-    const settled: Reported = left ? { state: 'retestOpen', retestUntil: null } : { state: 'withdrawn', retestUntil: null };
-    const reason = call.body.reason.trim();
-    const after = { ...row, ...settled };
-    const judging = await judgedWith(deps, call.now, after, batches, { without: [before.certificatePublicId] });
-    const notices = await reportNotices(deps, call.now, {
-      kind: 'report.withdrawn',
-      row: after,
-      batches,
-      report: before,
-      caller,
-      conclusion: null,
-      reason,
-    });
-    return {
-      chain: chainOf(caller),
-      at: call.now,
-      entries: [
-        {
-          kind: 'report.withdrawn',
-          subject: `sample/${row.publicId}`,
-          payload: {
-            ...(await payloadOf(deps, standing, before)),
-            reportNumber: before.number,
-            certificate: before.certificatePublicId,
-            reason,
-            state: settled.state,
-          },
-        },
-      ],
-      rows: notices,
-      touch: [...stateTouch(row, settled), ...withdrawn(before, call.now, reason).touch],
-      ...(call.claim ? { idempotency: call.claim } : {}),
-      finish: () => {
-        const judged = judging.settle();
-        deps.later(deliverDue(deps));
-        return { rows: judged.rows, touch: judged.touch, reply: json(201, stateView(after, before)) };
-      },
-    };
-  });
-}
-
-/**
- * POST /v1/samples/{no}/retest, by the sampled party within the period: the conclusion then waits for the retest.
- * @throws {Problem} forbidden for others; out-of-order when nothing may be disputed, or no more
- */
-export function askRetest(deps: Deps, call: Call<Params, unknown, { reason: string }>): Promise<Reply> {
-  return write(deps.store, async () => {
-    const standing = await standingOf(deps, call);
-    const { row, batches, reports, caller } = standing;
-    if (caller.kind !== 'party' || caller.party.id !== row.partyId)
-      throw new Problem('forbidden', { zh: '复检由被抽样单位申请。', en: 'The sampled party asks for a retest.' });
-    const before = inForce(reports);
-    if (row.state !== 'retestOpen' || row.retestUntil === null || row.retestUntil <= call.now || !before)
-      throw new Problem(
-        'out-of-order',
-        {
-          zh: '没有可以申请复检的结论，或者期限已过、已经申请。',
-          en: 'There is no conclusion to dispute, or its period is over, or a retest was asked for.',
-        },
-        { extra: { state: row.state, retestUntil: row.retestUntil === null ? null : formatInstant(row.retestUntil) } },
-      );
-    const settled: Reported = { state: 'retestOpen', retestUntil: null };
-    const after = { ...row, ...settled };
-    const reason = call.body.reason.trim();
-    const judging = await judgedWith(deps, call.now, after, batches, { without: [] });
-    const notices = await reportNotices(deps, call.now, {
-      kind: 'retest.asked',
-      row: after,
-      batches,
-      report: before,
-      caller,
-      conclusion: null,
-      reason,
-    });
-    return {
-      chain: chainOf(caller),
-      at: call.now,
-      entries: [
-        { kind: 'retest.asked', subject: `sample/${row.publicId}`, payload: { ...(await payloadOf(deps, standing, before)), reason } },
-      ],
-      rows: notices,
-      touch: stateTouch(row, settled),
-      ...(call.claim ? { idempotency: call.claim } : {}),
-      finish: () => {
-        const judged = judging.settle();
-        deps.later(deliverDue(deps));
-        return { rows: judged.rows, touch: judged.touch, reply: json(201, stateView(after, before)) };
-      },
-    };
-  });
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
-import { amendReport, askRetest, reportResults, withdrawReport } from './reports.ts';
+import { askRetest, withdrawReport } from './ending.ts';
+import { amendReport, reportResults } from './reports.ts';
 import { amendmentBody, reasonBody, resultsBody, sampleBody, samplePage, sampleParams, sampleQuery, sampleView } from './schemas.ts';
 import { takeSample } from './taking.ts';
 import { listSamples, readSample } from './views.ts';

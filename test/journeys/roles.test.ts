@@ -74,8 +74,14 @@ describe('a laboratory withdraws a report', () => {
       const taken = await post(t, `/v1/cases/${file}/${name}`, desk.key, body);
       expect(taken.status, `${name}: ${taken.text}`).toBe(201);
     };
-    const valued = { fineCents: 5_000_000, goodsValueCents: 500_000 };
-    await step('notice', { ...valued, text: '监督抽检不合格，拟处罚款50,000元', service: { how: 'in-person' } });
+    const valued = { fineCents: 5_000_000 };
+    await step('notice', {
+      ...valued,
+      goodsValueCents: 500_000,
+      goodsValueEvidence: '销售单据合计',
+      text: '监督抽检不合格，拟处罚款50,000元',
+      service: { how: 'in-person' },
+    });
     t.clock.set(t.clock.now() + 14 * 86_400_000);
     await step('decision', { ...valued, reason: '监督抽检不合格' });
     await step('service', { document: 'decision' });
@@ -93,7 +99,7 @@ describe('a laboratory withdraws a report', () => {
       reports: [{ conclusion: 'fail', withdrawnReason: '检测设备未校准' }],
     });
     // What follows is for the office: it revokes, and the mark is still the only one.
-    await step('revocation', { reason: '所依据的检验报告已撤回', by: 'authority' });
+    await step('revocation', { reason: '所依据的检验报告已撤回' });
     await t.follower.catchUp();
     const after = await get(t, `/v1/cases/${file}`, plant.key);
     expect(after.json.steps.filter((one: { kind: string }) => one.kind === 'report-withdrawn')).toHaveLength(1);
