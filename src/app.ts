@@ -1,16 +1,28 @@
 import { type Context, Hono } from 'hono';
 import { batchRoutes } from './batches/routes.ts';
+import { tradeRoutes } from './batches/trade-routes.ts';
 import { newPublicId } from './codes/ids.ts';
-import { publicRoutes } from './codes/routes.ts';
+import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
+import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
+import { epcisOptions } from './exchange/epcis/headers.ts';
+import { epcisRoutes } from './exchange/epcis/routes.ts';
+import { filingRoutes } from './exchange/filings/routes.ts';
 import { importRoutes } from './exchange/imports/routes.ts';
+import { ledgerBookRoutes } from './exchange/ledgers/routes.ts';
+import { recordsRoutes } from './exchange/records/routes.ts';
+import { resolveRoutes } from './exchange/resolve/routes.ts';
 import { noticeRoutes } from './exchange/routes.ts';
+import { farmRoutes } from './farm/routes.ts';
+import { laboratoryRoutes } from './laboratory/routes.ts';
 import { lawRoutes } from './law/routes.ts';
 import { lawSettingRoutes } from './law-settings/routes.ts';
 import { logRoutes } from './ledger/log/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
+import { marketRoutes } from './market/routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
+import { fieldPageRoutes } from './pages/field-routes.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
 import { refusalPage } from './pages/refusal-page.ts';
@@ -34,12 +46,20 @@ import { recallRoutes } from './trace/recall-routes.ts';
 import { traceRoutes } from './trace/routes.ts';
 
 /** Every operation of the service, in the order of its documentation. */
-export function routesOf(deps: Deps): Route[] {
+export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps)): Route[] {
   return [
-    ...publicRoutes(deps),
+    ...publicRoutes(deps, answers),
     ...partyRoutes(deps),
     ...batchRoutes(deps),
     ...custodyRoutes(deps),
+    ...resolveRoutes(deps, answers.queries),
+    ...recordsRoutes(deps),
+    ...epcisRoutes(deps),
+    ...laboratoryRoutes(deps),
+    ...farmRoutes(deps),
+    ...tradeRoutes(deps),
+    ...marketRoutes(deps),
+    ...fieldPageRoutes(deps),
     ...traceRoutes(deps),
     ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
@@ -55,6 +75,8 @@ export function routesOf(deps: Deps): Route[] {
     ...recallRoutes(deps),
     ...recallPageRoutes(deps),
     ...noticeRoutes(deps),
+    ...ledgerBookRoutes(deps),
+    ...filingRoutes(deps),
     ...importRoutes(deps),
     ...importPageRoutes(deps),
     ...logRoutes(deps),
@@ -66,14 +88,16 @@ export function routesOf(deps: Deps): Route[] {
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
   const callerOf = authenticator(deps.store, deps.adminKeyHash);
-  const routes = routesOf(deps);
+  const answers = publicAnswers(deps);
+  const routes = routesOf(deps, answers);
   const all = [...routes, ...serviceRoutes(deps, routes)];
   const [hot, others] = [all.filter((route) => route.fast), all.filter((route) => !route.fast)];
   // Hot routes come before any middleware, which alone costs more than their answer.
   for (const route of hot) mount(app, deps, callerOf, route);
   app.use((c, next) => noted(deps, c, next));
   for (const route of others) mount(app, deps, callerOf, route);
-  app.notFound((c) => refuse(c, noSuchPath()));
+  app.options('/epcis/*', (c) => epcisOptions(c.req.path));
+  app.notFound((c) => (isLinkPath(c.req.path) ? linkAnswer(answers, c) : refuse(c, noSuchPath())));
   app.onError((error, c) => {
     if (error instanceof Problem) return refuse(c, error);
     if (error instanceof StoreUnavailable) return refuse(c, unavailable(error.unknown));
@@ -81,6 +105,15 @@ export function createApp(deps: Deps): Hono {
     return refuse(c, defect());
   });
   return app;
+}
+
+/** Digital Links beyond the documented paths: other keys, other qualifiers, wrong order, and the question which methods there are. */
+async function linkAnswer({ find }: PublicAnswers, c: Context): Promise<Response> {
+  if (c.req.method === 'OPTIONS') return optionsReply();
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return refuse(c, noSuchPath());
+  if (!c.req.path.startsWith('/01/')) return refuse(c, otherKey(c.req.path));
+  const { status, headers, body } = await find.byLink(c.req.raw);
+  return new Response(body, { status, headers });
 }
 
 /** Gives the request its id and writes the line of the log. */

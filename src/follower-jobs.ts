@@ -2,7 +2,11 @@ import { parseTraceCode } from './codes/trace-code.ts';
 import { loadShipmentFacts } from './custody/facts.ts';
 import { leadsJob } from './enforcement/leads-job.ts';
 import { rejudgeJob } from './enforcement/rejudge-job.ts';
+import { withdrawnReportsJob } from './enforcement/withdrawn-reports-job.ts';
 import { deliverDue } from './exchange/delivery.ts';
+import { epcisRecordsJob } from './exchange/epcis/rebuild.ts';
+import { filingsJob } from './exchange/filings/job.ts';
+import { fileDue } from './exchange/filings/sending.ts';
 import { resumeImports } from './exchange/imports/runner.ts';
 import type { FollowedEntry, FollowerJob } from './ledger/follower.ts';
 import { logJob } from './ledger/log/job.ts';
@@ -25,6 +29,9 @@ export function followerJobs(deps: Deps): FollowerJob[] {
     rulesJob(deps),
     reviewsJob(deps),
     noticeJob(deps),
+    filingsJob(deps),
+    epcisRecordsJob(deps),
+    withdrawnReportsJob(deps),
     logJob(deps),
   ];
 }
@@ -58,6 +65,7 @@ export function codesOf(entry: FollowedEntry): string[] {
 export async function sweepAll(deps: Deps): Promise<void> {
   while ((await sweepDue(deps, loadShipmentFacts)).isMore);
   await deliverDue(deps);
+  await fileDue(deps);
   // Last, since an import of a million rows takes minutes.
   await resumeImports(deps);
 }

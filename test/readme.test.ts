@@ -1,27 +1,45 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildAssets } from '../src/ops/build-assets.ts';
 
 const root = join(import.meta.dirname, '..');
-const GUIDES = ['producer', 'retailer', 'regulator', 'consumer', 'operator', 'screening', 'importing'].map(
-  (role) => `docs/guide/${role}.md`,
-);
+const GUIDES = [
+  'producer',
+  'retailer',
+  'regulator',
+  'consumer',
+  'operator',
+  'screening',
+  'importing',
+  'other-systems',
+  'epcis',
+  'client',
+].map((role) => `docs/guide/${role}.md`);
 /** What of a command is not run here: the packages are there already, and this run is `npm test`. */
-const DONE_ALREADY = ['npm ci', 'npm test'];
+const DONE_ALREADY = ['npm ci', 'npm test', 'npm run build:assets'];
 
-/** The fenced `sh` blocks of a page, in order. */
-function blocksOf(page: string): string[] {
-  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => (match[1] ?? '').trim());
+interface Block {
+  language: string;
+  text: string;
+}
+
+const NOTHING: Block = { language: 'sh', text: '' };
+
+/** The fenced blocks of a page that are run, in order. */
+function blocksOf(page: string): Block[] {
+  const found = readFileSync(join(root, page), 'utf8').matchAll(/^```(sh|ts|python)\n(.*?)^```$/gms);
+  return [...found].map(([, language = '', text = '']) => ({ language, text: text.trim() }));
 }
 
 /** A command without its parts that are done already; the demo is asked to end by itself. */
-function toRun(block: string): string {
-  const parts = block.split(' && ').filter((part) => !DONE_ALREADY.includes(part));
+function toRun({ text }: Block): string {
+  const parts = text.split(' && ').filter((part) => !DONE_ALREADY.includes(part));
   return parts.join(' && ').replace(/^npm run demo$/, 'npm run demo -- --once');
 }
 
@@ -31,6 +49,15 @@ async function freePort(): Promise<number> {
   const address = probe.address();
   probe.close();
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The command that runs a block of any language; a program is put into a file of the folder first. */
+function commandOf(block: Block, i: number): string {
+  if (block.language === 'sh') return toRun(block);
+  if (block.language === 'python' && !hasPython) return ':';
+  const file = `example-${i}.${block.language === 'ts' ? 'ts' : 'py'}`;
+  writeFileSync(join(folder, file), block.text);
+  return block.language === 'ts' ? `'${process.execPath}' ${file}` : `python3 ${file}`;
 }
 
 interface Ran {
@@ -61,12 +88,15 @@ function listening(service: ChildProcess): Promise<void> {
   });
 }
 
+const hasPython = spawnSync('python3', ['--version']).status === 0;
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const curl = hasCurl ? '' : `curl() { '${process.execPath}' '${join(root, 'test/curl.ts')}' "$@"; }\n`;
 
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'suyuan-readme-'));
+  // What `npm run build:assets` writes, next to the programs that use it.
+  await buildAssets(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -82,13 +112,31 @@ describe('the README', () => {
   });
 
   it('opens with the two commands', () => {
-    expect(demo).toBe('npm ci && npm run demo');
-    expect(test).toBe('npm ci && npm test');
+    expect(demo?.text).toBe('npm ci && npm run demo');
+    expect(test?.text).toBe('npm ci && npm test');
   });
 
   it('its demo command walks to the end', { timeout: 60_000 }, async () => {
-    const ran = await bash(toRun(demo ?? ''), root, { PORT: '0', TMPDIR: folder });
+    const ran = await bash(toRun(demo ?? NOTHING), root, { PORT: '0', TMPDIR: folder });
     expect(ran.code, ran.err + ran.out).toBe(0);
+  });
+
+  it('its programs in TypeScript agree with the types of the client', { timeout: 60_000 }, async () => {
+    const files = GUIDES.flatMap(blocksOf)
+      .filter((block) => block.language === 'ts')
+      .map((block, i) => {
+        writeFileSync(join(folder, `typed-${i}.ts`), block.text);
+        return `typed-${i}.ts`;
+      });
+    expect(files.length).toBeGreaterThan(0);
+    const options =
+      '--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --target ES2024 --module ESNext --moduleResolution Bundler';
+    const node = `--types node --typeRoots '${join(root, 'node_modules/@types')}'`;
+    const ran = await bash(
+      `'${process.execPath}' '${join(root, 'node_modules/typescript/bin/tsc')}' ${options} ${node} ${files.join(' ')}`,
+      folder,
+    );
+    expect(ran.code, ran.out).toBe(0);
   });
 
   it('its service starts as it says, and every command of it and of the guides is answered, in order', { timeout: 60_000 }, async () => {
@@ -100,10 +148,12 @@ describe('the README', () => {
       DATABASE_URL: `file:${join(folder, 's.db')}`,
       FILES_DIR: join(folder, 'files'),
     };
-    const service = spawn('bash', ['-c', toRun(start ?? '')], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    const service = spawn('bash', ['-c', toRun(start ?? NOTHING)], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       await listening(service);
-      const commands = [...rest, ...GUIDES.flatMap(blocksOf)].map((block) => toRun(block).replaceAll('http://localhost:8080', url));
+      const commands = [...rest, ...GUIDES.flatMap(blocksOf)].map((block, i) =>
+        commandOf(block, i).replaceAll('http://localhost:8080', url),
+      );
       const ran = await bash(curl + commands.map((command, i) => `echo '── ${i}' >&2\n${command}\necho`).join('\n'), folder);
       expect(ran.code, ran.err).toBe(0);
       expect(readFileSync(join(folder, 'batch-qr.svg'), 'utf8')).toMatch(/^<svg /);
@@ -111,6 +161,8 @@ describe('the README', () => {
       expect(ran.out).toContain('"status":"no-problem-recorded"');
       expect(ran.out).toContain('"minCents":50000,"maxCents":200000');
       expect(ran.out).toContain('"state":"closed"');
+      expect(ran.out).toMatch(/^\d+ records, whole$/m);
+      expect(ran.out).toMatch(/^\{"type":"end","records":\d+,"files":\d+\}$/m);
     } finally {
       if (service.pid !== undefined && service.exitCode === null) {
         const ended = once(service, 'close');

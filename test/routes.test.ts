@@ -8,6 +8,7 @@ import { type TestApp, testApp } from './app.ts';
 /** Pages that send a visitor without a session to the sign-in. */
 const SIGN_IN_FIRST = new Set([
   'GET /cases/{id}',
+  'GET /field-records',
   'GET /home',
   'GET /imports',
   'GET /imports/{id}',
@@ -22,6 +23,7 @@ const SIGN_IN_FIRST = new Set([
 /** Every operation that answers without a key. A route that is not in this list and answers anyway is a hole. */
 const PUBLIC = new Set([
   'GET /',
+  'GET /.well-known/gs1resolver',
   'GET /01/{gtin}',
   'GET /01/{gtin}/10/{lot}',
   'GET /01/{gtin}/10/{lot}/21/{serial}',
@@ -35,6 +37,8 @@ const PUBLIC = new Set([
   'GET /ledger/tile/{level}/{a}/{b}',
   'GET /ledger/tile/{level}/{a}/{b}/{c}',
   'GET /ledger/tile/{level}/{a}/{b}/{c}/{d}',
+  'GET /m/{code}',
+  'GET /m/{code}/qr.svg',
   'GET /openapi.json',
   'GET /readyz',
   'GET /recalls/{id}/announcement',

@@ -14,6 +14,7 @@ import type { Reply } from '../store/store.ts';
 import { certificateMentions } from '../substances/notice/mentions.ts';
 import { certificateRow } from './draft.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
+import { partsReached } from './inherited-papers.ts';
 import { certificateContradictions, certificateView } from './model.ts';
 import { withIssuers } from './repository.ts';
 import type { certificateBody } from './schemas.ts';
@@ -29,7 +30,13 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
   return write(deps.store, async () => {
     const { covers, ...paper } = call.body;
     const work = drafting(deps, caller, call.now);
-    const batches = await checkedCover(work, call.body);
+    const named = await checkedCover(work, call.body);
+    const parts = await partsReached(
+      deps.store.read,
+      paper.kind,
+      named.map((batch) => batch.id),
+    );
+    const batches = [...named, ...parts.filter((part) => !named.some((batch) => batch.id === part.id))];
     const [id = 0] = await deps.store.ids(1);
     const filed = certificateRow(work, paper, id);
     const row: DB['certificate'] = {
@@ -89,7 +96,7 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
           reply: json(201, {
             ...certificateView({ ...row, issuer: paper.issuer?.trim() ?? null }),
             traceCodes: traceCodes.map(formatTraceCode),
-            findings: facts.flatMap((batch) => judging.views('batch', batch.id, call.locale)),
+            findings: facts.flatMap((batch) => judging.views('batch', batch.id, call.locale, caller.party.id)),
           }),
         };
       },
@@ -165,6 +172,16 @@ function noCover(covers: CertificateBody['covers']): ProblemDetail {
   };
 }
 
+/** A report to a sample is withdrawn by who issued it, never by whom it is about. */
+async function refuseReport(deps: Deps, { id }: DB['certificate']): Promise<void> {
+  const report = await deps.store.read.selectFrom('lab_report').select('id').where('certificateId', '=', id).executeTakeFirst();
+  if (!report) return;
+  throw new Problem('forbidden', {
+    zh: '这是检验报告，由出具的实验室或者抽样单位撤回（POST /v1/samples/{no}/withdrawal）。',
+    en: 'This is a report to a sample: the laboratory or who took the sample withdraws it (POST /v1/samples/{no}/withdrawal).',
+  });
+}
+
 /** POST /v1/certificates/{id}/withdrawal: the document no longer counts; batches it covered are judged again. */
 export async function withdrawCertificate(
   deps: Deps,
@@ -179,6 +196,7 @@ export async function withdrawCertificate(
       .where('publicId', '=', call.params.id)
       .executeTakeFirst();
     if (!row) throw notFound({ zh: '该证明文件', en: 'document by that id' });
+    await refuseReport(deps, row);
     if (row.withdrawnAt !== null)
       throw new Problem('already-ended', { zh: '该证明文件已撤回。', en: 'The document was withdrawn already.' });
     const covered = await deps.store.read

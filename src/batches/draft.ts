@@ -70,7 +70,11 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   const certificates = filed.map((paper) => paper.row);
   const commissioner = commissionerOf(work, input.commissionedBy);
   const materials = materialsOf(work, input.materials);
-  const columns = batchColumns(work, parts, batchId, { commissionedBy: commissioner.column, materials: materials.column });
+  const columns = batchColumns(work, parts, batchId, {
+    commissionedBy: commissioner.column,
+    commissionerUscc: commissioner.uscc,
+    materials: materials.column,
+  });
   const known = await loadInputFacts(
     deps.store.read,
     inputs.map((line) => line.goods.batchId),
@@ -143,7 +147,12 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
   };
 }
 
-function batchColumns(work: Drafting, parts: Parts, id: number, names: Pick<DB['batch'], 'commissionedBy' | 'materials'>): DB['batch'] {
+function batchColumns(
+  work: Drafting,
+  parts: Parts,
+  id: number,
+  names: Pick<DB['batch'], 'commissionedBy' | 'commissionerUscc' | 'materials'>,
+): DB['batch'] {
   const { input, site, product, traceCode, origin } = parts;
   const batchNumber = input.batchNumber?.trim() ?? null;
   return {

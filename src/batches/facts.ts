@@ -1,8 +1,11 @@
+import { loadFieldRecordFacts } from '../farm/facts.ts';
+import { loadSampleFacts, type ReportFacts } from '../laboratory/facts.ts';
 import { loadPartyFacts } from '../parties/facts.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
-import type { BatchFacts, CertificateFacts, InputFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
+import type { BatchFacts, CertificateFacts, InputFacts, PartyFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { loadImportPapersFacts } from './import-papers-facts.ts';
 import { type ProductColumns, productView } from './model.ts';
 import { certificatesOfBatches } from './repository.ts';
 
@@ -74,7 +77,10 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
     batches.map((batch) => batch.partyId),
   );
   const inputs = await inputsOf(read, wanted);
-  const papers = Map.groupBy(await certificatesOfBatches(read, wanted), (paper) => paper.batchId);
+  const filed = await certificatesOfBatches(read, wanted);
+  const reports = await loadSampleFacts(read, filed);
+  const papers = Map.groupBy(filed, (paper) => paper.batchId);
+  const roles = await roleFacts(read, batches, products, parties);
   const siteById = new Map(sites.map((site) => [site.id, site]));
   const productById = new Map(products.map((product) => [product.id, product]));
   const facts = new Map<number, BatchFacts>();
@@ -89,7 +95,10 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
       party,
       site,
       product: productFacts(product),
-      certificates: own.filter((paper) => paper.withdrawnAt === null).map(certificateFacts),
+      certificates: own
+        .filter((paper) => paper.withdrawnAt === null && !reports.get(paper.id)?.isSuperseded)
+        .map((paper) => ({ ...certificateFacts(paper), ...reportOf(reports.get(paper.id)) })),
+      ...roles(batch),
       withdrawn: own.flatMap(withdrawnFacts),
       inputs: inputs.get(batch.id) ?? [],
     });
@@ -97,8 +106,33 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
   return facts;
 }
 
+const reportOf = (report: ReportFacts | undefined) => (report ? { sample: report.sample } : {});
+
+/** What farms and importers recorded of batches, asked only where there may be any: every record asks for its batches. */
+async function roleFacts(
+  read: Store['read'],
+  batches: readonly DB['batch'][],
+  products: readonly DB['product'][],
+  parties: ReadonlyMap<number, PartyFacts>,
+): Promise<(batch: DB['batch']) => Pick<BatchFacts, 'fieldRecords' | 'importPapers'>> {
+  const grown = new Set(products.filter((product) => product.category === 'agricultural').map((product) => product.id));
+  const fields = await loadFieldRecordFacts(
+    read,
+    batches.filter((batch) => grown.has(batch.productId)).map((batch) => batch.id),
+  );
+  const imports = await loadImportPapersFacts(
+    read,
+    batches.filter((batch) => parties.get(batch.partyId)?.kinds.includes('importer')).map((batch) => batch.id),
+  );
+  return ({ id }) => {
+    const [fieldRecords, importPapers] = [fields.get(id), imports.get(id)];
+    return { ...(fieldRecords ? { fieldRecords } : {}), ...(importPapers ? { importPapers } : {}) };
+  };
+}
+
+/** A report to an official sample that was withdrawn leaves no gap among the papers the goods leave by. */
 function withdrawnFacts({ publicId, kind, number, withdrawnAt }: DB['certificate']): WithdrawnFacts[] {
-  return withdrawnAt === null ? [] : [{ publicId, kind, number, withdrawnOn: civilDateOf(withdrawnAt) }];
+  return withdrawnAt === null || kind === 'officialSample' ? [] : [{ publicId, kind, number, withdrawnOn: civilDateOf(withdrawnAt) }];
 }
 
 async function inputsOf(read: Store['read'], batchIds: readonly number[]): Promise<Map<number, InputFacts[]>> {

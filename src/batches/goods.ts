@@ -5,17 +5,24 @@ import { Problem } from '../platform/problems.ts';
 import { convert, type Packaging, parseQuantity } from '../platform/quantity.ts';
 import type { Store } from '../store/store.ts';
 
-/** How a line names goods; exactly one of the four ways. */
+/** How a line names goods; exactly one of the ways. */
 export interface GoodsName {
   traceCode?: string | undefined;
   gtin?: string | undefined;
   batchNumber?: string | undefined;
   productionDate?: string | undefined;
   externalCode?: { scheme: string; value: string } | undefined;
+  /** Trace codes, compact, of the batches an in-store code may stand for: several are ambiguous. */
+  anyOf?: readonly string[] | undefined;
 }
 
 export interface LineInput extends GoodsName {
   quantity: { amount: string; unit: string; pieces?: number | undefined };
+}
+
+/** A line that was found wrong before its goods were looked for; it is told with the others. */
+export interface RefusedLine {
+  refusal: ProblemDetail;
 }
 
 /** A batch that a line named, with the party's holding of it at the site where it has one. */
@@ -54,7 +61,12 @@ interface Where {
  * @param root JSON Pointer of the list of lines
  * @throws {Problem} invalid-input with every line that names nothing or cannot be converted; ambiguous-line with the candidates
  */
-export async function resolveLines(read: Store['read'], where: Where, lines: readonly LineInput[], root: string): Promise<ResolvedLine[]> {
+export async function resolveLines(
+  read: Store['read'],
+  where: Where,
+  lines: readonly (LineInput | RefusedLine)[],
+  root: string,
+): Promise<ResolvedLine[]> {
   const candidates = await candidatesOf(read, where, lines);
   const errors: ProblemDetail[] = [];
   const ambiguous: { pointer: string; candidates: unknown[] }[] = [];
@@ -63,7 +75,8 @@ export async function resolveLines(read: Store['read'], where: Where, lines: rea
     const pointer = `${root}/${i}`;
     const found = candidates[i] ?? [];
     const [goods] = found;
-    if (!goods) errors.push(noGoods(line, pointer));
+    if ('refusal' in line) errors.push(line.refusal);
+    else if (!goods) errors.push(noGoods(line, pointer));
     else if (found.length > 1) ambiguous.push({ pointer, candidates: found.map(candidateView) });
     else {
       const quantity = quantityIn(goods, line, pointer);
@@ -151,25 +164,29 @@ function unitUnknown(found: string, pointer: string): ProblemDetail {
   };
 }
 
-async function candidatesOf(read: Store['read'], where: Where, lines: readonly LineInput[]): Promise<NamedGoods[][]> {
+async function candidatesOf(read: Store['read'], where: Where, lines: readonly (LineInput | RefusedLine)[]): Promise<NamedGoods[][]> {
   const byCode = await goodsByCode(
     read,
     where,
-    lines.flatMap((line) => codeOf(line) ?? []),
+    lines.flatMap((line) => ('refusal' in line ? [] : codesOf(line))),
   );
   return Promise.all(
     lines.map(async (line) => {
-      const code = codeOf(line);
-      if (line.traceCode !== undefined) return code === undefined ? [] : (byCode.get(code) ?? []);
-      return heldGoods(read, where, line);
+      if ('refusal' in line) return [];
+      const isByCode = line.traceCode !== undefined || line.anyOf !== undefined;
+      return isByCode ? codesOf(line).flatMap((code) => byCode.get(code) ?? []) : heldGoods(read, where, line);
     }),
   );
 }
 
-function codeOf(line: GoodsName): string | undefined {
+function codesOf(line: GoodsName): readonly string[] {
+  return line.anyOf ?? codeOf(line) ?? [];
+}
+
+function codeOf(line: GoodsName): [string] | undefined {
   if (line.traceCode === undefined) return undefined;
   const parsed = parseTraceCode(line.traceCode);
-  return parsed.ok ? parsed.code : undefined;
+  return parsed.ok ? [parsed.code] : undefined;
 }
 
 function goodsColumns(read: Store['read'], where: Where) {

@@ -1,6 +1,7 @@
 import type { Json } from '../ledger/entry.ts';
 import { conceal, isCommitment } from '../ledger/personal.ts';
 import { looksPersonal } from '../parties/model.ts';
+import { checkUscc } from '../parties/uscc.ts';
 import type { DB } from '../store/schema.ts';
 import type { Material } from '../substances/notice/mentions.ts';
 import type { Drafting } from './draft.ts';
@@ -14,11 +15,20 @@ export function nameKept(work: Drafting, name: string): { name: string; personal
   return { name: commitment, personal: [row] };
 }
 
-/** The column `commissionedBy` and the personal row behind it, where the brand owner may be a person. */
-export function commissionerOf(work: Drafting, given: BatchInput['commissionedBy']): { column: string | null; personal: DB['personal'][] } {
-  if (!given) return { column: null, personal: [] };
+/** A credit code as registrations keep it; the schema has checked it. */
+export function creditCode(text: string | undefined): string | null {
+  const code = text === undefined ? null : checkUscc(text);
+  return code?.ok ? code.uscc : null;
+}
+
+/** The column `commissionedBy`, the brand owner's credit code, and the personal row behind the name where it may be a person's. */
+export function commissionerOf(
+  work: Drafting,
+  given: BatchInput['commissionedBy'],
+): { column: string | null; uscc: string | null; personal: DB['personal'][] } {
+  if (!given) return { column: null, uscc: null, personal: [] };
   const { name, personal } = nameKept(work, given.name.trim());
-  return { column: JSON.stringify({ ...given, name }), personal };
+  return { column: JSON.stringify({ ...given, name }), uscc: creditCode(given.uscc), personal };
 }
 
 /** The column `materials`, and the personal rows of suppliers who may be persons. */

@@ -43,7 +43,7 @@ export async function revisionOf(work: Drafting, batch: DB['batch'], input: Revi
   const newCertificates = filed.map((paper) => paper.row);
   const commissioner = commissionerOf(work, input.commissionedBy);
   const materials = materialsOf(work, input.materials);
-  const names = { commissionedBy: commissioner.column, materials: materials.column };
+  const names = { commissionedBy: commissioner.column, commissionerUscc: commissioner.uscc, materials: materials.column };
   const changed = changedColumns(work, batch, input, dates, names, product.row);
   const after = { ...batch, ...changed };
   return {
@@ -102,7 +102,7 @@ function changedColumns(
   batch: DB['batch'],
   input: RevisionInput,
   dates: Dates,
-  names: Pick<DB['batch'], 'commissionedBy' | 'materials'>,
+  names: Pick<DB['batch'], 'commissionedBy' | 'commissionerUscc' | 'materials'>,
   product: DB['product'],
 ) {
   const batchNumber = input.batchNumber?.trim() ?? batch.batchNumber;
@@ -116,7 +116,7 @@ function changedColumns(
     productionTime: dates.productionTime ?? null,
     ...expiryOf(dates, product),
     ...(input.quantity ? quantityColumns(input.quantity) : {}),
-    ...(names.commissionedBy === null ? {} : { commissionedBy: names.commissionedBy }),
+    ...(names.commissionedBy === null ? {} : { commissionedBy: names.commissionedBy, commissionerUscc: names.commissionerUscc }),
     ...(names.materials === null ? {} : { materials: names.materials }),
     ...(input.public ? { publicFields: JSON.stringify(input.public) } : {}),
     revision: batch.revision + 1,

@@ -6,6 +6,9 @@ import type { GoodsName, ResolvedLine } from './goods.ts';
 
 /** split, pool, repack, relabel and slaughter keep every gram that is not lost; process makes something else of it. */
 export const transformationKinds = ['process', 'split', 'pool', 'repack', 'relabel', 'slaughter'] as const;
+/** Kinds that keep the goods what they were, so that papers of the animal or the container hold for what came of it. */
+export const keepsPapers: ReadonlySet<string> = new Set(['split', 'pool', 'repack', 'relabel', 'slaughter']);
+
 export type TransformationKind = (typeof transformationKinds)[number];
 
 export interface Loss {

@@ -1,3 +1,4 @@
+import { readLink, writeLink } from './gs1/link.ts';
 import { checkGtin } from './gtin.ts';
 
 /** What an AI 10, 21 or 22 may hold: 1 to 20 of the 82 characters of GS1 General Specifications (character set 82). */
@@ -6,12 +7,7 @@ const GS1_VALUE = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$/;
 /** GB/T 33993 keeps these out of batch and serial numbers (text of the 2017 edition; that of 2024 is 待核实). */
 const BARRED_IN_CHINA = /[%&/<>?]/;
 
-/** GS1 Digital Link URI syntax: the qualifiers of a GTIN, in the only order they may stand. */
-const QUALIFIERS = [
-  ['22', 'variant'],
-  ['10', 'lot'],
-  ['21', 'serial'],
-] as const;
+const NAMES: Readonly<Record<string, 'variant' | 'lot' | 'serial'>> = { '22': 'variant', '10': 'lot', '21': 'serial' };
 
 /** What a link to goods names. `gtin14` is 14 digits, `expiresOn` a civil date. */
 export type DigitalLinkKeys = {
@@ -46,13 +42,15 @@ export function lotFor(batchNumber: string, traceCodeCompact: string): string {
  * @throws RangeError when the GTIN, lot, serial or date is malformed: check them where they enter
  */
 export function buildDigitalLink(publicUrl: string, keys: DigitalLinkKeys): string {
-  const checked = checkGtin(keys.gtin14);
-  if (!checked.ok || checked.gtin !== keys.gtin14) throw new RangeError('gtin14 is not 14 digits with a right check digit');
-  let link = `${publicUrl.replace(/\/+$/, '')}/01/${keys.gtin14}`;
-  if (keys.lot !== undefined) link += `/10/${encodeValue(keys.lot)}`;
-  if (keys.serial !== undefined) link += `/21/${encodeValue(keys.serial)}`;
-  if (keys.expiresOn !== undefined) link += `?17=${yymmdd(keys.expiresOn)}`;
-  return link;
+  const { gtin14, lot, serial, expiresOn } = keys;
+  const checked = checkGtin(gtin14);
+  if (!checked.ok || checked.gtin !== gtin14) throw new RangeError('gtin14 is not 14 digits with a right check digit');
+  return writeLink({
+    stem: publicUrl,
+    key: { ai: '01', value: gtin14 },
+    qualifiers: [...(lot === undefined ? [] : [{ ai: '10', value: lot }]), ...(serial === undefined ? [] : [{ ai: '21', value: serial }])],
+    attributes: expiresOn === undefined ? [] : [{ ai: '17', value: yymmdd(expiresOn) }],
+  });
 }
 
 /**
@@ -62,41 +60,19 @@ export function buildDigitalLink(publicUrl: string, keys: DigitalLinkKeys): stri
 export function parseDigitalLinkPath(path: string): DigitalLinkReading {
   const [root, key, digits = '', ...pairs] = (path.endsWith('/') ? path.slice(0, -1) : path).split('/');
   if (root !== '' || key !== '01' || pairs.length % 2 !== 0) return { ok: false, reason: 'path', found: path };
-  const checked = checkGtin(digits);
-  if (!checked.ok) return { ok: false, reason: 'gtin', found: digits };
-
-  const named: { variant?: string; lot?: string; serial?: string } = {};
-  let next = 0;
-  for (let at = 0; at < pairs.length; at += 2) {
-    const [qualifier = '', encoded = ''] = [pairs[at], pairs[at + 1]];
-    const place = QUALIFIERS.findIndex(([ai], index) => index >= next && ai === qualifier);
-    const name = QUALIFIERS[place]?.[1];
-    if (name === undefined) return { ok: false, reason: 'qualifier', found: qualifier };
-    const value = decodeValue(encoded);
-    if (value === null) return { ok: false, reason: 'value', found: encoded };
-    named[name] = value;
-    next = place + 1;
+  // A person reads this one: the search by hand says what is wrong with the digits.
+  if (!checkGtin(digits).ok) return { ok: false, reason: 'gtin', found: digits };
+  const reading = readLink(path);
+  if (!reading.ok) {
+    const isValue = reading.reason === 'value' || reading.reason === 'encoding';
+    return { ok: false, reason: isValue ? 'value' : 'qualifier', found: reading.found };
   }
-  return { ok: true, gtin: checked.gtin, ...named };
+  const named = reading.qualifiers.flatMap(({ ai, value }) => (NAMES[ai] ? [[NAMES[ai], value]] : []));
+  return { ok: true, gtin: reading.key.value, ...Object.fromEntries(named) };
 }
 
 function fitsPath(value: string): boolean {
   return GS1_VALUE.test(value) && value !== '.' && value !== '..';
-}
-
-/** All but letters, digits and `-._` is encoded (RFC 3986 unreserved); encodeURIComponent leaves `!'()*`, which are reserved too. */
-function encodeValue(value: string): string {
-  if (!fitsPath(value)) throw new RangeError('not 1 to 20 characters of the GS1 set');
-  return encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function decodeValue(encoded: string): string | null {
-  try {
-    const value = decodeURIComponent(encoded);
-    return GS1_VALUE.test(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function yymmdd(date: string): string {

@@ -59,15 +59,15 @@ describe('a GS1 Digital Link', () => {
     }
   });
 
-  it('says on a page of its own (404) what is wrong with a barcode or a batch number', async () => {
+  it('says on a page of its own what is wrong with a barcode (400) or that a batch number is unknown (404)', async () => {
     const t = await testApp();
     await record(t, await t.party());
     const digit = await t.request('GET', '/01/09521234543214/10/20261101A');
-    expect([digit.status, digit.text.includes('条码数字不对')]).toEqual([404, true]);
+    expect([digit.status, digit.text.includes('条码数字不对')]).toEqual([400, true]);
     const lot = await t.request('GET', `/01/${GTIN}/10/NOBODYS`);
     expect([lot.status, lot.text.includes('这个批号下没有记录')]).toEqual([404, true]);
-    expect((await t.request('GET', `/01/${GTIN}/10/${encodeURIComponent('批')}`)).status).toBe(404);
-    expect((await t.request('GET', `/01/${GTIN}/10/${'9'.repeat(21)}`)).status).toBe(404);
+    expect((await t.request('GET', `/01/${GTIN}/10/${encodeURIComponent('批')}`)).status).toBe(400);
+    expect((await t.request('GET', `/01/${GTIN}/10/${'9'.repeat(21)}`)).status).toBe(400);
   });
 });
 

@@ -1,12 +1,14 @@
 import { findPage } from '../pages/scan-problem-pages.ts';
 import type { FindView, Language } from '../pages/view.ts';
 import { parseCivilDate } from '../platform/civil-date.ts';
+import { Problem } from '../platform/problems.ts';
 import { foldFullWidth } from '../platform/result.ts';
 import type { HotReply } from '../platform/route.ts';
 import { parseDigitalLinkPath } from './digital-link.ts';
 import type { Candidate, FindQueries } from './find-queries.ts';
 import { checkGtin } from './gtin.ts';
 import { languageOf, prefersJson, queryOf } from './negotiate.ts';
+import { type Asked, askedOf, cors, linkHeader, linksetReply, noSuchType, otherKey, redirectReply } from './resolver.ts';
 import { pageHeaders, problemOf, type ScanAnswers } from './scan-answer.ts';
 import { formatTraceCode, parseTraceCode } from './trace-code.ts';
 
@@ -33,26 +35,58 @@ interface Pack {
   date: string;
 }
 
+export type Finder = ReturnType<typeof finder>;
+
 /** Finds batches by what is on the pack: a Digital Link that was scanned, or what was typed. */
-export function finder(queries: FindQueries, scans: ScanAnswers) {
+export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: string) {
   /** `/01/{gtin}[/10/{lot}][/21/{serial}]`: the batch's own page, the choice among several, or what is still to be told. */
   async function byLink(request: Request): Promise<HotReply> {
+    const path = new URL(request.url).pathname;
+    const asked = askedOf(request);
+    if (asked.kind === 'unknown') throw noSuchType(asked.type);
+    const reply = asked.kind === 'page' ? await pageOf(request, path) : await linksOf(request, path, asked);
+    return { ...reply, headers: { ...reply.headers, ...cors, Link: linkHeader(path) } };
+  }
+
+  /** The page or JSON a link leads to; an error never with 200. */
+  async function pageOf(request: Request, path: string): Promise<HotReply> {
     const language = languageOf(request, queryOf(request.url));
-    const reading = parseDigitalLinkPath(new URL(request.url).pathname);
-    if (!reading.ok) {
-      if (reading.reason === 'gtin') return refused(request, { gtin: reading.found.slice(0, 40) }, 'gtin', TEXT[language].gtin);
-      return refused(request, {}, 'gtin', TEXT[language].path);
-    }
+    const reading = parseDigitalLinkPath(path);
+    if (!reading.ok) return misread(request, reading, TEXT[language]);
     if (reading.lot === undefined) return byPack(request, { gtin: reading.gtin, ...typedIn(request) });
     const { gtin, lot } = reading;
-    const [now, formerly] = await Promise.all([queries.byLot({ gtin, lot }), queries.formerly({ gtin, lot })]);
-    const codes = new Set([...now, ...formerly.map((one) => one.traceCode)]);
+    const { codes, now, formerly } = await batchesOf(gtin, lot);
     const [code] = codes;
     if (code === undefined) return refused(request, { gtin, batch: lot }, 'batch', TEXT[language].lot);
     if (codes.size === 1) return scans.byCode(request, code);
     const found = now.length === 0 ? [] : await queries.find({ gtin, batch: lot, date: '' });
     const former = formerly.filter((one) => found.every((other) => other.traceCode !== one.traceCode));
     return choice(request, { gtin, batch: lot }, [...found, ...former]);
+  }
+
+  async function batchesOf(gtin: string, lot: string) {
+    const [now, formerly] = await Promise.all([queries.byLot({ gtin, lot }), queries.formerly({ gtin, lot })]);
+    return { now, formerly, codes: new Set([...now, ...formerly.map((one) => one.traceCode)]) };
+  }
+
+  /** The set of links of a Digital Link, or the one of a type. Where a lot names several batches, its own page offers the choice. */
+  async function linksOf(request: Request, path: string, asked: Extract<Asked, { kind: 'linkset' | 'link' }>): Promise<HotReply> {
+    const { title, target } = await goodsOf(path);
+    if (asked.kind === 'linkset') return linksetReply(publicUrl, path, target, title);
+    if (target === null && asked.type !== 'gs1:pip') throw noSuchType(asked.type);
+    return redirectReply(path, target ?? path, asked.type, queryOf(request.url)?.get('lang') ?? null);
+  }
+
+  /** What a link is about: the product's name, and the page of its one batch where it names one. */
+  async function goodsOf(path: string): Promise<{ title: string; target: string | null }> {
+    const reading = parseDigitalLinkPath(path);
+    if (!reading.ok) throw otherKey(path);
+    const [known] = await queries.find({ gtin: reading.gtin, batch: '', date: '' });
+    if (!known) throw notHere();
+    if (reading.lot === undefined) return { title: known.productName, target: null };
+    const [code, another] = (await batchesOf(reading.gtin, reading.lot)).codes;
+    if (code === undefined) throw notHere();
+    return { title: known.productName, target: another === undefined ? `/t/${formatTraceCode(code)}` : null };
   }
 
   /** `/find`: a trace code (bare, or the address a QR holds), or barcode digits with the date or batch number. */
@@ -106,6 +140,13 @@ function dateTyped(text: string): string | null {
   return parts ? parseCivilDate(`${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`) : null;
 }
 
+/** A page that shows which part of the address is wrong. */
+function misread(request: Request, { reason, found }: { reason: string; found: string }, text: (typeof TEXT)[Language]): HotReply {
+  return reason === 'gtin'
+    ? refused(request, { gtin: found.slice(0, 40) }, 'gtin', text.gtin, 400)
+    : refused(request, {}, 'gtin', text.path, 400);
+}
+
 /** The fields that have something in them. */
 function filled(pack: Pack): FindView {
   return Object.fromEntries(Object.entries(pack).filter(([, value]) => value !== ''));
@@ -124,8 +165,12 @@ function page(request: Request, status: number, view: FindView): HotReply {
   return { status, headers: { ...pageHeaders(language), 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }
 
-function refused(request: Request, view: FindView, field: 'gtin' | 'date' | 'batch', text: string): HotReply {
-  return page(request, 404, { ...view, error: { field, text } });
+function notHere(): Problem {
+  return new Problem('not-found', { zh: '这个商品码下没有记录。', en: 'Nothing is recorded under this product code.' });
+}
+
+function refused(request: Request, view: FindView, field: 'gtin' | 'date' | 'batch', text: string, status = 404): HotReply {
+  return page(request, status, { ...view, error: { field, text } });
 }
 
 function choice(request: Request, view: FindView, found: Candidate[]): HotReply {

@@ -4,6 +4,7 @@ import { hotRoute, type Route, route } from '../platform/route.ts';
 import { finder } from './find.ts';
 import { findQueries } from './find-queries.ts';
 import { qrAnswers, scaleOf } from './qr-answer.ts';
+import { cors, resolverDescription } from './resolver.ts';
 import { scanAnswers } from './scan-answer.ts';
 import { linkQuery, scannedView, scanProblemView, scanQuery, traceCodeParam } from './scan-schemas.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -22,11 +23,17 @@ const findReplies = {
   404: { description: 'Nothing fits; the page says which field to look at', mediaType: 'text/html' },
 };
 
-/** All that needs no key: scans, Digital Links, QR codes, the search by hand, the front door. */
-export function publicRoutes(deps: Deps): Route[] {
+/** What answers the public; made once, since it keeps warm copies. */
+export function publicAnswers(deps: Deps) {
   const scans = scanAnswers(deps);
   const queries = findQueries(deps.store);
-  const find = finder(queries, scans);
+  return { scans, queries, find: finder(queries, scans, deps.publicUrl) };
+}
+
+export type PublicAnswers = ReturnType<typeof publicAnswers>;
+
+/** All that needs no key: scans, Digital Links, QR codes, the search by hand, the front door. */
+export function publicRoutes(deps: Deps, { scans, queries, find }: PublicAnswers): Route[] {
   const qr = qrAnswers(deps, queries);
   return [
     hotRoute({
@@ -104,6 +111,19 @@ export function publicRoutes(deps: Deps): Route[] {
       }),
       replies: findReplies,
       fast: (request) => find.byForm(request),
+    }),
+    hotRoute({
+      path: '/.well-known/gs1resolver',
+      id: 'resolverDescription',
+      tag: 'public',
+      summary: 'What this GS1 resolver answers',
+      description: 'The description file of a GS1-conformant resolver: primary keys and link types.',
+      replies: { 200: { description: 'The description', mediaType: 'application/json' } },
+      fast: async () => ({
+        status: 200,
+        headers: { ...cors, 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'public, max-age=3600' },
+        body: JSON.stringify(resolverDescription(deps.publicUrl)),
+      }),
     }),
     ...siteRoutes(),
   ];

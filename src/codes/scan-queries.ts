@@ -264,6 +264,19 @@ export function scanQueries(store: Store) {
         ])
         .where('covers.batchId', '=', param('batchId'))
         .where('certificate.withdrawnAt', 'is', null)
+        // What others sampled is theirs to publish; a party's own commission is a paper like its others.
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('lab_report as report')
+                .innerJoin('sample', 'sample.id', 'report.sampleId')
+                .select('report.id')
+                .whereRef('report.certificateId', '=', 'covers.certificateId')
+                .where('sample.kind', '<>', 'client'),
+            ),
+          ),
+        )
         .orderBy('covers.certificateId')
         .limit(first(STEPS_READ)),
     ),

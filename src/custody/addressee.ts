@@ -1,5 +1,5 @@
 import type { Json } from '../ledger/entry.ts';
-import { conceal } from '../ledger/personal.ts';
+import { conceal, isCommitment } from '../ledger/personal.ts';
 import { type KnownParty, partyByRef, siteOf } from '../parties/facts.ts';
 import { isNatural } from '../parties/model.ts';
 import { checkUscc } from '../parties/uscc.ts';
@@ -88,7 +88,8 @@ function partyAddressee(party: KnownParty, site: SiteFacts | null, name: string)
 
 function named(deps: Deps, name: string, uscc: string | null): Addressee {
   const natural = isNatural(uscc, name);
-  const hidden = natural ? conceal(deps.random, name) : null;
+  // A name written like a commitment must not be taken for one, or it would show what that one stands for.
+  const hidden = natural || isCommitment(name) ? conceal(deps.random, name) : null;
   const kept = hidden?.commitment ?? name;
   return {
     columns: { toPartyId: null, toSiteId: null, toName: kept, toUscc: uscc, toNatural: natural ? 1 : 0 },

@@ -17,6 +17,7 @@ import { linesPayload, siteFor } from './incoming.ts';
 import { stockRepository } from './repository.ts';
 import type { DispositionInput } from './schemas.ts';
 import { signed } from './scope.ts';
+import { tillLines } from './till-lines.ts';
 import { instantOrNow } from './times.ts';
 
 /** POST /v1/dispositions: goods sold to consumers, consumed in the kitchen or destroyed. More than there is is recorded, and found by the rules. */
@@ -26,7 +27,7 @@ export function recordDisposition(deps: Deps, call: Call<unknown, unknown, Dispo
     const at = instantOrNow(call.body.at, call.now, '/at');
     const site = await siteFor(deps, caller, call.body.site);
     const place = { partyId: caller.party.id, siteId: site.id };
-    const lines = await resolveLines(deps.store.read, place, call.body.lines, '/lines');
+    const lines = await resolveLines(deps.store.read, place, await tillLines(deps.store.read, caller, site, at, call.body.lines), '/lines');
     const book = await holdingsAt(
       deps.store,
       place,
@@ -45,7 +46,12 @@ export function recordDisposition(deps: Deps, call: Call<unknown, unknown, Dispo
     };
     const rows = lines.map((line, i) => lineRow(id, i + 1, line, book));
     const judging = await judged(deps, call.now, { caller, site, row, lines, book });
-    const codes = lines.map((line) => ({ traceCode: line.goods.traceCode, amount: line.amount, unit: line.unit }));
+    const codes = lines.map((line, i) => ({
+      traceCode: line.goods.traceCode,
+      amount: line.amount,
+      unit: line.unit,
+      storeCode: call.body.lines[i]?.storeCode,
+    }));
     return {
       chain: chainOf(caller),
       at: call.now,

@@ -14,9 +14,11 @@ import type {
   ShipmentFacts,
   SiteFacts,
 } from '../rules/facts.ts';
+import type { TransportFacts } from '../rules/role-facts.ts';
 import type { DB } from '../store/schema.ts';
 import { loadMarks, type Marks } from '../trace/recall-facts.ts';
 import { displayedAt, linesOf, type Read, type ShippedLine } from './repository.ts';
+import { loadTransportFacts } from './transport-facts.ts';
 
 type Balances = ReadonlyMap<number, number>;
 
@@ -59,6 +61,7 @@ function batchIn(batches: ReadonlyMap<number, BatchFacts>, id: number): BatchFac
 }
 
 interface ShipmentContext extends LineContext {
+  transports: ReadonlyMap<number, TransportFacts[]>;
   parties: ReadonlyMap<number, KnownParty>;
   sites: ReadonlyMap<number, SiteFacts>;
   /** Clear names by commitment. */
@@ -85,17 +88,32 @@ export function shipmentFacts(row: DB['shipment'], lines: readonly MovedLine[], 
     deliveredAt: row.deliveredAt,
     lines: lineFacts(lines, context),
     ...context.marks?.(row.partyId),
+    transport: context.transports.get(row.id) ?? [],
     enteredBy: row.actedBy,
     recordedAt: row.recordedAt,
   };
 }
 
-/** What the facts of some shipments need beside their rows, in a handful of queries. */
-export async function shipmentContext(read: Read, rows: readonly DB['shipment'][], batchIds: readonly number[]) {
+/**
+ * What the facts of some shipments need beside their rows, in a handful of queries.
+ * @param given how shipments travel that are not stored yet
+ */
+export async function shipmentContext(
+  read: Read,
+  rows: readonly DB['shipment'][],
+  batchIds: readonly number[],
+  given?: ReadonlyMap<number, TransportFacts[]>,
+) {
   const partyIds = rows.flatMap((row) => [row.partyId, ...(row.toPartyId === null ? [] : [row.toPartyId])]);
   const siteIds = rows.flatMap((row) => [row.siteId, ...(row.toSiteId === null ? [] : [row.toSiteId])]);
   const commitments = rows.map((row) => row.toName).filter(isCommitment);
   const senderIds = rows.map((row) => row.partyId);
+  const transports =
+    given ??
+    (await loadTransportFacts(
+      read,
+      rows.map((row) => row.id),
+    ));
   const [batches, marks, licences, parties, sites, openings, personal] = await Promise.all([
     loadBatchFacts(read, batchIds),
     loadMarks(read, batchIds, senderIds),
@@ -126,6 +144,7 @@ export async function shipmentContext(read: Read, rows: readonly DB['shipment'][
         parties,
         sites,
         names,
+        transports,
         marks,
         balances,
         openedOn: openedOn.get(`${row.partyId}/${row.siteId}`) ?? null,

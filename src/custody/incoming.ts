@@ -157,9 +157,14 @@ function stampedRows(draft: BatchDraft, stamp: Stamp | undefined): Rows {
 }
 
 /** Lines as the entry of a receipt, opening or disposition has them. */
-export function linesPayload(lines: readonly { traceCode: string; amount: string; unit: string }[]) {
+export function linesPayload(lines: readonly { traceCode: string; amount: string; unit: string; storeCode?: string | undefined }[]) {
   return {
-    lines: lines.map(({ traceCode, amount, unit }, i) => ({ n: i + 1, traceCode, quantity: { amount, unit } })),
+    lines: lines.map(({ traceCode, amount, unit, storeCode }, i) => ({
+      n: i + 1,
+      traceCode,
+      quantity: { amount, unit },
+      ...(storeCode === undefined ? {} : { storeCode }),
+    })),
     traceCodes: [...new Set(lines.map((line) => line.traceCode))],
   };
 }

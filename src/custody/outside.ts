@@ -1,6 +1,6 @@
 import { newPublicId } from '../codes/ids.ts';
 import type { Json } from '../ledger/entry.ts';
-import { conceal } from '../ledger/personal.ts';
+import { conceal, isCommitment } from '../ledger/personal.ts';
 import { loadPartyFacts } from '../parties/facts.ts';
 import { isNatural } from '../parties/model.ts';
 import { checkUscc } from '../parties/uscc.ts';
@@ -38,7 +38,8 @@ function sourceOf(deps: Deps, from: OutsideInput['from']): Source {
   const personal: DB['personal'][] = [];
   const kept = (value: string | undefined, hide: boolean): string | null => {
     if (value === undefined) return null;
-    if (!hide) return value.trim();
+    // Text written like a commitment must not be taken for one, or it would show what that one stands for.
+    if (!hide && !isCommitment(value.trim())) return value.trim();
     const hidden = conceal(deps.random, value.trim());
     personal.push(hidden.row);
     return hidden.commitment;

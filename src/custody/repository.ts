@@ -61,6 +61,17 @@ export function custodyRepository(read: Read, caller: Caller) {
   return {
     shipment: (publicId: string): Promise<DB['shipment'] | undefined> =>
       scoped().where('shipment.publicId', '=', publicId).executeTakeFirst(),
+    bySlip: (slip: string): Promise<DB['shipment'] | undefined> => scoped().where('shipment.slip', '=', slip).executeTakeFirst(),
+    /** Shipments another system's code stands for, newest first, at most twenty. */
+    byCode: (scheme: string, value: string): Promise<DB['shipment'][]> =>
+      scoped()
+        .innerJoin('shipment_code', 'shipment_code.shipmentId', 'shipment.id')
+        .where('shipment_code.scheme', '=', scheme)
+        .where('shipment_code.value', '=', value)
+        .orderBy('shipment.recordedAt', 'desc')
+        .orderBy('shipment.id', 'desc')
+        .limit(20)
+        .execute(),
     shipments: (asked: PageAsked & { direction?: 'in' | 'out' | undefined; state?: string | undefined }): Promise<DB['shipment'][]> => {
       let query = scoped();
       if (caller.kind === 'party' && asked.direction === 'out') query = query.where('shipment.partyId', '=', caller.party.id);

@@ -3,10 +3,12 @@ import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { answerAmendment, proposeAmendment } from './amendments.ts';
+import { confirmForBranches } from './branch-receipts.ts';
 import { confirmReceipt } from './receipts.ts';
 import {
   amendmentBody,
   amendmentParam,
+  branchReceiptsBody,
   deliveryBody,
   idParam,
   langQuery,
@@ -28,6 +30,8 @@ import { answerSlip } from './slip-answer.ts';
 import { recordDelivery, voidShipment } from './steps.ts';
 import { stockRoutes } from './stock-routes.ts';
 import { takeBack } from './takeback.ts';
+import { listTransport, recordTransport } from './transport.ts';
+import { transportBody, transportList, transportView } from './transport-schemas.ts';
 import { listShipments, readShipment } from './views.ts';
 
 const tag = 'custody';
@@ -110,6 +114,19 @@ function stepRoutes(deps: Deps): Route[] {
       handle: (call) => confirmReceipt(deps, call, partyCaller(call)),
     }),
     route({
+      method: 'post',
+      path: '/v1/branch-receipts',
+      id: 'confirmForBranches',
+      tag,
+      summary: 'Check once and confirm for all branches',
+      description:
+        'By a head office under the delegation of its branches (食品安全法 53(3)): the same outcome and the same checks for up to 500 shipments, with a result each. Each receipt stands in the records of its branch and says who made it; one that differs is confirmed by itself.',
+      access: movers,
+      body: branchReceiptsBody,
+      replies: { 200: { description: 'A result each, in the order sent', schema: z.object({ results: z.array(z.unknown()) }) } },
+      handle: (call) => confirmForBranches(deps, call, partyCaller(call)),
+    }),
+    route({
       ...step,
       path: '/v1/shipments/{id}/void',
       id: 'voidShipment',
@@ -129,6 +146,29 @@ function stepRoutes(deps: Deps): Route[] {
       body: deliveryBody,
       replies,
       handle: (call) => recordDelivery(deps, call, partyCaller(call)),
+    }),
+    route({
+      ...step,
+      path: '/v1/shipments/{id}/transport',
+      id: 'recordTransport',
+      summary: 'Record how the goods travelled',
+      description:
+        'By the shipper, or the registered carrier it named: the range the goods need, readings or the log, the waybill of bulk liquids. Readings outside the range are told. The plate is kept as a commitment and never public.',
+      body: transportBody,
+      replies: { 201: { description: 'Recorded', schema: transportView } },
+      handle: (call) => recordTransport(deps, call, partyCaller(call)),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/shipments/{id}/transport',
+      id: 'listTransport',
+      tag,
+      summary: 'How a shipment travelled',
+      description: 'For the sender, the buyer, the carrier and their authority, oldest first.',
+      access: { who: ['party', 'authority'] },
+      params: idParam,
+      replies: { 200: { description: 'All that is recorded', schema: transportList } },
+      handle: (call) => listTransport(deps, call),
     }),
     route({
       ...step,

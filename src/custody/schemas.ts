@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { batchBody, goodsName } from '../batches/schemas.ts';
+import { batchBody, externalCode, goodsName } from '../batches/schemas.ts';
 import { civilDate, instant, paging, quantity, text, uscc } from '../platform/fields.ts';
 import { outcomes, purposes } from './model.ts';
+import { transportBody } from './transport-schemas.ts';
 
 const site = text(40, 'Id of the caller’s site; its first site without it', 'V1StGXR8Z5jdHi6B').optional();
 const reason = text(500, 'Why', '送错门店');
@@ -28,6 +29,15 @@ export const shipmentBody = z
     shippedAt: instant('When they left; at most 31 days ago').optional(),
     deliveredAt: instant('When they arrived, by the carrier’s or driver’s proof', '2026-11-05T10:30:00+08:00').optional(),
     documentNumber: text(100, 'Number of the sender’s own document', 'SH-77').optional(),
+    externalCodes: z
+      .array(externalCode)
+      .max(100)
+      .optional()
+      .openapi({
+        description: 'Codes of other systems for the shipment or its pallets and cartons; scheme `sscc` is checked as one',
+        example: [{ scheme: 'sscc', value: '095212345000000018' }],
+      }),
+    transport: transportBody.optional(),
     lines,
   })
   .openapi({ description: 'A shipment (发货)' });
@@ -74,6 +84,20 @@ export const receiptBody = z
   .strictObject({ ...answer, receivedAt: instant('When the goods were taken over, not before they left; now without it').optional(), site })
   .openapi({ description: 'A receipt (接收确认)' });
 export type ReceiptInput = z.infer<typeof receiptBody>;
+
+export const branchReceiptsBody = z
+  .strictObject({
+    shipments: z
+      .array(text(40, 'Id of a shipment addressed to a branch', 'V1StGXR8Z5jdHi6B'))
+      .min(1)
+      .max(500)
+      .openapi({ description: 'Shipments to branches that delegated to the caller, or to itself', example: ['V1StGXR8Z5jdHi6B'] }),
+    outcome: z.enum(['accepted', 'refused']).openapi({ description: 'What came of each of them', example: 'accepted' }),
+    checks: checks.optional(),
+    reason: text(500, 'Why it was not accepted', '总部抽检不合格').optional(),
+  })
+  .openapi({ description: 'Checked once, confirmed for many branches' });
+export type BranchReceiptsInput = z.infer<typeof branchReceiptsBody>;
 
 export const slipBody = z
   .strictObject({
@@ -177,12 +201,21 @@ export const openingBody = z
   .openapi({ description: 'Opening stock (期初库存), once a site' });
 export type OpeningInput = z.infer<typeof openingBody>;
 
+const soldLine = z
+  .strictObject({
+    ...goodsName,
+    storeCode: text(20, 'In-store code of the shop’s own scale, instead of the goods’ names', '2012345012349').optional(),
+    quantity: quantity('How much; may be left out where the in-store code holds a weight').optional(),
+  })
+  .openapi({ description: 'Goods and how much of them, or what the scale printed', example: { storeCode: '2012345012349' } });
+export type SoldLine = z.infer<typeof soldLine>;
+
 export const dispositionBody = z
   .strictObject({
     kind: z.enum(['sold', 'consumed', 'destroyed']).openapi({ description: 'Where the goods went (去向)', example: 'sold' }),
     at: instant('When').optional(),
     site,
-    lines,
+    lines: z.array(soldLine).min(1).max(500).openapi({ description: 'What went, in the order of the till’s receipt' }),
   })
   .openapi({ description: 'Goods that went to consumers, into the kitchen or to destruction' });
 export type DispositionInput = z.infer<typeof dispositionBody>;

@@ -23,7 +23,10 @@ import { type Addressee, addresseeOf } from './addressee.ts';
 import { shipmentContext } from './facts.ts';
 import { type Holdings, holdingsAt } from './holdings.ts';
 import { type ShipmentInput, shipmentBody } from './schemas.ts';
+import { type ShipmentCode, shipmentCodeRows, shipmentCodes } from './shipment-codes.ts';
 import { notInFuture, notLongAgo, SLIP_AHEAD_MS } from './times.ts';
+import { draftTransport, type TransportDraft, transportPayload } from './transport.ts';
+import { transportFacts } from './transport-facts.ts';
 
 /** A shipment that may be committed but for the holdings it leaves. */
 interface ShipmentDraft {
@@ -31,6 +34,8 @@ interface ShipmentDraft {
   sitePublicId: string;
   lines: ResolvedLine[];
   to: Addressee;
+  codes: ShipmentCode[];
+  transport: TransportDraft | null;
 }
 
 type Drafted = { draft: ShipmentDraft } | { problem: Problem };
@@ -81,10 +86,17 @@ async function draftShipment(work: Work, input: ShipmentInput, root: string): Pr
   if (!site) throw invalidInput([unknownSite(input.site, `${root}/site`)]);
   const times = timesOf(input, now, root);
   const addressee = await addresseeOnce(work, input, site, root);
-  const errors = [...times.errors, ...('errors' in addressee ? addressee.errors : [])];
-  const lines = await resolvedOrAll(deps, { partyId: caller.party.id, siteId: site.id }, input, root, errors);
-  if ('errors' in addressee) throw invalidInput(errors);
+  const external = shipmentCodes(input.externalCodes ?? [], root);
   const [id = 0] = await deps.store.ids(1);
+  const travel = input.transport ? await draftTransport(deps, caller, id, input.transport, { now, root: `${root}/transport` }) : null;
+  const errors = [
+    ...times.errors,
+    ...('errors' in addressee ? addressee.errors : []),
+    ...external.errors,
+    ...(travel && 'errors' in travel ? travel.errors : []),
+  ];
+  const lines = await resolvedOrAll(deps, { partyId: caller.party.id, siteId: site.id }, input, root, errors);
+  if ('errors' in addressee || (travel && 'errors' in travel)) throw invalidInput(errors);
   const row: DB['shipment'] = {
     id,
     publicId: newPublicId(deps.random),
@@ -102,7 +114,7 @@ async function draftShipment(work: Work, input: ShipmentInput, root: string): Pr
     revision: 1,
     recordedAt: now,
   };
-  return { row, sitePublicId: site.publicId, lines, to: addressee.to };
+  return { row, sitePublicId: site.publicId, lines, to: addressee.to, codes: external.codes, transport: travel?.draft ?? null };
 }
 
 async function siteOnce({ deps, caller, sites }: Work, publicId: string | undefined): Promise<SiteFacts | null> {
@@ -189,6 +201,7 @@ async function commitOf(
     deps.store.read,
     drafts.map((draft) => draft.row),
     drafts.flatMap((draft) => draft.lines.map((line) => line.goods.batchId)),
+    new Map(drafts.flatMap(({ row, transport }) => (transport ? [[row.id, [transportFacts(transport.row)]] as const] : []))),
   );
   const moved = (draft: ShipmentDraft) =>
     draft.lines.map((line, i) => ({
@@ -207,8 +220,10 @@ async function commitOf(
     entries: drafts.map((draft) => entryOf(draft, caller)),
     rows: {
       holding: [...books.values()].flatMap((book) => book.fresh),
-      personal: drafts.flatMap((draft) => draft.to.personal),
+      personal: drafts.flatMap((draft) => [...draft.to.personal, ...(draft.transport?.personal ?? [])]),
+      transport: drafts.flatMap((draft) => draft.transport?.row ?? []),
       shipment: drafts.map((draft) => draft.row),
+      shipment_code: drafts.flatMap((draft) => shipmentCodeRows(draft.row.id, draft.codes)),
       shipment_line: drafts.flatMap((draft) =>
         draft.lines.map((line, i) => lineRow(draft.row.id, i + 1, line, bookOf(draft).idOf(line.goods.batchId))),
       ),
@@ -247,7 +262,7 @@ function lineRow(shipmentId: number, n: number, line: ResolvedLine, holdingId: n
   return { shipmentId, n, batchId: goods.batchId, batchRevision: goods.revision, holdingId, steps, amount, unit, unitCode, pieces };
 }
 
-function entryOf({ row, sitePublicId, lines, to }: ShipmentDraft, caller: PartyCaller): EntryDraft {
+function entryOf({ row, sitePublicId, lines, to, codes, transport }: ShipmentDraft, caller: PartyCaller): EntryDraft {
   const payload: Json = {
     party: caller.party.publicId,
     actedBy: row.actedBy,
@@ -255,8 +270,10 @@ function entryOf({ row, sitePublicId, lines, to }: ShipmentDraft, caller: PartyC
     purpose: row.purpose,
     to: to.payload,
     documentNumber: row.documentNumber,
+    ...(codes.length === 0 ? {} : { externalCodes: codes as unknown as Json }),
     shippedAt: row.shippedAt,
     deliveredAt: row.deliveredAt,
+    ...(transport ? { transport: transportPayload(transport) } : {}),
     lines: lines.map((line, i) => ({
       n: i + 1,
       traceCode: line.goods.traceCode,

@@ -17,6 +17,7 @@ import {
   recordedReply,
   siteQuery,
 } from './schemas.ts';
+import { storeCodeRoutes } from './store-code-routes.ts';
 
 const tag = 'custody';
 const movers = { who: ['party'], right: 'custody' } as const;
@@ -61,12 +62,15 @@ export function stockRoutes(deps: Deps): Route[] {
       tag,
       summary: 'Goods sold, consumed or destroyed',
       description:
-        'What left the chain: sold to consumers, consumed in the kitchen, destroyed. More than there is is recorded, not refused: the rules find it.',
+        'What left the chain: sold to consumers, consumed in the kitchen, destroyed. More than there is is recorded, not refused: the rules find it. ' +
+        'A till may send `storeCode`, the label of the shop’s scale: the batch is the one it stood for at that time (see POST /v1/store-codes), the weight the one it holds. ' +
+        'A label that stands for several batches in stock is refused with the candidates; one that stands for none, with the reason.',
       access: movers,
       body: dispositionBody,
       replies: recorded,
       handle: (call) => recordDisposition(deps, call, partyCaller(call)),
     }),
+    ...storeCodeRoutes(deps),
     route({
       method: 'get',
       path: '/v1/holdings',

@@ -83,3 +83,25 @@ export function receivedAtOf(text: string | undefined, now: number, shipment: { 
   if (errors.length > 0) throw invalidInput(errors);
   return at;
 }
+
+/**
+ * When somebody got what was made out of goods taken earlier: as given, or now.
+ * @throws {Problem} invalid-input when it lies ahead, or before `since`
+ */
+export function receivedOrNow(text: string | undefined, now: number, since: number): number {
+  const at = text === undefined ? now : (parseInstant(text) ?? now);
+  const early: ProblemDetail[] =
+    at >= since
+      ? []
+      : [
+          {
+            pointer: '/receivedAt',
+            found: formatInstant(at),
+            expected: { zh: `不早于 ${formatInstant(since)}`, en: `not before ${formatInstant(since)}` },
+            fix: { zh: '核对时间', en: 'check the time' },
+          },
+        ];
+  const errors = [...notInFuture(at, now, '/receivedAt'), ...early];
+  if (errors.length > 0) throw invalidInput(errors);
+  return at;
+}

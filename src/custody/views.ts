@@ -15,8 +15,10 @@ import type { Reply } from '../store/store.ts';
 import { stepsView } from './model.ts';
 import { type Afterwards, afterwards, custodyRepository, linesOf, type Read, type ShippedLine } from './repository.ts';
 import { shipmentInScope } from './scope.ts';
+import { codesOfShipment } from './shipment-codes.ts';
 import { keptLines, standingsOf } from './standing.ts';
 import { keptView } from './takeback.ts';
+import { transportsOf, transportViews } from './transport.ts';
 
 type ListQuery = {
   limit?: number | undefined;
@@ -140,6 +142,8 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
   const ends = await endsOf(read, [row]);
   const body = {
     ...headView(deps, row, ends),
+    externalCodes: await codesOfShipment(read, row.id),
+    transport: await transportViews(read, await transportsOf(read, [row.id])),
     lines: lines.map((line) => ({ ...lineView(line), ...becameOf(row, lines, after, line) })),
     receipt: after.receipt ? receiptView(after.receipt, await signerOf(deps, call.caller, row, after.receipt)) : null,
     takebacks: after.takebacks.map((one) => ({

@@ -45,9 +45,11 @@ export const stepKinds = [
   'upholding',
   'revocation',
   'closing',
+  'report-withdrawn',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
-export type TakenKind = Exclude<StepKind, 'opening'>;
+/** The opening begins a case, and a withdrawn report marks it by itself; the others are taken by officers. */
+export type TakenKind = Exclude<StepKind, 'opening' | 'report-withdrawn'>;
 
 const undecided: readonly CaseState[] = ['opened', 'ordered', 'corrected', 'notified'];
 const standing: readonly CaseState[] = ['served', 'paid', 'enforced'];
@@ -159,6 +161,7 @@ export const STEP_WORDS: Record<StepKind, StepWords> = {
   upholding: words('复议或者诉讼维持', 'upheld', penaltyLaw(7)),
   revocation: words('撤销处罚决定', 'revocation', penaltyLaw(7)),
   closing: words('结案', 'closing'),
+  'report-withdrawn': words('所依据的检验报告已撤回', 'a report it rests on was withdrawn'),
 };
 
 export const STATE_WORDS: Record<CaseState, Bilingual> = {

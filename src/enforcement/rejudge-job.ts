@@ -4,7 +4,18 @@ import type { LoadShipmentFacts } from '../rules/sweep.ts';
 import { batchesOf } from './subjects.ts';
 
 /** What changes the facts that sales of a batch were judged by. */
-const CHANGES: ReadonlySet<string> = new Set(['batch.revised', 'certificate.added', 'certificate.withdrawn']);
+const CHANGES: ReadonlySet<string> = new Set([
+  'batch.revised',
+  'certificate.added',
+  'certificate.withdrawn',
+  'report.issued',
+  'report.amended',
+  'report.withdrawn',
+  'field-record.recorded',
+  'field-record.linked',
+  'import-papers.recorded',
+  'import-papers.extended',
+]);
 const SHIPMENTS_AT_ONCE = 200;
 
 /**

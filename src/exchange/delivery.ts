@@ -5,7 +5,17 @@ import { signedHeaders } from './signature.ts';
 
 const MINUTE = 60_000;
 /** How long after a failed attempt the next one comes: over three days in all, then the delivery is given up. */
-const WAITS = [5_000, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE, 300 * MINUTE, 600 * MINUTE, 840 * MINUTE, 1_200 * MINUTE, 1_440 * MINUTE];
+export const WAITS = [
+  5_000,
+  5 * MINUTE,
+  30 * MINUTE,
+  120 * MINUTE,
+  300 * MINUTE,
+  600 * MINUTE,
+  840 * MINUTE,
+  1_200 * MINUTE,
+  1_440 * MINUTE,
+];
 /** While a round is under way nobody else tries its deliveries; longer than a round of nothing but timeouts. */
 const LEASE_MS = 2 * MINUTE;
 /** Deliveries a round takes, and how many of them at once. */

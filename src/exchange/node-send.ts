@@ -28,7 +28,7 @@ export function nodeSend({ allowPrivate, timeoutMs = SEND_MS }: NodeSendOptions)
       callback(null, first.address, first.family);
     });
   };
-  return (address, headers, body) => {
+  return (address, headers, body, keep = 0) => {
     const url = new URL(address);
     const host = hostOf(url);
     if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return Promise.resolve({ error: 'https only' });
@@ -40,21 +40,24 @@ export function nodeSend({ allowPrivate, timeoutMs = SEND_MS }: NodeSendOptions)
       lookup: checked,
       signal: AbortSignal.timeout(timeoutMs),
     };
-    return answered(url.protocol === 'https:' ? httpsRequest(url.href, options) : httpRequest(url.href, options), body);
+    return answered(url.protocol === 'https:' ? httpsRequest(url.href, options) : httpRequest(url.href, options), body, keep);
   };
 }
 
 const CLOSED = 'the address is not on the open internet';
 
-function answered(request: ClientRequest, body: string): Promise<Sent> {
+function answered(request: ClientRequest, body: string, keep: number): Promise<Sent> {
   return new Promise((done) => {
     request.on('error', (error) =>
       done({ error: error.name === 'AbortError' || error.name === 'TimeoutError' ? 'timed out' : error.message }),
     );
     request.on('response', (response) => {
       let read = 0;
-      const finish = () => done({ status: response.statusCode ?? 0 });
+      const kept: Buffer[] = [];
+      const text = () => Buffer.concat(kept).subarray(0, keep).toString();
+      const finish = () => done({ status: response.statusCode ?? 0, ...(keep > 0 ? { body: text() } : {}) });
       response.on('data', (chunk: Buffer) => {
+        if (read < keep) kept.push(chunk);
         read += chunk.length;
         if (read > ANSWER_LIMIT) response.destroy();
       });

@@ -6,14 +6,24 @@ import { inParts } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-export const noticeKinds = ['recall.opened', 'recall.closed', 'hold.placed', 'hold.lifted'] as const;
+export const noticeKinds = [
+  'recall.opened',
+  'recall.closed',
+  'hold.placed',
+  'hold.lifted',
+  'report.issued',
+  'report.amended',
+  'report.withdrawn',
+  'retest.asked',
+  'case.report-withdrawn',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Something one party or authority is to be told, once. */
 export interface NoticeDraft {
   owner: { kind: 'party' | 'authority'; id: number };
   kind: NoticeKind;
-  subject: { type: 'recall' | 'hold'; code: string };
+  subject: { type: 'recall' | 'hold' | 'report' | 'case'; code: string };
   /** What it says in a sentence, and the fields a program needs. */
   text: Bilingual;
   details: Record<string, string | number | boolean | null | readonly string[]>;

@@ -82,7 +82,8 @@ export function addWebhook(deps: Deps, call: Call<unknown, unknown, { url: strin
 
 const signed = (caller: Caller) => ({ party: caller.kind === 'party' ? caller.party.publicId : null, actedBy: actedBy(caller) });
 
-function addressProblem(text: string): ProblemDetail | null {
+/** Why messages cannot go to an address, by what it says of itself; null where they may. */
+export function addressProblem(text: string): ProblemDetail | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   const host = url === null ? '' : hostOf(url);
   const isLiteral = isIP(host) !== 0;

@@ -24,6 +24,6 @@ export async function payloadsOf(read: Store['read'], entries: readonly { bytes:
 }
 
 /** Every payload names its party beside whatever hash it holds, so one that is nothing but a hash was set aside. */
-function setAsideHash(payload: Payload): string | undefined {
+export function setAsideHash(payload: Payload): string | undefined {
   return Object.keys(payload).length === 1 && typeof payload.sha256 === 'string' ? payload.sha256 : undefined;
 }

@@ -34,7 +34,7 @@ export function scanPage(view: ScanView, language: Language): string {
 
 function statusBanner(view: ScanView, t: Text): string {
   const { tone, icon } = LOOK[view.status];
-  return `<section class="st ${tone}" role="status"><div class="in">${icon}<div><h1>${t.status[view.status]}</h1><p>${e(t.asOf(shanghaiTime(view.asOf)))}</p><p class="small">${t.meaning[view.status]}</p></div></div></section>`;
+  return `<section class="st ${tone}" id="status" role="status"><div class="in">${icon}<div><h1>${t.status[view.status]}</h1><p>${e(t.asOf(shanghaiTime(view.asOf)))}</p><p class="small">${t.meaning[view.status]}</p></div></div></section>`;
 }
 
 function whatToDo(view: ScanView, t: Text): string {
@@ -103,12 +103,12 @@ function timeline(steps: readonly StepView[], t: Text, language: Language): stri
         : `${e(step.party)}<p class="small quiet">${role}${where}</p>`;
     items += `<li><p><b>${word(t.stepKinds, step.kind)}</b>${time(step.on)}</p>${who}</li>`;
   }
-  return `<section class="card"><h2>${t.steps}</h2>${items === '' ? `<p>${t.stepsNone}</p>` : `<ol class="flow">${items}</ol>`}</section>`;
+  return `<section class="card" id="steps"><h2>${t.steps}</h2>${items === '' ? `<p>${t.stepsNone}</p>` : `<ol class="flow">${items}</ol>`}</section>`;
 }
 
 function certificates(list: readonly CertificateView[], t: Text): string {
   const items = list.map((certificate) => certificateBlock(certificate, t)).join('');
-  return `<section class="card"><h2>${t.certificates}</h2>${items === '' ? `<p>${t.certificatesNone}</p>` : items}</section>`;
+  return `<section class="card" id="certificates"><h2>${t.certificates}</h2>${items === '' ? `<p>${t.certificatesNone}</p>` : items}</section>`;
 }
 
 function certificateBlock(certificate: CertificateView, t: Text): string {

@@ -147,11 +147,12 @@ function isInForce(key: KeyRow, now: number): boolean {
   return key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
 }
 
-function partyColumns(read: Store['read']) {
+export function partyColumns(read: Store['read']) {
   return read.selectFrom('party').select(['id', 'publicId', 'name', 'uscc', 'kinds', 'natural', 'regionCode', 'state']);
 }
 
-function identity(row: PartyRow): PartyIdentity {
+/** A party as the callers of requests carry it. */
+export function identity(row: PartyRow): PartyIdentity {
   return {
     id: row.id,
     publicId: row.publicId,

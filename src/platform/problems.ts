@@ -5,6 +5,7 @@ export type Locale = 'zh' | 'en';
 /** The closed list of what can be wrong with a request; the page /docs/problems and the OpenAPI document are made from it. */
 export const problemCodes = {
   'malformed-body': { status: 400, title: { zh: '请求正文无法读取', en: 'The request body cannot be read' } },
+  'malformed-link': { status: 400, title: { zh: '不符合 GS1 Digital Link 语法', en: 'Not the syntax of a GS1 Digital Link' } },
   'invalid-input': { status: 422, title: { zh: '提交的内容有误', en: 'Some fields are wrong' } },
   'ambiguous-line': { status: 422, title: { zh: '货物行对应多个批次', en: 'A line names more than one batch' } },
   unauthenticated: { status: 401, title: { zh: '需要有效的密钥', en: 'A valid key is needed' } },

@@ -44,8 +44,8 @@ describe('banned-substance in a test result', () => {
     ]);
   });
 
-  it('is only suspected by a quick test', () => {
-    expect(tested(found, { kind: 'quickTest' })).toMatchObject([{ weight: 'lead', certainty: 'suspected' }]);
+  it('is only told by a quick test, which grounds no band', () => {
+    expect(tested(found, { kind: 'quickTest' })).toMatchObject([{ weight: 'todo', certainty: 'suspected', offence: null, citations: [] }]);
   });
 
   it('is one lead a substance, however many papers say so', () => {

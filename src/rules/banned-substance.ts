@@ -8,6 +8,7 @@ import { offenceCitations } from './citations.ts';
 import { type Act, batchSubject, draft, entryOf, kindsOf, stageOf } from './draft.ts';
 import type { BatchFacts, CertificateFacts } from './facts.ts';
 import type { Certainty, CitationRef, Evidence, FindingDraft, Rule } from './model.ts';
+import { isPresumptive } from './papers.ts';
 
 /** What the SAMR notice of 2023 is about, as a class: esters, derivatives and analogues included. */
 const NOTICE_FAMILY = 'laxative-diphenol';
@@ -62,7 +63,8 @@ function substanceKey({ substance, entered, family, input }: Match): string {
 
 function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft {
   const { match, where, isCertain, evidence } = sighting;
-  const isBanned = match.verdict === 'banned';
+  // A report that only presumes grounds no band (食品安全法 88).
+  const isBanned = match.verdict === 'banned' && (where === 'ingredient' || isCertain);
   const offence = isBanned
     ? law.offenceOf(matterOf(match), { stage: stageOf(act), category: act.category, partyKinds: kindsOf(act.party) })
     : null;
@@ -87,9 +89,6 @@ function finding(batch: BatchFacts, act: Act, sighting: Sighting): FindingDraft 
   });
 }
 
-/** A quick test only presumes; every other report of the party or of an authority is certain as far as it goes. */
-const isCertainKind = (certificate: CertificateFacts) => certificate.kind !== 'quickTest';
-
 function resultSightings(batch: BatchFacts, certificate: CertificateFacts, base: Knowledge): Sighting[] {
   return certificate.results.flatMap((result) =>
     matchResult(result, base)
@@ -97,7 +96,7 @@ function resultSightings(batch: BatchFacts, certificate: CertificateFacts, base:
       .map((match) => ({
         match,
         where: 'result' as const,
-        isCertain: isCertainKind(certificate),
+        isCertain: !isPresumptive(certificate),
         evidence: {
           fact: {
             zh: `检验结果：${result.item}（${certificate.number ?? certificate.publicId}）`,
@@ -105,7 +104,7 @@ function resultSightings(batch: BatchFacts, certificate: CertificateFacts, base:
           },
           value: `${result.value} ${result.unit ?? ''}`.trim(),
           expected: { zh: '未检出', en: 'not detected' },
-          enteredBy: batch.enteredBy,
+          enteredBy: certificate.sample?.enteredBy ?? batch.enteredBy,
         },
       })),
   );

@@ -16,7 +16,7 @@ import {
 } from './draft.ts';
 import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, ShipmentFacts } from './facts.ts';
 import type { Bilingual, Evidence, FindingDraft, Rule, Subject } from './model.ts';
-import { failedCertificates } from './papers.ts';
+import { failedCertificates, isPresumptive } from './papers.ts';
 
 const PASS: Bilingual = { zh: '合格', en: 'pass' };
 const FAIL: Bilingual = { zh: '不合格', en: 'fail' };
@@ -47,7 +47,7 @@ function holdTodo(batch: BatchFacts, failed: CertificateFacts[]): FindingDraft {
       zh: '检验结论为不合格：请勿销售；可申请复检，或者按处置记录销毁、退回。',
       en: 'The conclusion is fail: do not sell; ask for a retest, or record destruction or return.',
     },
-    evidence: failed.map((one) => conclusionOf(one, batch.enteredBy)),
+    evidence: failed.map((one) => conclusionOf(one, one.sample?.enteredBy ?? batch.enteredBy)),
     citations: ['fsl-52'],
   });
 }
@@ -68,22 +68,29 @@ function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
   const { standing } = failedCertificates(batch);
   if (standing.length === 0) return [];
   const isOwnPaper = batch.party.id === sale.act.party.id;
-  const offence = offenceOf(sale.act);
+  // A quick test or a market's own sample is told, and grounds no band.
+  const isCertain = standing.some((one) => !isPresumptive(one));
+  const offence = isCertain ? offenceOf(sale.act) : null;
   return [
     draft(certificateFailed, sale.act, {
       subject: isOwnPaper ? batchSubject(batch) : sale.subject,
       batchId: batch.id,
       occasion: isOwnPaper ? 'sale' : `batch/${batch.traceCode}`,
-      weight: isOwnPaper ? 'lead' : 'reminder',
-      certainty: isOwnPaper ? 'established' : 'suspected',
+      weight: isOwnPaper && isCertain ? 'lead' : 'reminder',
+      certainty: isOwnPaper && isCertain ? 'established' : 'suspected',
       offence,
-      message: isOwnPaper
-        ? { zh: '本方检验结论为不合格的批次已销售。', en: 'A batch was sold that the seller’s own certificate says has failed.' }
-        : {
-            zh: '生产者的检验结论为不合格，请停止销售并核实。',
-            en: 'The maker’s certificate says the batch has failed; stop selling and check.',
-          },
-      evidence: [...standing.map((one) => conclusionOf(one, batch.enteredBy)), sale.evidence],
+      message: !isCertain
+        ? {
+            zh: '快速检测或者市场抽检结果为不合格，只作提示，不作为处罚依据；请停止销售并送检确认。',
+            en: 'A quick test or the market’s own sample failed. It is a hint and grounds no penalty: stop selling and have it tested.',
+          }
+        : isOwnPaper
+          ? { zh: '本方检验结论为不合格的批次已销售。', en: 'A batch was sold that the seller’s own certificate says has failed.' }
+          : {
+              zh: '生产者的检验结论为不合格，请停止销售并核实。',
+              en: 'The maker’s certificate says the batch has failed; stop selling and check.',
+            },
+      evidence: [...standing.map((one) => conclusionOf(one, one.sample?.enteredBy ?? batch.enteredBy)), sale.evidence],
       citations: offence === null ? ['fsl-52'] : offenceCitations(offence),
     }),
   ];

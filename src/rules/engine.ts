@@ -7,17 +7,24 @@ import { certificateFailed } from './certificate-failed.ts';
 import { certificateMissing } from './certificate-missing.ts';
 import { certificateReused } from './certificate-reused.ts';
 import { codeNotDisplayed } from './code-not-displayed.ts';
+import { commissionedWithoutLicence } from './commissioned-without-licence.ts';
 import { commitmentCertificateMissing } from './commitment-certificate-missing.ts';
+import { commitmentCertificateNotCollected } from './commitment-certificate-not-collected.ts';
 import { dateLabelDiffers } from './date-label-differs.ts';
 import type { RuleEvent } from './facts.ts';
 import { falseRecordSuspected } from './false-record-suspected.ts';
+import { fieldRecordMissing } from './field-record-missing.ts';
+import { harvestedInsideInterval } from './harvested-inside-interval.ts';
+import { importPapersMissing } from './import-papers-missing.ts';
 import { ingredientsChangedAfterShipping } from './ingredients-changed-after-shipping.ts';
 import { inputPastDate } from './input-past-date.ts';
 import { licenceMissingOrExpired } from './licence-missing-or-expired.ts';
+import { listedSubstanceStored } from './listed-substance-stored.ts';
 import { lotSplitOrMerged } from './lot-split-or-merged.ts';
 import type { FindingDraft, Rule, RuleContext } from './model.ts';
 import { movedWhileHeld } from './moved-while-held.ts';
 import { officerNote } from './officer-note.ts';
+import { officialSampleFailed } from './official-sample-failed.ts';
 import { orderOverdue } from './order-overdue.ts';
 import { pastShelfLife } from './past-shelf-life.ts';
 import { receiptUnconfirmed } from './receipt-unconfirmed.ts';
@@ -28,6 +35,8 @@ import { resultOverLimit } from './result-over-limit.ts';
 import { soldAfterRecall } from './sold-after-recall.ts';
 import { soldWithoutSource } from './sold-without-source.ts';
 import { supplierRecordMissing } from './supplier-record-missing.ts';
+import { temperatureOutOfRange } from './temperature-out-of-range.ts';
+import { waybillMissing } from './waybill-missing.ts';
 
 export type { RuleContext } from './model.ts';
 
@@ -60,6 +69,15 @@ export const rules: readonly Rule[] = [
   certificateReused,
   soldAfterRecall,
   movedWhileHeld,
+  officialSampleFailed,
+  harvestedInsideInterval,
+  fieldRecordMissing,
+  commitmentCertificateNotCollected,
+  importPapersMissing,
+  waybillMissing,
+  temperatureOutOfRange,
+  listedSubstanceStored,
+  commissionedWithoutLicence,
 ];
 
 const byEvent = Map.groupBy(

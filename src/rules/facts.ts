@@ -1,4 +1,5 @@
 import type { CivilDate } from '../platform/civil-date.ts';
+import type { FieldRecordFacts, ImportPapersFacts, SampleFacts, TransportFacts } from './role-facts.ts';
 
 /*
  * What rules may know. Loaders owned by the modules fill these from the store (loadBatchFacts in batches/facts.ts, …); use cases fill
@@ -52,6 +53,8 @@ export interface CertificateFacts {
   /** The batch number the paper itself names. */
   batchNumber: string | null;
   results: ResultFacts[];
+  /** Of a report to a sample taken here; absent for the party's own papers. */
+  sample?: SampleFacts;
 }
 
 export interface ProductFacts {
@@ -104,6 +107,10 @@ export interface BatchFacts {
   withdrawn?: WithdrawnFacts[];
   /** Made for a brand owner (委托加工). */
   commissioned?: boolean;
+  /** What was applied to the crop; absent where it was not loaded. */
+  fieldRecords?: FieldRecordFacts[];
+  /** Papers of the container it came in; absent where they were not loaded. */
+  importPapers?: ImportPapersFacts[];
   /** `party:…/key`, see platform/caller.ts. */
   enteredBy: string;
   recordedAt: number;
@@ -163,6 +170,7 @@ export interface ShipmentFacts {
   /** Absent where they were not loaded. */
   recalls?: RecallFacts[];
   holds?: HoldFacts[];
+  transport?: TransportFacts[];
   enteredBy: string;
   recordedAt: number;
 }

@@ -242,6 +242,9 @@ describe('what must be read first', () => {
       'date-label-differs',
       'input-past-date',
       'certificate-reused',
+      'official-sample-failed',
+      'harvested-inside-interval',
+      'listed-substance-stored',
     ]);
   });
 });

@@ -15,6 +15,8 @@ export interface Subject {
   id: number;
 }
 
+export type JudgingDeps = Pick<Deps, 'store' | 'random'>;
+
 /** The judging of one request: loaded before its commit, settled inside it. */
 export interface Judging {
   /** Judges and answers the rows and touches that bring the stored findings in line. Pure; call it in `finish`. */
@@ -36,7 +38,7 @@ const NO_BALANCES: ReadonlyMap<number, number> = new Map();
  * @param isNew whether a subject comes into being with this commit: what cannot be stored yet is not looked for
  */
 export async function judgeRecords(
-  deps: Deps,
+  deps: JudgingDeps,
   now: number,
   events: Events,
   known: readonly Subject[] = [],
@@ -87,7 +89,7 @@ function linesOf(events: readonly RuleEvent[]): number {
   }, 0);
 }
 
-async function takeIds(deps: Deps, n: number): Promise<number[]> {
+async function takeIds(deps: JudgingDeps, n: number): Promise<number[]> {
   return n === 0 ? [] : deps.store.ids(n);
 }
 

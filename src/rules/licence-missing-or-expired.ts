@@ -33,8 +33,8 @@ function neededFor(party: PartyFacts, batch: BatchFacts): Needed | null {
 type State = { kind: 'missing' } | { kind: 'expired' | 'ending'; licence: LicenceFacts; until: CivilDate };
 
 /** How the licences stand on a day; null where one holds on, or is not due for renewal. */
-function stateOf(licences: readonly LicenceFacts[], needed: Needed, on: CivilDate): State | null {
-  const held = licences.filter((one) => needed.kinds.includes(one.kind));
+export function licenceState(licences: readonly LicenceFacts[], kinds: readonly string[], on: CivilDate): State | null {
+  const held = licences.filter((one) => kinds.includes(one.kind));
   if (held.length === 0) return { kind: 'missing' };
   const last = held.reduce((a, b) => ((a.validUntil ?? '9999-12-31') >= (b.validUntil ?? '9999-12-31') ? a : b));
   if (last.validUntil === null || last.validUntil > addDays(on, RENEWAL_DAYS)) return null;
@@ -65,7 +65,7 @@ interface Asked {
 function ask(asked: Asked, needed: Needed): FindingDraft[] {
   const { party, site, regionCode, on } = asked;
   // Licences that were not loaded are not licences that are missing.
-  const state = party.licences && stateOf(party.licences, needed, on);
+  const state = party.licences && licenceState(party.licences, needed.kinds, on);
   if (!state) return [];
   const isExpired = state.kind === 'expired';
   return [

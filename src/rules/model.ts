@@ -34,6 +34,15 @@ export const ruleIds = [
   'certificate-reused',
   'sold-after-recall',
   'moved-while-held',
+  'official-sample-failed',
+  'harvested-inside-interval',
+  'field-record-missing',
+  'commitment-certificate-not-collected',
+  'import-papers-missing',
+  'waybill-missing',
+  'temperature-out-of-range',
+  'listed-substance-stored',
+  'commissioned-without-licence',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 

@@ -16,12 +16,25 @@ export function isPaper(certificate: CertificateFacts): boolean {
   return PAPERS.has(certificate.kind);
 }
 
+/**
+ * Whether a report only presumes: a quick test, a sample of the market's own, an official one before its retest period or retest is over
+ * (食品安全法 87, 88). Such a report is told and grounds no band.
+ */
+export function isPresumptive({ kind, sample }: CertificateFacts): boolean {
+  if (kind === 'quickTest') return true;
+  if (!sample) return false;
+  return sample.kind === 'quick' || sample.kind === 'market' || (sample.kind === 'official' && sample.state !== 'final');
+}
+
+/** Whether a report is to an official sample taken here, which has a rule of its own. */
+export const isOfficial = ({ sample }: CertificateFacts): boolean => sample?.kind === 'official';
+
 /** Certificates whose own conclusion is fail, without those a later one of the same kind replaced by a pass (retest). */
 export function failedCertificates(batch: BatchFacts): { standing: CertificateFacts[]; retested: CertificateFacts[] } {
   const standing: CertificateFacts[] = [];
   const retested: CertificateFacts[] = [];
   for (const certificate of batch.certificates) {
-    if (certificate.conclusion !== 'fail') continue;
+    if (certificate.conclusion !== 'fail' || isOfficial(certificate)) continue;
     (batch.certificates.some((later) => replaces(later, certificate)) ? retested : standing).push(certificate);
   }
   return { standing, retested };

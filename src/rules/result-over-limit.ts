@@ -5,10 +5,11 @@ import { batchesOf, batchSubject, draft, entryOf, isOwn, kindsOf, saleEvidence, 
 import type { BatchFacts, ResultFacts, ShipmentFacts } from './facts.ts';
 import type { FindingDraft, Rule } from './model.ts';
 import { overEvidence, resultsOver } from './over-limit.ts';
+import { isOfficial, isPresumptive } from './papers.ts';
 
 /** A pass beside such a number is a contradiction of its own; a quick test only presumes. A retest that no longer exceeds lifts the item. */
 function standing(batch: BatchFacts): ResultFacts[] {
-  const reports = batch.certificates.filter((one) => one.kind !== 'quickTest');
+  const reports = batch.certificates.filter((one) => !isPresumptive(one) && !isOfficial(one));
   return reports
     .filter((one) => one.conclusion !== 'pass')
     .flatMap((report) =>

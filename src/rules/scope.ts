@@ -45,7 +45,7 @@ export function scopeLookups(event: RuleEvent): FindingLookup[] {
     }
     case 'receipt':
       return [
-        { type: 'receipt', ids: [event.receipt.id], rules: ['false-record-suspected'] },
+        { type: 'receipt', ids: [event.receipt.id], rules: ['false-record-suspected', 'listed-substance-stored'] },
         { type: 'shipment', ids: [event.shipment.id], rules: ['receipt-unconfirmed'] },
       ];
     case 'disposition':
@@ -63,7 +63,7 @@ export function scopeLookups(event: RuleEvent): FindingLookup[] {
     case 'due':
       return [{ type: 'shipment', ids: [event.shipment.id], rules: ['receipt-unconfirmed'] }];
     case 'outside-receipt':
-      return [{ type: 'receipt', ids: [event.receipt.id], rules: ['supplier-record-missing'] }];
+      return [{ type: 'receipt', ids: [event.receipt.id], rules: ['supplier-record-missing', 'commitment-certificate-not-collected'] }];
     case 'revision':
       return [{ type: 'batch', ids: [event.batch.id], rules: ['ingredients-changed-after-shipping'] }];
     case 'licences':

@@ -1,4 +1,5 @@
 import { loadCaseFacts } from '../enforcement/facts.ts';
+import { finaliseSample, SAMPLE_FINAL } from '../laboratory/finality.ts';
 import { lawSettings } from '../law-settings/repository.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { DB } from '../store/schema.ts';
@@ -46,7 +47,8 @@ export async function sweepDue(
   if (due.length === 0) return { judged: 0, found: 0, isMore: false };
   const later = due.find((item) => item.rule === REJUDGE);
   if (later) await rejudgeStep(deps, loadShipmentFacts, later);
-  const items = due.filter((item) => item.rule !== REJUDGE);
+  for (const item of due.filter((one) => one.rule === SAMPLE_FINAL)) await finaliseSample(deps, item);
+  const items = due.filter((item) => item.rule !== REJUDGE && item.rule !== SAMPLE_FINAL);
   const oldest = items[0]?.at ?? now;
   const interruptions = items.length === 0 ? [] : await interruptionsBetween(deps.store.read, oldest - LONGEST_CLOCK, now);
   const context = { ...(await ruleContext(deps, now)), interruptions, lawSettings: await lawSettings(deps.store.read) };

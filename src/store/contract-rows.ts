@@ -35,6 +35,8 @@ const given: Record<string, string | number> = {
   'substance_entry.kind': 'alias',
   'review_item.state': 'open',
   'recall.state': 'open',
+  'sample.state': 'taken',
+  'filing.state': 'queued',
   'site.partyId': 1,
   'batch.partyId': 1,
   'batch.productId': 1,

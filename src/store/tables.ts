@@ -73,10 +73,32 @@ export const tableOrder = [
   'log_leaf',
   'log_node',
   'log_checkpoint',
+  'sample',
+  'sample_batch',
+  'lab_report',
+  'field_record',
+  'field_record_batch',
+  'import_papers',
+  'import_papers_batch',
+  'transport',
+  'store_code',
+  'shipment_code',
+  'filing_target',
+  'filing',
+  'epcis_capture',
+  'epcis_event',
+  'epcis_epc',
 ] as const satisfies readonly (keyof DB)[];
 
 /** Tables whose rows are wholly their key, or named by what they hold: the same row set down twice is the same row, not a conflict. */
-export const contentAddressed: ReadonlySet<keyof DB> = new Set(['large_payload', 'personal', 'mention', 'recall_batch', 'recall_scope']);
+export const contentAddressed: ReadonlySet<keyof DB> = new Set([
+  'large_payload',
+  'personal',
+  'mention',
+  'recall_batch',
+  'recall_scope',
+  'epcis_epc',
+]);
 
 /** The columns a commit may change on rows it did not insert, by table; every one of these tables has `id` as its key. */
 export const projections = {
@@ -117,6 +139,7 @@ export const projections = {
     'unitCode',
     'pieces',
     'commissionedBy',
+    'commissionerUscc',
     'materials',
     'publicFields',
     'revision',
@@ -155,6 +178,14 @@ export const projections = {
   import_job: ['state', 'total', 'good', 'bad', 'applied', 'faults', 'finishedAt'],
   webhook: ['endedAt'],
   notice: ['readAt'],
+  sample: ['state', 'laboratoryId', 'retestUntil'],
+  lab_report: ['withdrawnAt', 'withdrawnReason'],
+  field_record: ['harvestedOn'],
+  store_code: ['endedAt'],
+  filing_target: ['endedAt'],
+  filing: ['state', 'attempts', 'nextAt', 'remoteId', 'reason', 'doneAt'],
+  epcis_capture: ['state', 'total', 'stored', 'errors', 'finishedAt'],
+  epcis_event: ['declaredAt'],
   delivery: ['state', 'attempts', 'nextAt', 'lastStatus', 'lastError', 'doneAt'],
 } as const satisfies { [T in keyof DB]?: readonly (keyof DB[T])[] };
 

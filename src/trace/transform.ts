@@ -1,5 +1,6 @@
-import { loadInputFacts } from '../batches/facts.ts';
+import { certificateFacts, loadInputFacts } from '../batches/facts.ts';
 import type { ResolvedLine } from '../batches/goods.ts';
+import { inheritedPapers } from '../batches/inherited-papers.ts';
 import { type Loss, madeOfItself, transformationRows } from '../batches/transformation.ts';
 import { type BatchDraft, type Drafting, draftBatch, drafting, entriesOf, inputsOf, rowsOf, unknownSite } from '../batches/usecases.ts';
 import { newPublicId } from '../codes/ids.ts';
@@ -171,17 +172,29 @@ async function commitOf(deps: Deps, call: Asked, caller: PartyCaller, { site, in
     inputs.map((line) => line.goods.batchId),
   );
   const used = inputs.flatMap((line) => known.get(line.goods.batchId) ?? []);
+  const papers = await inheritedPapers(
+    deps.store.read,
+    kind,
+    inputs.map((line) => line.goods.batchId),
+  );
   const judging = await judgeRecords(
     deps,
     call.now,
-    drafts.map((draft) => ({ kind: 'batch' as const, batch: { ...draft.facts, inputs: used } })),
+    drafts.map((draft) => ({
+      kind: 'batch' as const,
+      batch: { ...draft.facts, inputs: used, certificates: [...draft.facts.certificates, ...papers.map(certificateFacts)] },
+    })),
   );
   const outputs = drafts.map((draft) => ({ ...draft, entry: ofTransformation(draft.entry, row.publicId) }));
   return {
     chain: chainOf(caller),
     at: call.now,
-    entries: [...entriesOf(outputs), entryOf(caller, site, row, inputs, call.body, drafts)],
-    rows: merged([rowsOf(drafts), transformationRows({ ...row, inputs, outputs: drafts.map((draft) => draft.made) })]),
+    entries: [...entriesOf(outputs), entryOf(caller, site, row, inputs, call.body, drafts, papers)],
+    rows: merged([
+      rowsOf(drafts),
+      { batch_certificate: inheritances(papers, drafts) },
+      transformationRows({ ...row, inputs, outputs: drafts.map((draft) => draft.made) }),
+    ]),
     moves: inputs.map((line) => ({ holdingId: line.goods.holdingId ?? 0, delta: -line.steps })),
     touch: drafts.flatMap((draft) => draft.touch),
     ...(call.claim ? { idempotency: call.claim } : {}),
@@ -204,6 +217,9 @@ async function commitOf(deps: Deps, call: Asked, caller: PartyCaller, { site, in
   };
 }
 
+const inheritances = (papers: readonly { id: number }[], drafts: readonly BatchDraft[]) =>
+  drafts.flatMap((draft) => papers.map((paper) => ({ batchId: draft.facts.id, certificateId: paper.id })));
+
 /** The record of a batch names the transformation it came of. */
 function ofTransformation(entry: EntryDraft, transformation: string): EntryDraft {
   return { ...entry, payload: { ...(entry.payload as { [key: string]: Json }), transformation } };
@@ -216,6 +232,7 @@ function entryOf(
   inputs: readonly ResolvedLine[],
   body: TransformationInput,
   drafts: readonly BatchDraft[],
+  papers: readonly { publicId: string }[],
 ): EntryDraft {
   const payload: { [key: string]: Json } = {
     party: caller.party.publicId,
@@ -226,6 +243,7 @@ function entryOf(
     inputs: inputs.map(({ goods, amount, unit }) => ({ traceCode: goods.traceCode, revision: goods.revision, quantity: { amount, unit } })),
     outputs: drafts.map((draft, i) => ({ traceCode: draft.traceCode, quantity: body.outputs[i]?.quantity as unknown as Json })),
     loss: row.loss as unknown as Json,
+    papers: papers.map((paper) => paper.publicId),
     reason: row.reason,
     traceCodes: [...new Set([...inputs.map((line) => line.goods.traceCode), ...drafts.map((draft) => draft.traceCode)])],
   };

@@ -2,19 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 
-const folder = process.env.SHARED_DIR ?? join(import.meta.dirname, '..', '..', '..', 'shared');
+/** Where real data lies that is not of the repository. */
+export const sharedFolder = process.env.SHARED_DIR ?? join(import.meta.dirname, '..', '..', '..', 'shared');
 
 /**
  * The text of a file of the shared folder, which lies beside the repository or where SHARED_DIR says.
  * @throws {Error} naming the path that is missing
  */
 export function sharedText(path: string): string {
-  if (!existsSync(folder))
+  if (!existsSync(sharedFolder))
     throw new Error(
-      `The shared folder is not at ${folder}: these tests read real data that is kept outside the repository; set SHARED_DIR.`,
+      `The shared folder is not at ${sharedFolder}: these tests read real data that is kept outside the repository; set SHARED_DIR.`,
     );
-  const file = join(folder, path);
-  if (!existsSync(file)) throw new Error(`The shared folder ${folder} has no ${path}.`);
+  const file = join(sharedFolder, path);
+  if (!existsSync(file)) throw new Error(`The shared folder ${sharedFolder} has no ${path}.`);
   return readFileSync(file, 'utf8');
 }
 

@@ -241,6 +241,7 @@ CREATE TABLE "batch" (
     "pieces" BIGINT,
     "origin" TEXT NOT NULL,
     "commissionedBy" TEXT,
+    "commissionerUscc" TEXT,
     "materials" TEXT,
     "sourceName" TEXT,
     "publicFields" TEXT,
@@ -956,6 +957,221 @@ CREATE TABLE "log_checkpoint" (
     "at" BIGINT NOT NULL
 );
 
+-- CreateTable
+CREATE TABLE "sample" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "takerKind" TEXT NOT NULL,
+    "takerId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT,
+    "regionCode" TEXT NOT NULL,
+    "laboratoryId" BIGINT,
+    "state" TEXT NOT NULL,
+    "takenAt" BIGINT NOT NULL,
+    "retestUntil" BIGINT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    CONSTRAINT "sample_state" CHECK (state IN ('taken', 'reported', 'retestOpen', 'final', 'withdrawn'))
+);
+
+-- CreateTable
+CREATE TABLE "sample_batch" (
+    "sampleId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("sampleId", "batchId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "lab_report" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "sampleId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "certificateId" BIGINT NOT NULL,
+    "laboratoryId" BIGINT,
+    "withdrawnAt" BIGINT,
+    "withdrawnReason" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "field_record" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "plot" TEXT,
+    "crop" TEXT NOT NULL,
+    "agent" TEXT,
+    "registrationNumber" TEXT,
+    "dose" TEXT,
+    "appliedOn" TEXT,
+    "intervalDays" BIGINT,
+    "harvestedOn" TEXT,
+    "note" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "field_record_batch" (
+    "fieldRecordId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("fieldRecordId", "batchId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "import_papers" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "country" TEXT NOT NULL,
+    "overseasRegistration" TEXT,
+    "declarationNumber" TEXT NOT NULL,
+    "inspectionCertificate" TEXT,
+    "arrivedOn" TEXT,
+    "port" TEXT,
+    "fileSha256" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "import_papers_batch" (
+    "importPapersId" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("importPapersId", "batchId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "transport" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "shipmentId" BIGINT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "carrierId" BIGINT,
+    "carrierName" TEXT,
+    "plate" TEXT,
+    "bulk" BIGINT NOT NULL,
+    "minC10" BIGINT,
+    "maxC10" BIGINT,
+    "readings" TEXT,
+    "logSha256" TEXT,
+    "waybill" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "store_code" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "siteId" BIGINT NOT NULL,
+    "item" TEXT NOT NULL,
+    "layout" TEXT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "from" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+    "actedBy" TEXT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "shipment_code" (
+    "scheme" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "shipmentId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("scheme", "value", "shipmentId")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "filing_target" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT,
+    "name" TEXT NOT NULL,
+    "adapter" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "secret" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "endedAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "filing" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "targetId" BIGINT NOT NULL,
+    "chain" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "partyId" BIGINT,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" BIGINT NOT NULL,
+    "nextAt" BIGINT NOT NULL,
+    "remoteId" TEXT,
+    "reason" TEXT,
+    "at" BIGINT NOT NULL,
+    "doneAt" BIGINT,
+    CONSTRAINT "filing_state" CHECK (state IN ('queued', 'sent', 'accepted', 'refused', 'failed'))
+);
+
+-- CreateTable
+CREATE TABLE "epcis_capture" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "behaviour" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "stored" BIGINT NOT NULL,
+    "errors" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "finishedAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "epcis_event" (
+    "id" INTEGER PRIMARY KEY,
+    "eventId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "captureId" BIGINT NOT NULL,
+    "type" TEXT NOT NULL,
+    "action" TEXT,
+    "bizStep" TEXT,
+    "disposition" TEXT,
+    "readPoint" TEXT,
+    "bizLocation" TEXT,
+    "eventTime" BIGINT NOT NULL,
+    "recordTime" BIGINT NOT NULL,
+    "body" TEXT NOT NULL,
+    "declaredAt" BIGINT,
+    "seq" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "epcis_epc" (
+    "epc" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "eventId" BIGINT NOT NULL,
+
+    PRIMARY KEY ("epc", "role", "eventId")
+) WITHOUT ROWID;
+
 -- CreateIndex
 CREATE INDEX "idempotency_at_idx" ON "idempotency"("at");
 
@@ -1036,6 +1252,9 @@ CREATE INDEX "batch_gtin_lot_idx" ON "batch"("gtin", "lot");
 
 -- CreateIndex
 CREATE INDEX "batch_productId_id_idx" ON "batch"("productId", "id");
+
+-- CreateIndex
+CREATE INDEX "batch_commissionerUscc_createdAt_id_idx" ON "batch"("commissionerUscc", "createdAt", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "transformation_publicId_key" ON "transformation"("publicId");
@@ -1300,3 +1519,102 @@ CREATE UNIQUE INDEX "log_leaf_hash_key" ON "log_leaf"("hash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "log_leaf_chain_seq_key" ON "log_leaf"("chain", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sample_publicId_key" ON "sample"("publicId");
+
+-- CreateIndex
+CREATE INDEX "sample_partyId_at_id_idx" ON "sample"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "sample_laboratoryId_at_id_idx" ON "sample"("laboratoryId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "sample_regionCode_at_id_idx" ON "sample"("regionCode", "at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sample_takerKind_takerId_number_key" ON "sample"("takerKind", "takerId", "number");
+
+-- CreateIndex
+CREATE INDEX "sample_batch_batchId_idx" ON "sample_batch"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "lab_report_publicId_key" ON "lab_report"("publicId");
+
+-- CreateIndex
+CREATE INDEX "lab_report_certificateId_idx" ON "lab_report"("certificateId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "lab_report_sampleId_n_key" ON "lab_report"("sampleId", "n");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "field_record_publicId_key" ON "field_record"("publicId");
+
+-- CreateIndex
+CREATE INDEX "field_record_partyId_at_id_idx" ON "field_record"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "field_record_batch_batchId_idx" ON "field_record_batch"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "import_papers_publicId_key" ON "import_papers"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "import_papers_partyId_declarationNumber_key" ON "import_papers"("partyId", "declarationNumber");
+
+-- CreateIndex
+CREATE INDEX "import_papers_batch_batchId_idx" ON "import_papers_batch"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "transport_publicId_key" ON "transport"("publicId");
+
+-- CreateIndex
+CREATE INDEX "transport_shipmentId_idx" ON "transport"("shipmentId");
+
+-- CreateIndex
+CREATE INDEX "transport_carrierId_idx" ON "transport"("carrierId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "store_code_publicId_key" ON "store_code"("publicId");
+
+-- CreateIndex
+CREATE INDEX "store_code_siteId_item_from_idx" ON "store_code"("siteId", "item", "from");
+
+-- CreateIndex
+CREATE INDEX "shipment_code_shipmentId_idx" ON "shipment_code"("shipmentId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "filing_target_publicId_key" ON "filing_target"("publicId");
+
+-- CreateIndex
+CREATE INDEX "filing_target_partyId_idx" ON "filing_target"("partyId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "filing_publicId_key" ON "filing"("publicId");
+
+-- CreateIndex
+CREATE INDEX "filing_state_nextAt_idx" ON "filing"("state", "nextAt");
+
+-- CreateIndex
+CREATE INDEX "filing_partyId_at_id_idx" ON "filing"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "filing_at_id_idx" ON "filing"("at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "filing_targetId_chain_seq_key" ON "filing"("targetId", "chain", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "epcis_capture_publicId_key" ON "epcis_capture"("publicId");
+
+-- CreateIndex
+CREATE INDEX "epcis_capture_partyId_at_id_idx" ON "epcis_capture"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "epcis_event_partyId_eventTime_id_idx" ON "epcis_event"("partyId", "eventTime", "id");
+
+-- CreateIndex
+CREATE INDEX "epcis_event_partyId_seq_n_idx" ON "epcis_event"("partyId", "seq", "n");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "epcis_event_partyId_eventId_key" ON "epcis_event"("partyId", "eventId");

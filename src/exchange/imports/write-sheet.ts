@@ -8,6 +8,9 @@ export interface TextSheet {
   rows: readonly (readonly string[])[];
   /** Empty rows below that are text as well, for what will be typed. */
   room?: number;
+  /** Rows at the top that stay in sight; one without it. */
+  heads?: number;
+  landscape?: boolean;
 }
 
 /** What no workbook may hold is shown by its picture (U+2400 …), so that the person sees what to delete. */
@@ -27,11 +30,12 @@ const asText = (value: string, isHead: boolean) => ({
 /** A workbook as its bytes. The library is loaded when the first is asked for. */
 export async function workbookOf(sheets: readonly TextSheet[]): Promise<Uint8Array> {
   const { default: writeXlsxFile } = await import('write-excel-file/node');
-  const pages = sheets.map(({ name, widths, rows, room = 0 }) => {
-    const width = rows[0]?.length ?? 0;
-    const data: SheetData = rows.map((row, i) => row.map((value) => asText(value, i === 0)));
+  const pages = sheets.map(({ name, widths, rows, room = 0, heads = 1, landscape = false }) => {
+    const width = rows[heads - 1]?.length ?? 0;
+    const data: SheetData = rows.map((row, i) => row.map((value) => asText(value, i < heads)));
     for (let i = 0; i < room; i++) data.push(Array.from({ length: width }, () => asText('', false)));
-    return { sheet: name, data, columns: widths.map((one) => ({ width: one })), stickyRowsCount: 1 };
+    const columns = widths.map((one) => ({ width: one }));
+    return { sheet: name, data, columns, stickyRowsCount: heads, ...(landscape ? { orientation: 'landscape' as const } : {}) };
   });
   return writeXlsxFile(pages).toBuffer();
 }

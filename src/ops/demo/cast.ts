@@ -24,7 +24,9 @@ interface Role {
   kinds: string[];
   regionCode: string;
   licences?: { kind: string; number: string }[];
-  sites: { name: string; kind: string; regionCode: string; stallNumber?: string }[];
+  /** Left out for the oil mill, so that a ledger of the demo has a gap to show. */
+  contact?: { phone: string };
+  sites: { name: string; kind: string; regionCode: string; stallNumber?: string; address?: string }[];
 }
 
 const role = (value: Role): Role => value;
@@ -36,7 +38,8 @@ export const roles = {
     name: '示例生猪养殖场',
     kinds: ['farm'],
     regionCode: '330825',
-    sites: [{ name: '一号场', kind: 'farm', regionCode: '330825' }],
+    contact: { phone: '0570-00000101' },
+    sites: [{ name: '一号场', kind: 'farm', regionCode: '330825', address: '衢州市龙游县示例村1号' }],
   }),
   slaughterhouse: role({
     code: '91330110MA0DEM102',
@@ -44,24 +47,27 @@ export const roles = {
     kinds: ['slaughterhouse', 'producer'],
     regionCode: '330110',
     licences: [{ kind: 'SC', number: 'SC10433011000022' }],
-    sites: [{ name: '屠宰分割车间', kind: 'plant', regionCode: '330110' }],
+    contact: { phone: '0571-00000102' },
+    sites: [{ name: '屠宰分割车间', kind: 'plant', regionCode: '330110', address: '杭州市余杭区示例路2号' }],
   }),
   distributor: role({
     code: '91330113MA0DEM103',
     name: '示例食材配送有限公司',
     kinds: ['distributor'],
     regionCode: '330113',
-    sites: [{ name: '配送仓', kind: 'warehouse', regionCode: '330113' }],
+    contact: { phone: '0571-00000103' },
+    sites: [{ name: '配送仓', kind: 'warehouse', regionCode: '330113', address: '杭州市临平区示例路3号' }],
   }),
   supermarket: role({
     code: '91330106MA0DEM104',
     name: '示例连锁超市有限公司',
     kinds: ['retailer'],
     regionCode: '330106',
+    contact: { phone: '0571-00000104' },
     sites: [
       { name: '总部', kind: 'warehouse', regionCode: '330106' },
-      { name: '城西店', kind: 'shop', regionCode: '330106' },
-      { name: '运河店', kind: 'shop', regionCode: '330105' },
+      { name: '城西店', kind: 'shop', regionCode: '330106', address: '杭州市西湖区示例路4号' },
+      { name: '运河店', kind: 'shop', regionCode: '330105', address: '杭州市拱墅区示例路5号' },
     ],
   }),
   canteen: role({
@@ -69,14 +75,16 @@ export const roles = {
     name: '示例学校食堂',
     kinds: ['canteen'],
     regionCode: '330108',
-    sites: [{ name: '一食堂', kind: 'canteen', regionCode: '330108' }],
+    contact: { phone: '0571-00000105' },
+    sites: [{ name: '一食堂', kind: 'canteen', regionCode: '330108', address: '杭州市滨江区示例路7号' }],
   }),
   cooperative: role({
     code: '93330109MA0DEM106',
     name: '示例蔬菜专业合作社',
     kinds: ['cooperative', 'producer'],
     regionCode: '330109',
-    sites: [{ name: '大棚与净菜间', kind: 'farm', regionCode: '330109' }],
+    contact: { phone: '0571-00000106' },
+    sites: [{ name: '大棚与净菜间', kind: 'farm', regionCode: '330109', address: '杭州市萧山区示例路6号' }],
   }),
   stall: role({
     code: '92330110MA0DEM107',
@@ -91,7 +99,7 @@ export const roles = {
     kinds: ['producer'],
     regionCode: '330502',
     licences: [{ kind: 'SC', number: 'SC10233050200030' }],
-    sites: [{ name: '榨油车间', kind: 'plant', regionCode: '330502' }],
+    sites: [{ name: '榨油车间', kind: 'plant', regionCode: '330502', address: '湖州市吴兴区示例路8号' }],
   }),
   saucePlant: role({
     code: '91330602MA0DEM109',
@@ -99,7 +107,8 @@ export const roles = {
     kinds: ['producer'],
     regionCode: '330602',
     licences: [{ kind: 'SC', number: 'SC10333060200047' }],
-    sites: [{ name: '酱料车间', kind: 'plant', regionCode: '330602' }],
+    contact: { phone: '0575-00000109' },
+    sites: [{ name: '酱料车间', kind: 'plant', regionCode: '330602', address: '绍兴市越城区示例路9号' }],
   }),
   jellyPlant: role({
     code: '91330481MA0DEM110',
@@ -107,7 +116,8 @@ export const roles = {
     kinds: ['producer'],
     regionCode: '330481',
     licences: [{ kind: 'SC', number: 'SC11333048100056' }],
-    sites: [{ name: '果冻车间', kind: 'plant', regionCode: '330481' }],
+    contact: { phone: '0573-00000110' },
+    sites: [{ name: '果冻车间', kind: 'plant', regionCode: '330481', address: '嘉兴市海宁市示例路10号' }],
   }),
 };
 export type RoleName = keyof typeof roles;

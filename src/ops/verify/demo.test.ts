@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { buildVerifier } from '../build-assets.ts';
+import { buildVerifier } from '../build-verifier.ts';
 
 const demo = join(import.meta.dirname, '..', 'demo', 'main.ts');
 

@@ -1,0 +1,41 @@
+import { formatTraceCode, parseTraceCode } from '../../codes/trace-code.ts';
+import { actedBy, chainOf, type PartyCaller } from '../../platform/caller.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { write } from '../../platform/write.ts';
+import { NotMade } from './rebuild-place.ts';
+
+interface Reserving {
+  deps: Deps;
+  caller: PartyCaller;
+  now: number;
+}
+
+/**
+ * Codes that batches are to have stand reserved for the party first, as if it had printed them.
+ * @throws {NotMade} for a code that is wrong or in use
+ */
+export async function reserve({ deps, caller, now }: Reserving, texts: readonly string[]): Promise<void> {
+  const codes = texts.map((text) => {
+    const parsed = parseTraceCode(text);
+    if (!parsed.ok) throw new NotMade({ zh: `追溯码 ${text} 有误。`, en: `The trace code ${text} is wrong.` });
+    return parsed.code;
+  });
+  await write(deps.store, async () => {
+    const known = await deps.store.read.selectFrom('reserved_code').selectAll().where('traceCode', 'in', codes).execute();
+    const taken = known.find((row) => row.partyId !== caller.party.id || row.batchId !== null);
+    if (taken)
+      throw new NotMade({
+        zh: `追溯码 ${formatTraceCode(taken.traceCode)} 已另有用途。`,
+        en: `The trace code ${formatTraceCode(taken.traceCode)} is in use otherwise.`,
+      });
+    const fresh = codes.filter((code) => !known.some((row) => row.traceCode === code));
+    const payload = { party: caller.party.publicId, actedBy: actedBy(caller), roll: 'epcis', count: fresh.length, codes: fresh };
+    return {
+      chain: chainOf(caller),
+      at: now,
+      entries: fresh.length === 0 ? [] : [{ kind: 'codes.reserved', subject: 'roll/epcis', payload }],
+      rows: { reserved_code: fresh.map((traceCode) => ({ traceCode, partyId: caller.party.id, roll: 'epcis', at: now, batchId: null })) },
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { Json } from '../../ledger/entry.ts';
+import { isCommitment } from '../../ledger/personal.ts';
+
+/** Fields of a payload that hold a person's value as a commitment or not at all. */
+const CONCEALED = new Set(['signedName', 'contact', 'issuer']);
+/** What names a person or a firm, and the fields of it; a text written like a commitment is concealed there itself. */
+const NAMES = new Set(['to', 'from', 'commissionedBy', 'contact']);
+const OF_NAMES = new Set(['name', 'address', 'phone']);
+
+/**
+ * The commitments in a payload that its own party made of personal values. Other text that looks like a commitment is left alone: it was typed, and
+ * could be somebody else's.
+ */
+export function commitmentsIn(payload: Json): string[] {
+  const found: string[] = [];
+  collect(payload, null, false, found);
+  return found;
+}
+
+function collect(value: Json, key: string | null, isPersonal: boolean, found: string[]): void {
+  if (typeof value === 'string') {
+    if (isPersonal && isCommitment(value)) found.push(value);
+  } else if (Array.isArray(value)) for (const one of value) collect(one, key, isPersonal, found);
+  else if (value !== null && typeof value === 'object')
+    for (const [name, inner] of Object.entries(value)) {
+      const isNamed = key !== null && NAMES.has(key) && OF_NAMES.has(name);
+      collect(inner, name, CONCEALED.has(name) || isNamed, found);
+    }
+}

@@ -1,0 +1,39 @@
+import { certificateFacts, loadBatchFacts } from '../batches/facts.ts';
+import type { BatchFacts, CertificateFacts } from '../rules/facts.ts';
+import { type Judging, type JudgingDeps, judgeRecords } from '../rules/judging.ts';
+import type { DB } from '../store/schema.ts';
+import { sampleFacts } from './facts.ts';
+import type { SampleRow } from './repository.ts';
+
+interface Change {
+  /** Public ids of documents that count no more. */
+  without: readonly string[];
+  add?: { certificate: DB['certificate']; enteredBy: string };
+}
+
+/** Prepares the judging of a sample's batches as its reports stand after a change. */
+export async function judgedWith(
+  deps: JudgingDeps,
+  now: number,
+  after: SampleRow,
+  batches: readonly { id: number }[],
+  { without, add }: Change,
+): Promise<Judging> {
+  const { read } = deps.store;
+  const sample = (await sampleFacts(read, [after]))(after);
+  const added: CertificateFacts[] = add ? [{ ...certificateFacts(add.certificate), sample: { ...sample, enteredBy: add.enteredBy } }] : [];
+  const facts = await loadBatchFacts(
+    read,
+    batches.map((batch) => batch.id),
+  );
+  const stands = (batch: BatchFacts): CertificateFacts[] =>
+    batch.certificates
+      .filter((paper) => !without.includes(paper.publicId))
+      .map((paper) => (paper.sample?.publicId === after.publicId ? { ...paper, sample: { ...paper.sample, ...sample } } : paper));
+  return judgeRecords(
+    deps,
+    now,
+    [...facts.values()].map((batch) => ({ kind: 'batch' as const, batch: { ...batch, certificates: [...stands(batch), ...added] } })),
+    batches.map((batch) => ({ type: 'batch', id: batch.id })),
+  );
+}

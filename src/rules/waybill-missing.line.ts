@@ -1,0 +1,25 @@
+import { batch } from './examples.ts';
+import { type Line, soldOnDay, TODAY } from './lines.ts';
+import type { TransportFacts } from './role-facts.ts';
+
+const carried = (day: string, waybill: string | null) => {
+  const transport: TransportFacts = {
+    publicId: 'trip-1',
+    bulk: true,
+    waybill,
+    minC10: null,
+    maxC10: null,
+    outOfRange: [],
+    enteredBy: 'party:maker/key1',
+  };
+  return soldOnDay(day, batch, {}, { transport: [transport] });
+};
+
+export const line: Line = {
+  over: carried(TODAY, null),
+  under: carried(TODAY, 'LD-1'),
+  finds: { weight: 'reminder', occasion: 'waybill' },
+  on: (day) => carried(day, null),
+  effect: '2026-02-06',
+  dayBefore: '2026-02-05',
+};
