@@ -4,6 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import worker from '../src/worker.ts';
 import { ADMIN_KEY, freshUscc } from './world.ts';
 
+declare global {
+  /** The test runner's own book of the modules that were evaluated in this isolate. */
+  var __vitest_worker__: { evaluatedModules: { idToModuleMap: ReadonlyMap<string, unknown> } };
+}
+
+const isLoaded = (path: string) => [...globalThis.__vitest_worker__.evaluatedModules.idToModuleMap.keys()].some((id) => id.endsWith(path));
+
 beforeEach(async () => {
   await reset();
   await applyD1Migrations(env.DB, env.MIGRATIONS);
@@ -61,6 +68,22 @@ describe('the worker', () => {
     await worker.scheduled(createScheduledController(), env, context);
     await waitOnExecutionContext(context);
     expect(await behind()).toBe(0);
+  });
+
+  it('screens names without the code for structures, and loads it for the first structure', async () => {
+    const screened = async (body: unknown) => {
+      const answer = await ask('POST', '/v1/screenings', undefined, body);
+      expect(answer.status).toBe(200);
+      return (await answer.json()) as { verdict: string; matches: unknown[] };
+    };
+    const names = await screened({ names: ['酚酞'], ingredientsText: '白砂糖、酚酞', cas: ['77-09-8'] });
+    expect(names.verdict).toBe('banned');
+    const code = '/src/substances/structures/index.ts';
+    expect([isLoaded('/src/substances/structure-screening.ts'), isLoaded(code)]).toEqual([true, false]);
+    const ester = await screened({ structures: ['CCCC(=O)Oc1ccc(cc1)C1(OC(=O)c2ccccc12)c1ccc(O)cc1'] });
+    expect(ester.verdict).toBe('banned');
+    expect(ester.matches[0]).toMatchObject({ structure: { hydrolysesTo: { id: '77-09-8' } } });
+    expect(isLoaded(code)).toBe(true);
   });
 
   it('says of files that the edge keeps none', async () => {

@@ -48,6 +48,12 @@ describe('banned-substance in a test result', () => {
     expect(tested(found, { kind: 'quickTest' })).toMatchObject([{ weight: 'todo', certainty: 'suspected', offence: null, citations: [] }]);
   });
 
+  it('is only suspected where the text that names it was not read, and says so', () => {
+    const [one] = tested({ ...found, item: '比沙可啶' });
+    expect(one).toMatchObject({ weight: 'lead', certainty: 'suspected', occasion: 'result/603-50-9' });
+    expect(one?.message.zh).toContain('列有比沙可啶(转引,待核实)');
+  });
+
   it('is one lead a substance, however many papers say so', () => {
     const twice = {
       ...batch,
@@ -61,6 +67,12 @@ describe('banned-substance in a test result', () => {
 
   it('is a todo when the value cannot be read', () => {
     expect(tested({ ...found, value: '见附页' })).toMatchObject([{ weight: 'todo', certainty: 'advisory', offence: null }]);
+  });
+
+  it('is a todo when what was found cannot be read, and nothing when that was not found', () => {
+    const item = 'フェノールフタレイン';
+    expect(tested({ ...found, item })).toMatchObject([{ weight: 'todo', certainty: 'advisory' }]);
+    expect(tested({ ...found, item, value: 'ND' })).toEqual([]);
   });
 
   it('is silent about ordinary items', () => {
@@ -79,6 +91,12 @@ describe('banned-substance in a test result', () => {
 describe('banned-substance among declared ingredients', () => {
   it('is a suspicion when a named substance is declared: the proof is a result', () => {
     expect(ingredients('猪肉', '酚酞')).toMatchObject([{ weight: 'lead', certainty: 'suspected', occasion: 'ingredient/77-09-8' }]);
+  });
+
+  it.each(['フェノールフタレイン', 'siбutramine', '???'])('is a todo for a person where it cannot be read: %s', (name) => {
+    expect(ingredients('白砂糖', name)).toMatchObject([
+      { weight: 'todo', certainty: 'advisory', offence: null, citations: [], evidence: [{ value: name }] },
+    ]);
   });
 
   it('is silent about ordinary food', () => {

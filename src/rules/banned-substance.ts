@@ -33,9 +33,10 @@ function citationsOf(match: Match, act: Act): CitationRef[] {
   return [...new Set<CitationRef>([...notice, ...provisions, ...(offence === 'drug-in-food' ? (['fsl-34-1'] as const) : [])])];
 }
 
+/** Established by a certain result of what a text names, where the text itself was read. */
 function certaintyOf(match: Match, isResult: boolean): Certainty {
   if (match.verdict !== 'banned') return 'advisory';
-  return isResult && match.ground === 'named' ? 'established' : 'suspected';
+  return isResult && match.ground === 'named' && match.confirmed === 'yes' ? 'established' : 'suspected';
 }
 
 /** The text people entered stands beside the fact: it is no citation of the law's own data. */

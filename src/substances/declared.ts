@@ -1,5 +1,6 @@
 import type { Knowledge } from './knowledge.ts';
-import { matchCas, matchName } from './match.ts';
+import { matchCas } from './match.ts';
+import { matchReadable } from './reading/unreadable.ts';
 import type { Match } from './verdict.ts';
 
 /** An ingredient as its maker declared it. */
@@ -8,9 +9,9 @@ export interface Declared {
   readonly cas?: string | undefined;
 }
 
-/** The matches of one declared ingredient: by its name, and by its CAS number where that says more than the name did. */
+/** The matches of one declared ingredient, what cannot be read included: by its name, and by its CAS number where that says more than the name did. */
 export function matchDeclared({ name, cas }: Declared, base: Knowledge): Match[] {
-  const byName = matchName(name, base);
+  const byName = matchReadable(name, base);
   if (cas === undefined) return byName;
   const known = new Set(byName.flatMap((match) => match.substance?.id ?? []));
   return [...byName, ...matchCas(cas, base).filter((match) => match.substance === null || !known.has(match.substance.id))];

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../platform/civil-date.ts';
 import { nameKey } from './reading/normalise.ts';
-import { LISTS, NOTICES } from './registers.ts';
+import { LISTS, NOTICES, type Register } from './registers.ts';
 import sourceTexts from './tables/sources.json' with { type: 'json' };
 import rawRows from './tables/substances.json' with { type: 'json' };
 
@@ -199,18 +199,26 @@ const ENTERED_BANS: Readonly<Record<EnteredStanding, Standing | null>> = {
   review: null,
 };
 
+/** A text that bans a row. */
+export interface Ban {
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly as: Standing;
+  /** Key of tables/sources.json, or where people found the text. */
+  readonly source: string;
+  /** How well it was confirmed that the text says so; whoever entered a text had it before them. */
+  readonly confirmed: Register['confirmed'];
+}
+
 /** What bans a row: its lists and notices, and the text people entered, with their titles. Empty for rows no text names. */
-export function bans(row: Substance): { title: { readonly zh: string; readonly en: string }; as: Standing; source: string }[] {
-  const found = [];
+export function bans(row: Substance): Ban[] {
+  const found: Ban[] = [];
   const as = row.entered ? ENTERED_BANS[row.entered.standing] : null;
-  if (row.entered && as) found.push({ title: row.entered.title, as, source: row.entered.source });
-  for (const { notice, as } of row.notices) {
-    const register = NOTICES[notice];
-    if (register) found.push({ title: register.title, as, source: register.source });
-  }
-  for (const { list, as } of row.listed) {
-    const register = LISTS[list];
-    if (register) found.push({ title: register.title, as, source: register.source });
-  }
+  if (row.entered && as) found.push({ title: row.entered.title, as, source: row.entered.source, confirmed: 'yes' });
+  for (const { notice, as } of row.notices) addRegister(found, NOTICES[notice], as);
+  for (const { list, as } of row.listed) addRegister(found, LISTS[list], as);
   return found;
+}
+
+function addRegister(found: Ban[], register: Register | undefined, as: Standing): void {
+  if (register) found.push({ title: register.title, as, source: register.source, confirmed: register.confirmed });
 }

@@ -106,6 +106,20 @@ describe('matching by name', () => {
     expect(matchName('甲醛合次硫酸氢钠')[0]?.substance?.cas).toBe('149-44-0');
   });
 
+  it.each([
+    ['福尔马林', '50-00-0', 'review'],
+    ['雕白块', '149-44-0', 'banned'],
+    ['御米壳', null, 'banned'],
+    ['大烟壳', null, 'banned'],
+    ['四硼酸钠', '1303-96-4', 'banned'],
+    ['万艾可', '139755-83-2', 'banned'],
+    ['Viagra', '139755-83-2', 'banned'],
+    ['三聚氫胺', '108-78-1', 'banned'],
+    ['DDVP', '62-73-7', 'banned'],
+  ])('knows %s by its common name', (name, cas, verdict) => {
+    expect(matchName(name)).toMatchObject([{ verdict, input: name, substance: { cas } }]);
+  });
+
   it('takes a salt for its parent only when the salt is not known itself', () => {
     expect(matchName('枸橼酸西地那非')[0]?.substance?.cas).toBe('171599-83-0');
     expect(matchName('西布曲明盐酸盐')[0]).toMatchObject({ verdict: 'banned', substance: { cas: '106650-56-0' } });
@@ -188,6 +202,10 @@ describe('matching in an ingredient text', () => {
       [[2, 4], '酚酞'],
       [[5, 12], '77-09-8'],
     ]);
+  });
+
+  it('names each CAS number once however often it stands there', () => {
+    expect(found('77-09-8，603-50-9 '.repeat(1_000))).toEqual(['77-09-8 banned', '603-50-9 banned']);
   });
 
   it('takes no date and no article number for a CAS number', () => {

@@ -1,4 +1,5 @@
 import { type Knowledge, knowledge, type Substance } from './knowledge.ts';
+import { MatchList } from './match-list.ts';
 import { hint } from './reading/hints.ts';
 import { readIngredientList } from './reading/ingredient-list.ts';
 import { lookalikes } from './reading/lookalikes.ts';
@@ -8,8 +9,6 @@ import { type Bilingual, type Match, matchOf } from './verdict.ts';
 
 /** Longer text is no name: it is read for its parts only. */
 const LONGEST_NAME = 200;
-/** Matches of one text that are listed. */
-export const MOST_MATCHES = 200;
 const AMOUNT_AFTER =
   /[\s:：,，]*(?:[约≈≥≤<>＜＞]\s*)?(?:\d[\d.,]*\s*)?(?:%|％|‰|(?:[kmμµu]?g|克|毫克|微克|ml|mL|毫升)(?:\s*\/\s*(?:k?g|100\s*g|m?L|l|kg|千克|公斤|升))?)\s*$/u;
 const AND_OTHERS = /等(?:化学药品|化学药物|药物|药品|成分|物质)?$/u;
@@ -75,14 +74,15 @@ function matchesOf(input: string, found: Found): Match[] {
 }
 
 /** CAS numbers standing in a text; one that is unknown or whose check digit is wrong may be a date or an article number and is left alone. */
-function casInside(text: string, base: Knowledge): Match[] {
-  const matches: Match[] = [];
+function* casInside(text: string, base: Knowledge): Generator<Match> {
+  const seen = new Set<string>();
   for (const part of text.matchAll(CAS_INSIDE)) {
+    if (seen.has(part[0])) continue;
+    seen.add(part[0]);
     const rows = base.byCas.get(casText(part[0]) ?? '') ?? [];
     const span = [part.index, part.index + part[0].length] as const;
-    for (const row of rows) matches.push({ ...matchOf(part[0], row, 'cas'), span });
+    for (const row of rows) yield { ...matchOf(part[0], row, 'cas'), span };
   }
-  return matches;
 }
 
 const APART: Bilingual = {
@@ -92,21 +92,18 @@ const APART: Bilingual = {
 
 /** Reads the parts of one text; a part met again is not looked up again. */
 class TextReader {
-  readonly matches: Match[] = [];
+  readonly found = new MatchList();
   private readonly seen = new Map<string, 'found' | 'unknown' | 'unknown-leaf'>();
   private readonly text: string;
   private readonly base: Knowledge;
-  private readonly most: number;
 
-  constructor(text: string, base: Knowledge, most: number) {
+  constructor(text: string, base: Knowledge) {
     this.text = text;
     this.base = base;
-    this.most = most;
   }
 
   /** `isDoubtful` is told only of joined words: those are looked up as they are, since there are many ways to join. */
   read(start: number, end: number, isLeaf: boolean, isDoubtful?: boolean): boolean {
-    if (this.matches.length >= this.most) return true;
     if (end - start > LONGEST_NAME) return false;
     const part = this.text.slice(start, end);
     if (isDoubtful !== undefined) return this.readJoined(part, [start, end], isDoubtful);
@@ -132,12 +129,12 @@ class TextReader {
   }
 
   private take(part: string, found: Found, span: [number, number]): void {
-    for (const match of matchesOf(part, found)) this.matches.push({ ...match, span });
+    this.found.add(matchesOf(part, found).map((match) => ({ ...match, span })));
   }
 
   private readHint(part: string, key: string, start: number, end: number): void {
     const hinted = hint(part, key, this.base);
-    if (hinted) this.matches.push({ ...hinted, span: [start, end] });
+    if (hinted) this.found.add([{ ...hinted, span: [start, end] }]);
   }
 }
 
@@ -157,12 +154,16 @@ function outermost(matches: readonly Match[]): Match[] {
 
 /**
  * Every known substance an ingredient text names, each with its bounds in the text. Names are compared whole, part by part; nothing is recognised
- * inside a longer word. Work grows with the length of the text; at most about `most` matches are returned, each spelling once.
+ * inside a longer word. Work grows with the length of the text; each spelling comes once, and no more than a {@link MatchList} takes in.
  */
-export function matchText(text: string, base: Knowledge = knowledge(), most = MOST_MATCHES): Match[] {
-  const reader = new TextReader(text, base, most);
+export function matchText(text: string, base: Knowledge = knowledge()): Match[] {
+  const reader = new TextReader(text, base);
   readIngredientList(text, (start, end, leaf, doubtful) => reader.read(start, end, leaf, doubtful));
-  return [...outermost(reader.matches), ...casInside(text, base)];
+  const list = new MatchList();
+  list.add(outermost(reader.found.matches));
+  list.add(casInside(text, base));
+  list.isOver ||= reader.found.isOver;
+  return list.listed();
 }
 
 /**

@@ -50,7 +50,7 @@ export function substanceRoutes(deps: Deps): Route[] {
       tag: 'substances',
       summary: 'Enter a substance, a class or an alias',
       description:
-        'With its source and first day, in the caller’s chain (substance.entered). Acts from that day on are judged by it, earlier ones are not: a text binds nobody before it is published. A class brings words, members, parts of names (for review only) and structures. Never changed; a wrong entry is revoked and made anew. The same again is 409.',
+        'With its source and first day, in the caller’s chain (substance.entered). Acts from that day on are judged by it, earlier ones are not: a text binds nobody before it is published. A class brings words, members, parts of names (for review only) and structures. Never changed; a wrong entry is revoked and made anew. The same again is 409. One that would strike what has a lawful place in food, or more stored products than a drug is found in, is 409 with the counts (`strikes`) until it is sent with `confirm: true`.',
       access: offices,
       body: entryBody,
       bodyReadByHandler: true,

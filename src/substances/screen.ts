@@ -1,7 +1,9 @@
 import { type Knowledge, knowledge } from './knowledge.ts';
-import { matchCas, matchName, matchText } from './match.ts';
+import { matchCas, matchText } from './match.ts';
+import { MatchList } from './match-list.ts';
 import { overLimit, type Reading, readLimit, readResult, type TestResult } from './reading/results.ts';
-import { type Match, type Verdict, worst } from './verdict.ts';
+import { matchReadable, unreadableText } from './reading/unreadable.ts';
+import { type Bilingual, type Match, type Verdict, worst } from './verdict.ts';
 
 /** What can be screened; any part may be missing. */
 export interface ScreenInput {
@@ -13,21 +15,33 @@ export interface ScreenInput {
   readonly results?: readonly TestResult[] | undefined;
 }
 
-export interface Screening {
+interface Screening {
   /** The worst verdict of the matches; clear for none. */
   readonly verdict: Verdict;
   readonly matches: readonly Match[];
 }
 
+/** Whether a limit beside a result can be one for what was found: a class word may mean a member that has one. */
+function limitOf({ substance }: Match): 'its-own' | 'perhaps' | 'none' {
+  if (substance === null) return 'perhaps';
+  return substance.limitApplies || substance.lawful !== null ? 'its-own' : 'none';
+}
+
 /** Why a banned match of a test result is only for a person to look at, or null when it stands. */
-function doubt(match: Match, result: TestResult, detected: Reading['detected'], hasMaximum: boolean): Match['reason'] | null {
-  if (detected === 'unknown') return { zh: `结果「${result.value}」无法识读`, en: `the result "${result.value}" cannot be read` };
+function doubt(match: Match, result: TestResult, detected: Reading['detected'], hasMaximum: boolean): Bilingual | null {
+  if (detected === 'unknown')
+    return { zh: `由结果「${result.value}」看不出是否检出`, en: `the result "${result.value}" does not tell whether it was found` };
+  const limit = limitOf(match);
+  if (limit === 'none') return null;
   if (hasMaximum && !statesUnit(result)) {
     return { zh: '结果与限量都没有单位,无法比较', en: 'neither the result nor its limit has a unit: they cannot be compared' };
   }
-  if (hasMaximum && overLimit(result.value, result.unit, result.limit ?? '') === 'unknown') {
+  const against = hasMaximum ? overLimit(result.value, result.unit, result.limit ?? '') : null;
+  if (against === 'unknown') {
     return { zh: '结果与限量无法比较(单位不同或不明)', en: 'the result cannot be compared with its limit (units differ or are unclear)' };
   }
+  if (against === 'within')
+    return { zh: '结果在所附限量内,须看是哪一种', en: 'it lies within the limit beside it; a person must see which member it is' };
   if (match.substance?.limitApplies && !result.limit) {
     return { zh: '部分食品中有限量,结果未附限量', en: 'a limit applies in some foods and none stands beside the result' };
   }
@@ -40,28 +54,47 @@ function statesUnit(result: TestResult): boolean {
   return Boolean(readResult(result).quantity?.unit) || (limit.kind === 'at-most' && limit.quantity.unit !== null);
 }
 
-/** A match by what the result says of it, or null when the result says it was looked for and not found, or found within the number its limit allows. */
+const NO_LIMIT_OF_ITS_OWN: Bilingual = {
+  zh: '未见有适用于它的限量,结果所附的限量不能作为依据',
+  en: 'no limit that applies to it is known: the one beside the result excuses nothing',
+};
+
+/**
+ * A match by what the result says of it, or null when the result says it was looked for and not found, or found within a limit that can be its own:
+ * whoever sends the result writes the limit, so for what has none it changes nothing.
+ */
 function weighed(match: Match, result: TestResult): Match | null {
   const { detected } = readResult(result);
   if (detected === 'not-detected') return null;
   const hasMaximum = result.limit ? readLimit(result.limit).kind === 'at-most' : false;
-  if (hasMaximum && statesUnit(result) && overLimit(result.value, result.unit, result.limit ?? '') === 'within') return null;
+  const isWithin = hasMaximum && statesUnit(result) && overLimit(result.value, result.unit, result.limit ?? '') === 'within';
+  if (isWithin && limitOf(match) === 'its-own') return null;
   const why = match.verdict === 'banned' ? doubt(match, result, detected, hasMaximum) : null;
-  return why ? asReview(match, why) : match;
+  if (why) return { ...withReason(match, why), verdict: 'review' };
+  return isWithin && match.verdict === 'banned' ? withReason(match, NO_LIMIT_OF_ITS_OWN) : match;
 }
 
-function asReview(match: Match, why: Match['reason']): Match {
-  return { ...match, verdict: 'review', reason: { zh: `${match.reason.zh};${why.zh}`, en: `${match.reason.en}; ${why.en}` } };
+function withReason(match: Match, why: Bilingual): Match {
+  return { ...match, reason: { zh: `${match.reason.zh};${why.zh}`, en: `${match.reason.en}; ${why.en}` } };
 }
 
-/** The matches of one test result: its item by name or CAS number, weighed by its value. Looked for and not found gives none. */
+/**
+ * The matches of one test result: its item by name or CAS number, or that it cannot be read, weighed by its value. Looked for and not found gives none,
+ * whatever it was.
+ */
 export function matchResult(result: TestResult, base: Knowledge = knowledge()): Match[] {
-  const matches: Match[] = [];
-  for (const match of matchName(result.item, base)) {
-    const kept = weighed(match, result);
-    if (kept) matches.push(kept);
-  }
-  return matches;
+  return matchReadable(result.item, base).flatMap((match) => weighed(match, result) ?? []);
+}
+
+/** The matches of all parts of a request, within one budget. */
+export function matchesOf(input: ScreenInput, base: Knowledge): MatchList {
+  const list = new MatchList();
+  for (const ingredient of input.ingredients ?? []) list.add(matchReadable(ingredient.name, base));
+  if (input.ingredientsText) list.add([...unreadableText(input.ingredientsText), ...matchText(input.ingredientsText, base)]);
+  for (const name of input.names ?? []) list.add(matchReadable(name, base));
+  for (const cas of input.cas ?? []) list.add(matchCas(cas, base));
+  for (const result of input.results ?? []) list.add(matchResult(result, base));
+  return list;
 }
 
 /**
@@ -70,11 +103,6 @@ export function matchResult(result: TestResult, base: Knowledge = knowledge()): 
  * Nothing here says an act is illegal: a match says which text names what was found.
  */
 export function screen(input: ScreenInput, base: Knowledge = knowledge()): Screening {
-  const matches: Match[] = [];
-  for (const ingredient of input.ingredients ?? []) matches.push(...matchName(ingredient.name, base));
-  if (input.ingredientsText) matches.push(...matchText(input.ingredientsText, base));
-  for (const name of input.names ?? []) matches.push(...matchName(name, base));
-  for (const cas of input.cas ?? []) matches.push(...matchCas(cas, base));
-  for (const result of input.results ?? []) matches.push(...matchResult(result, base));
+  const matches = matchesOf(input, base).listed();
   return { verdict: worst(matches.map((match) => match.verdict)), matches };
 }

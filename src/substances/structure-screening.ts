@@ -4,7 +4,7 @@ import type { Match } from './verdict.ts';
 
 export { MOST_STRUCTURES } from './structures/rule.ts';
 
-export interface StructureScreeningOptions {
+interface StructureScreeningOptions {
   /** Rules entered by people; those of the knowledge base unless given. */
   readonly rules?: readonly StructureRule[] | undefined;
   /** Adds a drawing to each match. */

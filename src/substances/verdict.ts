@@ -1,5 +1,5 @@
-import { bans, type Entered, type Standing, type Substance, sourceText } from './knowledge.ts';
-import { FAMILIES, LAWFUL_CONTEXTS } from './registers.ts';
+import { type Ban, bans, type Entered, type Standing, type Substance, sourceText } from './knowledge.ts';
+import { FAMILIES, LAWFUL_CONTEXTS, type Register } from './registers.ts';
 
 /** Banned: named, or of a class named, in a list or notice. Review: a person must look. Clear: nothing to act on. */
 export type Verdict = 'banned' | 'review' | 'clear';
@@ -31,6 +31,8 @@ export interface Match {
   readonly span?: readonly [number, number];
   /** The text people entered that the verdict rests on, where it does. */
   readonly entered?: Entered;
+  /** How well the text that bans it was confirmed; only where one does. What was not read in the text itself is a suspicion at most. */
+  readonly confirmed?: Register['confirmed'];
   /** How a structure was read, only where one was given. */
   readonly structure?: StructureReading;
 }
@@ -57,12 +59,14 @@ export function worst(verdicts: Iterable<Verdict>): Verdict {
 }
 
 const familyOf = (row: Substance): Bilingual => FAMILIES[row.family] ?? { zh: row.family, en: row.family };
-const nameOf = (row: Substance): Bilingual => ({ zh: row.zh[0] ?? row.en[0] ?? row.id, en: row.en[0] ?? row.zh[0] ?? row.id });
+/** The first name of a row in each language. */
+export const nameOf = (row: Substance): Bilingual => ({ zh: row.zh[0] ?? row.en[0] ?? row.id, en: row.en[0] ?? row.zh[0] ?? row.id });
 
 interface Judgement {
   readonly verdict: Verdict;
   readonly ground: Ground;
   readonly reason: Bilingual;
+  readonly confirmed?: Register['confirmed'];
 }
 
 function judgeLawful(row: Substance, lawful: Bilingual, by: 'name' | 'cas'): Judgement {
@@ -147,26 +151,41 @@ export function judge(row: Substance, by: 'name' | 'cas'): Judgement {
   if (lawful) return judgeLawful(row, lawful, by);
   const entered = row.entered && judgeEntered(row, row.entered);
   if (entered) return entered;
-  const grounds = bans(row);
-  const best = grounds.find((ban) => ban.as === 'named') ?? grounds[0];
+  const best = bestBan(row);
   if (!best) return judgeUnlisted(row);
   const name = nameOf(row);
   const isNamed = best.as === 'named';
+  const said: Bilingual = {
+    zh: isNamed ? `《${best.title.zh}》列有${name.zh}` : `${name.zh}属于《${best.title.zh}》所指类别(${familyOf(row).zh})`,
+    en: isNamed
+      ? `${name.en} is named in: ${best.title.en}`
+      : `${name.en} falls under the class of: ${best.title.en} (${familyOf(row).en})`,
+  };
+  const mark = MARKS[best.confirmed];
   return {
     verdict: 'banned',
     ground: best.as,
-    reason: {
-      zh: isNamed ? `《${best.title.zh}》列有${name.zh}` : `${name.zh}属于《${best.title.zh}》所指类别(${familyOf(row).zh})`,
-      en: isNamed
-        ? `${name.en} is named in: ${best.title.en}`
-        : `${name.en} falls under the class of: ${best.title.en} (${familyOf(row).en})`,
-    },
+    reason: { zh: said.zh + mark.zh, en: said.en + mark.en },
+    confirmed: best.confirmed,
   };
+}
+
+/** What stands behind a text that nobody here has read itself. */
+export const MARKS: Readonly<Record<Register['confirmed'], Bilingual>> = {
+  yes: { zh: '', en: '' },
+  secondary: { zh: '(转引,待核实)', en: ' (stated at second hand, to be verified)' },
+  no: { zh: '(待核实)', en: ' (to be verified)' },
+};
+
+/** The text that bans a row: one that was read before one that was not, then one that names it before one that means its class. */
+export function bestBan(row: Substance): Ban | undefined {
+  const rank = ({ as, confirmed }: Ban) => (confirmed === 'yes' ? 2 : 0) + (as === 'named' ? 1 : 0);
+  return bans(row).toSorted((one, other) => rank(other) - rank(one))[0];
 }
 
 /** The match of one row, with its judgement and sources. Class words have no substance and are found by rule. */
 export function matchOf(input: string, row: Substance, by: 'name' | 'cas', note?: Bilingual): Match {
-  const { verdict, ground, reason } = judge(row, by);
+  const { verdict, ground, reason, confirmed } = judge(row, by);
   return {
     input,
     verdict,
@@ -177,5 +196,6 @@ export function matchOf(input: string, row: Substance, by: 'name' | 'cas', note?
     reason: note ? { zh: `${reason.zh};${note.zh}`, en: `${reason.en}; ${note.en}` } : reason,
     sources: row.sources.map(sourceText),
     ...(row.entered ? { entered: row.entered } : {}),
+    ...(confirmed ? { confirmed } : {}),
   };
 }

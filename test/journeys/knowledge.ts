@@ -54,6 +54,11 @@ export function knowledgeJourneys(engine: string, open: () => Promise<Opened>): 
         const said = { outcome: 'banned', reason: '即酚酞', entry };
         const both = await Promise.all([desk.key, ADMIN_KEY].map((key) => post(`/v1/reviews/${items[0].id}/decision`, said, key)));
         expect(both.map((one) => one.status).sort()).toEqual([200, 409]);
+        for (const late of [desk.key, ADMIN_KEY])
+          expect((await post(`/v1/reviews/${items[0].id}/decision`, said, late)).json).toMatchObject({
+            status: 409,
+            code: 'already-ended',
+          });
         expect(await weights('乙基酚酞宝')).toEqual(['lead']);
         expect((await w.request('GET', '/v1/reviews?state=open', { key: desk.key })).json.items).toEqual([]);
       } finally {

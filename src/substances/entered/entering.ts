@@ -1,6 +1,6 @@
 import { newPublicId } from '../../codes/ids.ts';
 import { sha256Hex } from '../../ledger/entry.ts';
-import { actedBy, type Caller, chainOf } from '../../platform/caller.ts';
+import { actedBy, chainOf } from '../../platform/caller.ts';
 import { civilDateOf, formatInstant } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { notFound, Problem } from '../../platform/problems.ts';
@@ -11,16 +11,20 @@ import type { EntryDraft, Reply, Rows, Touch } from '../../store/store.ts';
 import { loadKnowledgeBase } from './current.ts';
 import { type EntryBody, EVER, knowledgeOn } from './entries.ts';
 import { bodyOf, readEntry } from './entry-checks.ts';
+import { guardEntry } from './entry-guard.ts';
 import type { EntryInput } from './entry-schemas.ts';
 import { structureReader } from './entry-structures.ts';
 
 export const unknownSubstance = () => notFound({ zh: '该物质或类别', en: 'substance or class' });
 
 /** Reads an entry from the body of a request; every wrong field is told at once. */
-export async function entryInput(deps: Deps, value: unknown, now: number, root: string): Promise<EntryInput> {
+export async function entryInput(deps: Deps, { caller, now }: Who, value: unknown, root: string): Promise<EntryInput> {
   const { entries } = await loadKnowledgeBase(deps.store);
-  return readEntry(value, { root, today: civilDateOf(now), known: knowledgeOn(entries, EVER), reader: structureReader });
+  const known = knowledgeOn(entries, EVER);
+  return readEntry(value, { root, today: civilDateOf(now), isAdmin: caller.kind === 'admin', known, reader: structureReader });
 }
+
+type Who = Pick<Call, 'caller' | 'now'>;
 
 export interface DraftedEntry {
   row: DB['substance_entry'];
@@ -32,7 +36,7 @@ export interface DraftedEntry {
  * What a commit writes for an entry.
  * @throws {Problem} conflict where the same is entered from the same day on and not revoked
  */
-export async function draftEntry(deps: Deps, caller: Caller, now: number, input: EntryInput): Promise<DraftedEntry> {
+export async function draftEntry(deps: Deps, { caller, now }: Who, input: EntryInput): Promise<DraftedEntry> {
   const said = bodyOf(input);
   const body = JSON.stringify(said);
   const same = await deps.store.read
@@ -66,6 +70,7 @@ export async function draftEntry(deps: Deps, caller: Caller, now: number, input:
     source: row.source,
     publishedOn: row.publishedOn,
     reason: row.reason,
+    ...(input.confirm ? { confirm: true } : {}),
     actedBy: row.by,
   };
   return {
@@ -91,9 +96,10 @@ function alreadyEntered(publicId: string): Problem {
 
 /** POST /v1/substances. */
 export async function enterSubstance(deps: Deps, call: Call<unknown, unknown, unknown>): Promise<Reply> {
-  const input = await entryInput(deps, call.body, call.now, '');
+  const input = await entryInput(deps, call, call.body, '');
+  await guardEntry(deps, input, call.now);
   return write(deps.store, async () => {
-    const { row, entry, rows } = await draftEntry(deps, call.caller, call.now, input);
+    const { row, entry, rows } = await draftEntry(deps, call, input);
     return {
       chain: chainOf(call.caller),
       at: call.now,

@@ -10,6 +10,7 @@ import {
   type Substance,
 } from '../knowledge.ts';
 import { nameKey } from '../reading/normalise.ts';
+import { judge } from '../verdict.ts';
 
 export const entryKinds = ['substance', 'class', 'alias'] as const;
 /** What a text says of one substance. */
@@ -165,6 +166,26 @@ function withAliases(rows: readonly Substance[], entries: readonly Entry[]): Sub
     return more ? { ...row, aliases: [...row.aliases, ...more] } : row;
   });
 }
+
+/** Where an entry stands that is not stored yet. */
+const UNSTORED = { id: '', from: '', source: '', publishedOn: '', by: '', at: 0, revokedAt: null };
+
+/** What an entry alone would find, before it is stored; null where it finds nothing that a person must look at. */
+export function ownKnowledge(body: EntryBody, known: Knowledge): Knowledge | null {
+  const entry = { ...UNSTORED, body };
+  const rows =
+    body.kind === 'alias'
+      ? namedOnly(
+          known.rows.find((row) => row.id === body.of),
+          body.name,
+        )
+      : rowsOf(entry);
+  if (rows.every((row) => judge(row, 'name').verdict === 'clear')) return null;
+  return indexKnowledge(rows, { rules: ruleOf(entry), structures: structuresOf(entry, rows) });
+}
+
+const namedOnly = (row: Substance | undefined, name: string): Substance[] =>
+  row ? [{ ...row, zh: [name], en: [], aliases: [], cas: null }] : [];
 
 /** The shipped rows with the entries given, whatever their days. */
 function knowledgeWith(entries: readonly Entry[]): Knowledge {

@@ -20,6 +20,8 @@ export interface Checking {
   /** Where the entry stands in the caller's body. */
   root: string;
   today: CivilDate;
+  /** An administrator may date a spelling back. */
+  isAdmin: boolean;
   /** Everything entered and not revoked, whatever its first day. */
   known: Knowledge;
   reader(): Promise<StructureReader>;
@@ -55,21 +57,28 @@ export async function readEntry(value: unknown, checking: Checking): Promise<Ent
 
 const isDay = (value: unknown): value is string => typeof value === 'string' && parseCivilDate(value) !== null;
 
-function wrongDays({ kind, from, publishedOn }: Given, { root, today }: Checking): ProblemDetail[] {
-  if (!isDay(publishedOn)) return [];
-  if (publishedOn > today)
-    return [
-      {
-        pointer: `${root}/publishedOn`,
-        found: publishedOn,
-        expected: { zh: `今天（${today}）或以前`, en: `today (${today}) or earlier` },
-        fix: { zh: '公布后再录入', en: 'enter it once it is published' },
+function wrongDays({ kind, from, publishedOn }: Given, { root, today, isAdmin }: Checking): ProblemDetail[] {
+  const wrong: ProblemDetail[] = [];
+  if (isDay(publishedOn) && publishedOn > today)
+    wrong.push({
+      pointer: `${root}/publishedOn`,
+      found: publishedOn,
+      expected: { zh: `今天（${today}）或以前`, en: `today (${today}) or earlier` },
+      fix: { zh: '公布后再录入', en: 'enter it once it is published' },
+    });
+  // A spelling says what was meant, whenever it was written: it is no law. Dated back it opens leads against what was recorded before.
+  else if (kind === 'alias' && isDay(from) && from < today && !isAdmin)
+    wrong.push({
+      pointer: `${root}/from`,
+      found: from,
+      expected: {
+        zh: `今天（${today}）或以后；更早的由系统管理员录入`,
+        en: `today (${today}) or later; an administrator may enter an earlier day`,
       },
-    ];
-  // A spelling says what was meant, whenever it was written: it is no law.
-  if (kind === 'alias' || !isDay(from) || from >= publishedOn) return [];
-  return [
-    {
+      fix: { zh: '改用今天，或请系统管理员录入', en: 'take today, or ask an administrator' },
+    });
+  else if (kind !== 'alias' && isDay(publishedOn) && isDay(from) && from < publishedOn)
+    wrong.push({
       pointer: `${root}/from`,
       found: from,
       expected: {
@@ -77,8 +86,8 @@ function wrongDays({ kind, from, publishedOn }: Given, { root, today }: Checking
         en: `${publishedOn} or later: it bound nobody before it was published`,
       },
       fix: { zh: '改用公布日或施行日', en: 'take the day it was published, or the day it takes effect' },
-    },
-  ];
+    });
+  return wrong;
 }
 
 function wrongAlias({ name, of }: Given, { root, known }: Checking): ProblemDetail[] {

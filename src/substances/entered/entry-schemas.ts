@@ -81,8 +81,15 @@ const isDrug = z
 const entered = {
   source: text(500, 'Where the text is published: title, number or address', '示例局公告（2026年第1号）'),
   publishedOn: civilDate('Day the text was published', '2026-11-01'),
-  from: civilDate('First day it holds; not before it was published, except for an alias', '2026-11-05'),
+  from: civilDate(
+    'First day it holds; not before it was published. That of an alias may be earlier, for administrators alone before today',
+    '2026-11-05',
+  ),
   reason: text(2_000, 'Why it is entered; stands in the record', '通知公布'),
+  confirm: z.boolean().optional().openapi({
+    description: 'True: enter it though it strikes what is lawful, or many stored products; asked for by a 409 that counts them',
+    example: true,
+  }),
 };
 
 const substanceBody = z.strictObject({

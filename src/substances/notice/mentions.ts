@@ -31,8 +31,9 @@ class Asked extends Map<string, readonly Substance[]> {
 }
 
 /**
- * Every key under which names can be matched: the whole, its parts, the parent of a salt, the name before an amount, CAS numbers inside. They are what
- * the matching itself looks up in a knowledge base, so that a substance that becomes known later is found wherever it would have been matched.
+ * Every key under which names are certainly matched: the whole, its parts, the parent of a salt, the name before an amount, CAS numbers inside. They are
+ * what the matching itself looks up in a knowledge base, so that a substance that becomes known later is found wherever it would have been matched.
+ * Look-alikes and misspellings are for a person and have no key.
  */
 export function keysOf(names: readonly string[]): Set<string> {
   const tokens = new Set<string>();

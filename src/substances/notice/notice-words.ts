@@ -1,5 +1,5 @@
-import { bans, type Substance } from '../knowledge.ts';
-import type { Bilingual } from '../verdict.ts';
+import type { Substance } from '../knowledge.ts';
+import { type Bilingual, bestBan, MARKS } from '../verdict.ts';
 import type { NoticeTarget } from './notice-target.ts';
 
 /** Why a batch is on the sampling list, the strongest first. */
@@ -25,10 +25,12 @@ export const reasonText: Readonly<Record<Reason, Bilingual>> = {
   'form-and-claim': { zh: '产品形态或宣称为文件所指', en: 'has a form or claim the text names' },
 };
 
-/** The title of the text a row rests on, one that names it first; null where none bans it. */
+/** The title of the text a row rests on, with its mark where nobody here has read it; null where none bans it. */
 export function bansOf(row: Substance): Bilingual | null {
-  const texts = bans(row);
-  return (texts.find((one) => one.as === 'named') ?? texts[0])?.title ?? row.entered?.title ?? null;
+  const ban = bestBan(row);
+  if (!ban) return row.entered?.title ?? null;
+  const mark = MARKS[ban.confirmed];
+  return { zh: ban.title.zh + mark.zh, en: ban.title.en + mark.en };
 }
 
 /** The reason a draft of a hold gives: what is recorded, never that an act is illegal. */

@@ -1,5 +1,5 @@
 /** Number of the international numbering system (INS) as packs carry it, with its part: 150a, 500(ii), 452i. */
-export interface AdditiveNumber {
+interface AdditiveNumber {
   /** As `INS 951`; colour index numbers as `CI 16255`. */
   readonly number: string;
   /** Bounds in the text, [start, end). */

@@ -1,12 +1,13 @@
 import type { Knowledge, Substance } from '../knowledge.ts';
+import { asLatin } from './latin.ts';
 
 const LATIN_OR_DIGIT = /[a-z0-9]/;
 /** Shorter names are too easily another word. */
 const SHORTEST = 6;
 
-/** A name's key with the signs an OCR confuses made one: 0 and o; 1, l and i; rn and m. */
+/** A name's key with the signs an OCR or an eye confuses made one: 0 and o; 1, l and i; rn and m; α and a; letters of other scripts and Latin ones. */
 function shape(key: string): string {
-  return key.replace(/0/g, 'o').replace(/[1i]/g, 'l').replace(/rn/g, 'm');
+  return asLatin(key).replace(/alpha/g, 'a').replace(/beta/g, 'b').replace(/0/g, 'o').replace(/[1i]/g, 'l').replace(/rn/g, 'm');
 }
 
 const shapes = new WeakMap<Knowledge, ReadonlyMap<string, readonly Substance[]>>();

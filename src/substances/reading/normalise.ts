@@ -1,3 +1,5 @@
+import { plainLatin } from './latin.ts';
+
 /** Only characters that occur in the names of the knowledge base, with the Taiwan, Hong Kong and Japanese forms met on real pages; others cannot change a match. */
 const TRADITIONAL =
   '亞佈來侖係倫偽僞優內剋劑動勞單嗎囌塊奧奮學寧對崙廢弔強愛慶應捨敵於昇朮棄業樂標檢檸櫚櫞殘殻殼氫測準潑烏無煙熒爾環異痠發碸礦約紅納紮結綠緑繫罌羅羣羥脫腎膠膽興菸萊葯藍藥蘇蘭號蟲術裏裡製規計託諾謝貝賓質遊達還鄰醣鈉鈣鉀鉛鉻鋁鎂鎭鎮閤陞陰陽隱雙離靈靜韆類餡馬體髮鬆魯鹼鹽麯麴黃黴齊齣龍隣塩薬検剤廃発対黒鹸醯矽';
@@ -20,14 +22,14 @@ export function toSimplified(text: string): string {
 }
 
 /**
- * The key two spellings of one name share: NFKC, lower case, simplified characters, Greek letters by name, without spaces, dashes, brackets,
+ * The key two spellings of one name share: NFKC, lower case, simplified characters, Latin letters without accents, Greek letters by name, without spaces, dashes, brackets,
  * primes and zero-width characters. The notices write 酚汀 where the test methods write 酚丁, and Taiwan writes 胺基 for 氨基: each pair has one key.
  * Salts and amounts are left in: two salts are two names.
  */
 export function nameKey(text: string): string {
   let key = text;
   if (!PLAIN_HAN.test(key)) {
-    key = key.normalize('NFKC').toLowerCase().replace(NOT_IN_A_NAME, '');
+    key = plainLatin(key.normalize('NFKC').toLowerCase().replace(NOT_IN_A_NAME, ''));
     key = key.replace(GREEK, (letter) => GREEK_NAMES[letter] ?? letter);
   }
   key = toSimplified(key);

@@ -9,9 +9,9 @@ export interface Quantity {
   readonly bound: 'exact' | 'above' | 'below';
 }
 
-/** What a method can find, written beside a value: 定量限:0.025g/L. */
+/** What a method can find, written beside a value: 定量限:0.025g/L. Its number and unit alone: what stands behind may be the result. */
 export const METHOD_LIMIT =
-  /[([]?\s*(?:方法)?(?:定量限|检出限|检测限|lod|loq|mdl|mql|rl)\s*[:=为是]?\s*[<≤]?\s*[\d.]+\s*[^)\];,]*[)\]]?/giu;
+  /[([]?\s*(?:方法)?(?:定量限|检出限|检测限|lod|loq|mdl|mql|rl)\s*[:=为是]?\s*[<≤]?\s*\d[\d.]*\s*(?:[×x*·]\s*10\s*\^?\s*[-−]?\d{1,2}\s*)?(?:[a-zμ%‰·毫微纳千公克升斤]*(?:\/\d*[a-zμ毫微千公克升斤]+)?(?:(?<=cm)2|\^?[-−]1)?)?\s*[)\]]?/giu;
 const SERIES_LABEL = /n[\d₀-₉]\s*[:：=]|[①-⑳]/giu;
 const SUPERSCRIPT_TAG = /<sup>\s*([-−]?\d+)\s*<\/sup>/giu;
 /**
@@ -19,7 +19,7 @@ const SUPERSCRIPT_TAG = /<sup>\s*([-−]?\d+)\s*<\/sup>/giu;
  * `1.0E5` and `10^5` are powers of ten too.
  */
 const NUMBER =
-  /([<>≤≥]|小于|低于|大于|高于)?\s*(?:10\s*(?:\^|\*\*)\s*([-−]?\d{1,2})|(\d+(?:\.\d+)?)\s*(?:e([-+]?\d{1,2})(?!\d)|[×x*·]\s*10\s*(?:\^|\*\*)?\s*([-−]?[1-9]\d?)?(?!\d))?)\s*((?:%vol|%|‰|[a-zμ]+(?:\/\d*[a-z]+\d*)?|[毫微千公纳]?[克升斤](?:\/\d*[毫微千公]?[克升斤])?)?)/giu;
+  /([<>≤≥]|不?(?:小于|低于|大于|高于|少于|多于|超过)|至少|至多)?\s*(?:10\s*(?:\^|\*\*)\s*([-−]?\d{1,2})|(\d+(?:\.\d+)?)\s*(?:e([-+]?\d{1,2})(?!\d)|[×x*·]\s*10\s*(?:\^|\*\*)?\s*([-−]?[1-9]\d?)?(?!\d))?)\s*((?:%vol|%|‰|[a-zμ]+(?:\/\d*[a-z]+\d*)?|[毫微千公纳]?[克升斤](?:\/\d*[毫微千公]?[克升斤])?)?)/giu;
 /** Taken as an exponent before NFKC, which would read 10⁵ as 105. */
 const SUPERSCRIPTS = /(?<=(?<![\d.])10)[⁻⁺]?[⁰¹²³⁴-⁹]+/gu;
 const UNIT_IN_BRACKETS = /\(((?:[kmμ]?g|cfu|mpn|iu)(?:\/\d*[a-z]+)?)\)/giu;
@@ -41,7 +41,7 @@ export function plain(text: string): string {
 
 function boundOf(sign: string | undefined): Quantity['bound'] {
   if (!sign) return 'exact';
-  return /[<≤]|小于|低于/u.test(sign) ? 'below' : 'above';
+  return /^(?:[<≤]|小于|低于|少于|不大于|不高于|不多于|不超过|至多)$/u.test(sign) ? 'below' : 'above';
 }
 
 /** Value of one match of NUMBER; null where its exponent was lost or is beyond sense. */

@@ -40,6 +40,24 @@ describe('lines copied from a report', () => {
   it('are capped, and the rest is told', () => {
     const { results, remarks } = readPastedResults('酚酞\tND\n'.repeat(2_000));
     expect(results).toHaveLength(500);
-    expect(remarks[0]?.zh).toContain('共2000行');
+    expect(remarks[0]?.zh).toContain('有1500行没有筛查');
+  });
+
+  it('lose no line unsaid: the 501st without a heading is told, the 501st with one is the heading', () => {
+    expect(readPastedResults(`${'糖\tND\n'.repeat(500)}酚酞\t11.9`).remarks[0]?.zh).toContain('有1行没有筛查');
+    const { results, remarks } = readPastedResults(`项目\t结果\n${'糖\tND\n'.repeat(499)}酚酞\t11.9`);
+    expect(results.at(-1)).toEqual({ item: '酚酞', value: '11.9' });
+    expect(remarks).toEqual([]);
+  });
+
+  it.each([
+    ['of more than 2,000 characters', `糖${' '.repeat(1)}ND ${'x'.repeat(2_000)} 酚酞`],
+    ['of more than 30 cells', `糖\tND${'\t'.repeat(40)}酚酞`],
+  ])('%s are told as cut', (_, line) => {
+    expect(readPastedResults(line).remarks[0]?.zh).toContain('其后没有读');
+  });
+
+  it('with a first and a second test are found by either', () => {
+    expect(readPastedResults('项目\t初检结果\t复检结果\n酚酞\tND\t11.9').results).toEqual([{ item: '酚酞', value: 'ND;11.9' }]);
   });
 });

@@ -26,7 +26,7 @@ const MOST_CELLS = 30;
 const LONGEST_LINE = 2_000;
 
 /** The lines of a pasted table that were understood, and what was not. */
-export interface PastedResults {
+interface PastedResults {
   readonly results: readonly TestResult[];
   readonly remarks: readonly Bilingual[];
 }
@@ -41,7 +41,7 @@ function cellsOf(line: string): string[] {
         : /[,，;；]/.test(line)
           ? /[,，;；]/
           : /\s+/;
-  return line.split(gap, MOST_CELLS).map((cell) => cell.trim());
+  return line.split(gap, MOST_CELLS + 1).map((cell) => cell.trim());
 }
 
 /** The columns of a heading line; null when it is none. */
@@ -52,7 +52,9 @@ function headingOf(cells: readonly string[]): Column[] | null {
 
 function byHeading(cells: readonly string[], columns: readonly Column[], unit: string | undefined): TestResult {
   const cell = (column: Column) => cells[columns.indexOf(column)] ?? '';
-  return lineOf({ item: cell('item'), value: cell('value'), unit: cell('unit') || unit, limit: cell('limit'), lod: cell('lod') });
+  // A first and a second test stand side by side: what either found was found.
+  const value = cells.filter((text, at) => columns[at] === 'value' && text !== '').join(';');
+  return lineOf({ item: cell('item'), value, unit: cell('unit') || unit, limit: cell('limit'), lod: cell('lod') });
 }
 
 function lineOf({
@@ -93,10 +95,13 @@ export function readPastedResults(text: string): PastedResults {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   const results: TestResult[] = [];
   const unread: string[] = [];
+  const cut: string[] = [];
   let columns: Column[] | null = null;
   let unit: string | undefined;
   for (const line of lines.slice(0, MOST_RESULTS + 1)) {
-    const cells = cellsOf(line.slice(0, LONGEST_LINE));
+    const written = cellsOf(line.slice(0, LONGEST_LINE));
+    if (line.length > LONGEST_LINE || written.length > MOST_CELLS) cut.push(line);
+    const cells = written.slice(0, MOST_CELLS);
     const heading = headingOf(cells);
     if (heading) {
       columns = heading;
@@ -105,22 +110,40 @@ export function readPastedResults(text: string): PastedResults {
     }
     const result = columns && cells.length > 1 ? byHeading(cells, columns, unit) : byLook(cells);
     if (result && result.item !== '') results.push(result);
-    else unread.push(line.trim().slice(0, 40));
+    else unread.push(line);
   }
-  return { results: results.slice(0, MOST_RESULTS), remarks: remarksOf(lines.length, unread) };
+  const left = Math.max(0, lines.length - MOST_RESULTS - 1) + Math.max(0, results.length - MOST_RESULTS);
+  return { results: results.slice(0, MOST_RESULTS), remarks: [...leftOut(left), ...lineRemarks(unread, cut)] };
 }
 
-function remarksOf(lines: number, unread: readonly string[]): Bilingual[] {
+function leftOut(lines: number): Bilingual[] {
+  if (lines === 0) return [];
+  return [
+    {
+      zh: `检验结果一次至多读${MOST_RESULTS}行,有${lines}行没有筛查`,
+      en: `at most ${MOST_RESULTS} lines of results are read at a time; ${lines} line(s) were not screened`,
+    },
+  ];
+}
+
+const START_OF_LINE = 40;
+const starts = (lines: readonly string[]): string =>
+  lines
+    .slice(0, 3)
+    .map((line) => line.trim().slice(0, START_OF_LINE))
+    .join('; ');
+
+function lineRemarks(unread: readonly string[], cut: readonly string[]): Bilingual[] {
   const remarks: Bilingual[] = [];
-  if (lines > MOST_RESULTS + 1)
+  if (cut.length > 0)
     remarks.push({
-      zh: `检验结果只读了前${MOST_RESULTS}行,共${lines}行`,
-      en: `only the first ${MOST_RESULTS} of ${lines} lines of results were read`,
+      zh: `有${cut.length}行超过${LONGEST_LINE}个字符或${MOST_CELLS}格,其后没有读:${starts(cut)}`,
+      en: `${cut.length} line(s) have more than ${LONGEST_LINE} characters or ${MOST_CELLS} cells; what follows was not read: ${starts(cut)}`,
     });
   if (unread.length > 0)
     remarks.push({
-      zh: `有${unread.length}行不成“项目 结果”的样子,没有筛查:${unread.slice(0, 3).join(';')}`,
-      en: `${unread.length} line(s) do not look like "item result" and were not screened: ${unread.slice(0, 3).join('; ')}`,
+      zh: `有${unread.length}行不成“项目 结果”的样子,没有筛查:${starts(unread)}`,
+      en: `${unread.length} line(s) do not look like "item result" and were not screened: ${starts(unread)}`,
     });
   return remarks;
 }

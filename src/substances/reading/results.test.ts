@@ -37,7 +37,28 @@ describe('reading a result', () => {
       '0.00',
       '0 mg/kg',
     ],
-    ...['未检出；未检出；未检出；未检出；未检出', '＜10CFU/g；＜10CFU/g', '合格', '符合要求', '未检测', 'N/A', 'ND(LOD 0.5)'],
+    ...[
+      '低于方法检出限0.5mg/kg',
+      '<LOD(0.5)',
+      '未检出(<0.5)',
+      '未检出（检出限：1.0×10⁻³mg/kg）',
+      '未检出/25g',
+      '1#未检出 2#未检出',
+      '<50 μg/kg',
+      '不超过0.5',
+    ],
+    ...[
+      '<100mg/kg',
+      '<1000CFU/g',
+      '符合GB 2760-2024',
+      '未检出；未检出；未检出；未检出；未检出',
+      '＜10CFU/g；＜10CFU/g',
+      '合格',
+      '符合要求',
+      '未检测',
+      'N/A',
+      'ND(LOD 0.5)',
+    ],
   ])('finds nothing in %s', (value) => {
     expect(detected(value)).toBe('not-detected');
   });
@@ -71,14 +92,47 @@ describe('reading a result', () => {
       '未检出/0.5mg/kg/未检出',
       '0.1-0.5',
       '10^5',
+      '>0',
+      '不低于12',
+      '至少3',
+      'ND >0.5',
+      '未检出，11.9',
+      '检出限0.5mg/kg检出',
+      '检出限0.5 12',
     ],
   ])('finds something in %s', (value) => {
     expect(detected(value)).toBe('detected');
   });
 
-  it.each([['见附件'], [''], ['   '], ['不得检出'], ['x'.repeat(100_000)]])('leaves %.20s to a person', (value) => {
+  it.each([['见附件'], [''], ['   '], ['不得检出'], ['x'.repeat(100_000)], ['≥0'], ['不低于检出限']])(
+    'leaves %.20s to a person',
+    (value) => {
+      expect(detected(value)).toBe('unknown');
+    },
+  );
+
+  it.each([
+    ['未检出 11.9'],
+    ['11.9未检出限'],
+    ['ND<0.5 12'],
+    ['ND12'],
+    ['11.9 ND'],
+    ['ND LOD 0.5 11.9'],
+    ['未检出(检出限0.5mg/kg) 12'],
+    ['阴性(+)'],
+    ['ND ±'],
+    ['不是未检出'],
+    ['非阴性'],
+  ])('takes no "not found" from %s, which contradicts itself', (value) => {
     expect(detected(value)).toBe('unknown');
   });
+
+  it.each([['<1000'], ['<1000 mg/kg'], ['<101mg/L'], ['<0.5%'], ['<2000CFU/g'], ['<50 mg/片']])(
+    'takes no "not found" from %s, which no method has as its limit',
+    (value) => {
+      expect(detected(value)).toBe('unknown');
+    },
+  );
 
   it('finds nothing in a number below the limit of detection of the line', () => {
     expect(detected('0.003', '0.01')).toBe('not-detected');

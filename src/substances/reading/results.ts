@@ -1,7 +1,6 @@
 import { greatest, inUnitOf, METHOD_LIMIT, numbersOf, plain, type Quantity } from './numbers.ts';
 import { readPlan, type SamplingPlan, withinPlan } from './sampling-plan.ts';
-
-export type { Quantity } from './numbers.ts';
+import { converted } from './units.ts';
 
 /** One line of a test report as it was written; every field but `item` and `value` may be missing. */
 export interface TestResult {
@@ -22,23 +21,47 @@ export interface Reading {
 }
 
 const NOTHING_FOUND =
-  /^(?:n\.?d\.?|n\/?a|none|nil|negative|neg|pass(?:ed)?|not detected|none detected|undetected|阴性|合格|符合.*|通过|未(?:检|检测|检验|测|测试|做)|不适用|无|[-—–―‐−_/\\*.·]+|\(-\))$/iu;
+  /^(?:n\.?d\.?|n\/?a|none|nil|negative|neg|pass(?:ed)?|not detected|none detected|undetected|阴性|合格|符合\D*|通过|未(?:检|检测|检验|测|测试|做)|不适用|无|[-—–―‐−_/\\*.·]+|\(-\))$/iu;
 const NOT_FOUND_INSIDE =
-  /未(?:能)?检[测查]?出|未发现|未见|阴性|not\s*detected|none\s*detected|低于(?:方法)?(?:检出限|定量限|检测限)|(?<![a-z])n\.?d\.?(?![a-z])/giu;
+  /(?<![不非])(?:未(?:能)?检[测查]?出|未发现|未见|阴性|not\s*detected|none\s*detected|(?<![a-z])n\.?d\.?(?![a-z])|(?:[<≤]=?|小于|低于)\s*(?:方法)?(?:检出限|定量限|检测限|检测低限|方法|(?:lod|loq|mdl|mql|rl)(?![a-z])))/giu;
 const FOUND_INSIDE = /检[测查]?出|阳性|超标|不合格|不符合|不达标|positive|detected|痕量|微量|trace/iu;
-const BELOW_A_LIMIT = /^(?:[<≤]|小于|低于)=?\s*(?:lod|loq|mdl|mql|rl|方法|检出限|定量限|检测限)/iu;
+/** 并非未检出 is no 未检出, and what it is nobody can tell. */
+const DENIED = /(?:不是|并非|非)\s*(?:未检出|阴性|n\.?d)/iu;
 /** Between the samples of a series and the ends of a range; a slash only beside Chinese, since mg/kg has one too. */
 const SERIES = /[;；。,，、~～至\n]|(?<=\p{Script=Han})\/|\/(?=\p{Script=Han})|(?<=nd)\s*[-–—/]\s*(?=[\d<])/iu;
+/** "Less than the limit of the method", the limit given: 低于检出限0.01mg/kg. */
+const BELOW_GIVEN_LIMIT = new RegExp(`(?<!不)(?:[<≤]=?|小于|低于)\\s*${METHOD_LIMIT.source}`, 'giu');
+/** What belongs to a negation and is no result: its number of the sample, what was taken of it (/25g), and in brackets behind it the limit of the method. */
+const BESIDE_NEGATION = /(?:样品)?\d{1,2}\s*[#号]\s*:?|\/\s*\d+\s*(?:m?[gl]|克|毫升)(?![a-z])/giu;
+const LIMIT_IN_BRACKETS =
+  /(?<=检[测查]?出|nd|n\.d\.|detected|阴性|限|lod|loq)\s*[([]\s*[<≤]?\s*\d[\d.]*\s*[a-zμ%‰]*(?:\/\d*[a-z]+)?\s*[)\]]/giu;
+const STANDARD_NUMBER = /(?:gb|bjs|sn|ny|db|ws|qb|sb)(?:\s*\/\s*[tz])?\s*[\d.]+(?:\s*-\s*\d{4})?/giu;
+
+/**
+ * What stands beside a negation: nothing or only "less than", then it holds; a number said to lie above something, then it was found; any other number or
+ * plus sign contradicts it.
+ */
+function besideNegation(left: string): Reading['detected'] {
+  const numbers = numbersOf(left);
+  if (numbers.some((number) => number.bound === 'above')) return 'detected';
+  return /[+±]/u.test(left) || numbers.some((number) => number.bound === 'exact' && number.value > 0) ? 'unknown' : 'not-detected';
+}
+
+/** The worst of the parts of a series. */
+const worse = (one: Reading['detected'] | null, other: Reading['detected']): Reading['detected'] =>
+  one === 'detected' || other === 'detected' ? 'detected' : one === 'unknown' ? one : other;
 
 /** What the words of a value say, part by part of a series (n=5): one found sample is enough, also one that stands as a number between 未检出 and 未检出. */
 function wordsOfSeries(text: string): Reading['detected'] | null {
+  if (DENIED.test(text)) return 'unknown';
   let answer: Reading['detected'] | null = null;
   let otherParts = '';
-  for (const part of text.replace(METHOD_LIMIT, ' ').split(SERIES)) {
-    const withoutNegation = part.replace(NOT_FOUND_INSIDE, '');
+  const results = text.replace(BELOW_GIVEN_LIMIT, ' nd ').replace(METHOD_LIMIT, ' ').replace(BESIDE_NEGATION, '');
+  for (const part of results.replace(LIMIT_IN_BRACKETS, '').split(SERIES)) {
+    const withoutNegation = part.replace(NOT_FOUND_INSIDE, ' ');
     if (FOUND_INSIDE.test(withoutNegation.replace(/不得检出|检出限/gu, ''))) return 'detected';
     if (withoutNegation === part) otherParts += `${part};`;
-    else answer = 'not-detected';
+    else answer = worse(answer, besideNegation(withoutNegation));
   }
   if (answer === null) return null;
   return numbersOf(otherParts).some((number) => number.bound !== 'below' && number.value > 0) ? 'detected' : answer;
@@ -50,35 +73,66 @@ function isBelowMethod(quantity: Quantity, lod: string): boolean {
   return limit !== undefined && value !== null && value.value < limit.value;
 }
 
+/** The greatest number that can be the limit of a method, by what it is measured in: `<1000 mg/kg` may hide anything. */
+const MOST_BELOW: readonly (readonly [unit: string, most: number])[] = [
+  ['mg/kg', 100],
+  ['mg/L', 100],
+  ['CFU/g', 1_000],
+  ['CFU/mL', 1_000],
+  ['MPN/g', 1_000],
+  ['MPN/mL', 1_000],
+];
+const MOST_BELOW_WITHOUT_UNIT = 10;
+
+/** Whether "less than" this can mean that nothing was found. */
+function isLimitOfMethod({ value, unit }: Quantity): boolean {
+  if (unit === null) return value <= MOST_BELOW_WITHOUT_UNIT;
+  for (const [known, most] of MOST_BELOW) {
+    const amount = converted(value, unit, known);
+    if (amount !== null) return amount <= most;
+  }
+  return value <= MOST_BELOW_WITHOUT_UNIT;
+}
+
+function detectedBy(numbers: readonly Quantity[], quantity: Quantity, lod: string | null | undefined): Reading['detected'] {
+  const isAbsent = (number: Quantity) => (number.value === 0 && number.bound === 'exact') || number.bound === 'below';
+  if (numbers.every(isAbsent))
+    return numbers.every((number) => number.bound !== 'below' || isLimitOfMethod(withUnit(number, quantity.unit)))
+      ? 'not-detected'
+      : 'unknown';
+  if (numbers.every((number) => number.text.startsWith('≥') && number.value === 0)) return 'unknown';
+  return lod && quantity.bound === 'exact' && isBelowMethod(quantity, lod) ? 'not-detected' : 'detected';
+}
+
+const withUnit = (quantity: Quantity, unit: string | null | undefined): Quantity => ({
+  ...quantity,
+  unit: quantity.unit ?? (unit ? unit.trim() : null),
+});
+
 function readNumbers(numbers: readonly Quantity[], result: Pick<TestResult, 'unit' | 'lod'>): Reading {
   const most = greatest(numbers);
   if (!most) return { detected: 'unknown' };
-  const quantity = { ...most, unit: most.unit ?? (result.unit ? result.unit.trim() : null) };
-  const isAbsent = numbers.every((number) => number.value === 0 || number.bound === 'below');
-  const isFound = !isAbsent && !(result.lod && most.bound === 'exact' && isBelowMethod(quantity, result.lod));
-  return { detected: isFound ? 'detected' : 'not-detected', quantity };
+  const quantity = withUnit(most, result.unit);
+  return { detected: detectedBy(numbers, quantity, result.lod), quantity };
 }
 
 /**
  * Whether a value says the thing looked for was found. ND, 未检出, < LOD, —, /, 0, 阴性, 合格 and "not tested" are not; a number is, unless it lies below the limit of
- * detection or says only "less than"; in a series one found sample is enough. What cannot be read is unknown, for a person to look at.
- * A quantity is the greatest number of the value, in its own unit or that of the line.
+ * detection or says only "less than" what can be such a limit; in a series one found sample is enough. What cannot be read, and what contradicts itself
+ * (未检出 11.9), is unknown, for a person to look at. A quantity is the greatest number of the value, in its own unit or that of the line.
  */
 export function readResult(result: TestResult): Reading {
   const text = plain(result.value.slice(0, LONGEST_VALUE));
   if (text === '' || result.value.length > LONGEST_VALUE) return { detected: 'unknown' };
   if (/^(?:\+{1,4}|\(\+{1,4}\))$/u.test(text)) return { detected: 'detected' };
-  if (BELOW_A_LIMIT.test(text)) return { detected: 'not-detected' };
-  const numbers = numbersOf(text);
   const words = wordsOfSeries(text);
-  if (words === 'not-detected') return { detected: 'not-detected' };
-  if (words === 'detected') {
+  if (words === 'not-detected') return { detected: words };
+  const numbers = numbersOf(text);
+  if (words !== null) {
     const most = greatest(numbers);
-    return most
-      ? { detected: 'detected', quantity: { ...most, unit: most.unit ?? (result.unit ? result.unit.trim() : null) } }
-      : { detected: 'detected' };
+    return most ? { detected: words, quantity: withUnit(most, result.unit) } : { detected: words };
   }
-  if (NOTHING_FOUND.test(text)) return { detected: 'not-detected' };
+  if (NOTHING_FOUND.test(text.replace(STANDARD_NUMBER, ''))) return { detected: 'not-detected' };
   if (numbers.length === 0 && /[1-9][\d.]*\s*[×x*·]\s*10/iu.test(text)) return { detected: 'detected' };
   return readNumbers(numbers, result);
 }

@@ -42,9 +42,22 @@ export function unreadableText(text: string): Match[] {
   });
 }
 
-/** A name that cannot be read and names nothing known: a review instead of nothing. */
-export function unreadableName(name: string, base: Knowledge): Match[] {
-  if (!READABLE.test(name)) return additiveNumbers(name).length > 0 ? [] : [unread(name, NOTHING)];
+/** A share, a number or a dash standing where a name should, as lists taken apart have them: it names nothing, and nothing in it is unread. */
+const NO_NAME = /^[\s\d.,，%％‰#№()（）≥≤<>＜＞+/–—-]+$/u;
+/** Digits in three groups are meant as a CAS number; a known one with a right check digit was found before. */
+const MEANT_AS_CAS = /\d{2}\s?[-‐‑–—−－]\s?\d{2}\s?[-‐‑–—−－]\s?\d/u;
+/** Most names: nothing in them is looked for. */
+const ORDINARY = /^[\p{Script=Han}A-Za-z][\p{Script=Han}A-Za-z0-9\s(),.;:（），、；：%-]*$/u;
+
+function unreadableName(name: string): Match[] {
+  if (ORDINARY.test(name)) return [];
+  if (!READABLE.test(name)) return NO_NAME.test(name) && !MEANT_AS_CAS.test(name) ? [] : [unread(name, NOTHING)];
   const reason = BROKEN.test(name) ? DAMAGED : OTHER_SCRIPT.test(name) ? SCRIPT : null;
-  return reason === null || matchName(name, base).length > 0 ? [] : [unread(name, reason)];
+  return reason === null ? [] : [unread(name, reason)];
+}
+
+/** What a name says, and where that is nothing to act on and part of it cannot be read: a review instead of nothing. */
+export function matchReadable(name: string, base: Knowledge): Match[] {
+  const matches = matchName(name, base);
+  return matches.some((match) => match.verdict !== 'clear') ? matches : [...matches, ...unreadableName(name)];
 }

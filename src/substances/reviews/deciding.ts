@@ -16,6 +16,7 @@ import type { Reply, Store } from '../../store/store.ts';
 import { type DraftedEntry, draftEntry, entryInput, entryView } from '../entered/entering.ts';
 import { entryBans } from '../entered/entries.ts';
 import { bodyOf } from '../entered/entry-checks.ts';
+import { guardEntry } from '../entered/entry-guard.ts';
 import type { EntryInput } from '../entered/entry-schemas.ts';
 import { decisionAlone } from './review-schemas.ts';
 import type { Outcome } from './reviews.ts';
@@ -96,19 +97,35 @@ interface Decision {
 
 /**
  * POST /v1/reviews/{id}/decision: a person says what it is, with a reason; in the same commit the decision may become a dated entry.
- * @throws {Problem} not-found outside the caller's region; invalid-input; already-ended when somebody decided before
+ * @throws {Problem} not-found outside the caller's region; already-ended when somebody decided before, whatever else is wrong; invalid-input; conflict where
+ * the entry would strike ordinary food and is not confirmed
  */
 export async function decideReview(deps: Deps, call: Call<{ id: string }, unknown, unknown>): Promise<Reply> {
   const repository = reviewRepository(deps.store.read, call.caller);
-  if (!(await repository.one(call.params.id))) throw unknownQuestion();
-  const decision = await readDecision(deps, call.body, call.now);
-  return write(deps.store, async () => {
+  const openItem = async (): Promise<Item> => {
     const item = await repository.one(call.params.id);
     if (!item) throw unknownQuestion();
     if (item.state !== 'open') throw decidedBefore(item, call.locale);
-    const made = decision.entry && (await draftEntry(deps, call.caller, call.now, decision.entry));
+    return item;
+  };
+  await openItem();
+  const decision = await unlessDecided(openItem, () => readDecision(deps, call));
+  return write(deps.store, async () => {
+    const item = await openItem();
+    const { entry } = decision;
+    const made = entry && (await unlessDecided(openItem, () => draftEntry(deps, call, entry)));
     return commitOf(call, item, decision, made);
   });
+}
+
+/** What another officer has just decided may make this entry look wrong (its spelling is known by now): then that it is decided is what counts. */
+async function unlessDecided<T>(openItem: () => Promise<Item>, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem) await openItem();
+    throw error;
+  }
 }
 
 function commitOf(call: Call<{ id: string }, unknown, unknown>, item: Item, { outcome, reason }: Decision, made: DraftedEntry | null) {
@@ -156,7 +173,8 @@ function decidedBefore(item: Item, locale: Locale): Problem {
   );
 }
 
-async function readDecision(deps: Deps, value: unknown, now: number): Promise<Decision> {
+async function readDecision(deps: Deps, call: Call<unknown, unknown, unknown>): Promise<Decision> {
+  const value = call.body;
   const parsed = decisionAlone.safeParse(value);
   const errors = parsed.success ? [] : zodProblems(parsed.error.issues, value);
   const given = typeof value === 'object' && value !== null ? value : {};
@@ -164,7 +182,7 @@ async function readDecision(deps: Deps, value: unknown, now: number): Promise<De
   let entry: EntryInput | null = null;
   if ('entry' in given && given.entry !== undefined)
     try {
-      entry = await entryInput(deps, given.entry, now, '/entry');
+      entry = await entryInput(deps, call, given.entry, '/entry');
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       errors.push(...error.errors);
@@ -172,6 +190,7 @@ async function readDecision(deps: Deps, value: unknown, now: number): Promise<De
   if (errors.length > 0 || !parsed.success) throw invalidInput(errors);
   const { outcome, reason } = parsed.data;
   if (entry && !agrees(outcome, entry)) throw invalidInput([contradiction(outcome)]);
+  if (entry) await guardEntry(deps, entry, call.now);
   return { outcome, reason: reason.trim(), entry };
 }
 

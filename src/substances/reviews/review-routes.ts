@@ -1,7 +1,8 @@
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route } from '../../platform/route.ts';
+import { askReview } from './asking.ts';
 import { decideReview, listReviews, readReview } from './deciding.ts';
-import { decisionBody, reviewListReply, reviewParams, reviewQuery, reviewReply } from './review-schemas.ts';
+import { askBody, decisionBody, reviewListReply, reviewParams, reviewQuery, reviewReply } from './review-schemas.ts';
 
 const officers = { who: ['admin', 'authority'] } as const;
 
@@ -15,11 +16,24 @@ export function reviewRoutes(deps: Deps): Route[] {
       tag: 'substances',
       summary: 'The review queue',
       description:
-        'Names, substances and structures a person must judge, each once, with the batch it was first met in. An authority sees those of its region, an administrator all.',
+        'Names and substances of ingredients and results that a person must judge, each once, with the batch it was first met in; and structures that officers put. An authority sees those of its region, an administrator all.',
       access: officers,
       query: reviewQuery,
       replies: { 200: { description: 'A page, newest first', schema: reviewListReply } },
       handle: (call) => listReviews(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/reviews',
+      id: 'askReview',
+      tag: 'substances',
+      summary: 'Put a question about a structure',
+      description:
+        'Records carry no structures: POST /v1/screenings screens them, and what a person must judge of one an officer puts here, with a reason (review.asked). Of the office’s region; of an administrator, of the province. A structure that cannot be read is refused; the same question again is 409, also when it was decided.',
+      access: officers,
+      body: askBody,
+      replies: { 201: { description: 'Put', schema: reviewReply } },
+      handle: (call) => askReview(deps, call),
     }),
     route({
       method: 'get',
@@ -40,7 +54,7 @@ export function reviewRoutes(deps: Deps): Route[] {
       tag: 'substances',
       summary: 'Decide a question',
       description:
-        'With a reason (review.decided); a second decision is 409. `entry`, the body of POST /v1/substances, makes it a dated alias, class or substance in the same commit: only that changes what screening says. Whoever screens the same sees day, outcome and reason. What was decided is not asked again, until its entry is revoked.',
+        'With a reason (review.decided); a second decision is 409. `entry`, the body of POST /v1/substances, makes it a dated alias, class or substance in the same commit: only that changes what screening says. Whoever screens the same sees day and outcome; offices and administrators see the reason too. An entry that would strike what is lawful, or many stored products, is 409 with the counts until it has `confirm: true`. What was decided is not asked again, until its entry is revoked.',
       access: officers,
       params: reviewParams,
       body: decisionBody,

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { paging, text } from '../../platform/fields.ts';
 import { entryBody } from '../entered/entry-schemas.ts';
+import { MOST_CHARACTERS } from '../structures/rule.ts';
 import { outcomes } from './reviews.ts';
 
 const states = ['open', 'decided'] as const;
@@ -26,6 +27,16 @@ export const decisionBody = z
     description: 'What a person decides on a question; `entry`, the body of POST /v1/substances, makes it known to screening',
   });
 
+export const askBody = z
+  .strictObject({
+    kind: z
+      .literal('structure')
+      .openapi({ description: 'What is asked about; names come into the queue by the records', example: 'structure' }),
+    input: text(MOST_CHARACTERS, 'The structure, as SMILES', 'CCCC(=O)Oc1ccc(cc1)C1(OC(=O)c2ccccc12)c1ccc(O)cc1'),
+    reason: text(2_000, 'Why it is asked; stands in the record', '某批次检验报告附图中的结构'),
+  })
+  .openapi('ReviewRequest', { description: 'A question an officer puts' });
+
 /** What is read apart from the entry, whose fields are told of by their own check. */
 export const decisionAlone = z.looseObject({ outcome, reason: text(2_000, 'Why', '为普通食品原料的商品名') });
 
@@ -39,10 +50,10 @@ export const reviewReply = z
     about: z
       .object({ type: word('Type', 'batch'), id: word('Trace code', 'ABCD-EFGH-JKMN-PQRS-TUVM') })
       .nullable()
-      .openapi({ description: 'Where it was first met', example: null }),
-    regionCode: word('Place of that batch', '330110'),
+      .openapi({ description: 'Where it was first met; null where an officer asked', example: null }),
+    regionCode: word('Place of that batch, or of the office that asked', '330110'),
     state: z.enum(states).openapi({ description: 'State', example: 'open' }),
-    at: word('When it was first met', '2026-11-05T01:00:00Z'),
+    at: word('When it was first met or asked', '2026-11-05T01:00:00Z'),
     decision: z
       .object({
         outcome,

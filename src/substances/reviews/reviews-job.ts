@@ -8,7 +8,7 @@ import type { BatchFacts } from '../../rules/facts.ts';
 import type { DB } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { loadKnowledgeBase } from '../entered/current.ts';
-import { idOf, type Question, questionsOn } from './reviews.ts';
+import { idOf, openItem, type Question, questionsOn } from './reviews.ts';
 
 type JobDeps = Pick<Deps, 'store' | 'random'>;
 
@@ -24,7 +24,7 @@ interface Asked {
 }
 
 /**
- * Puts what a person must judge into the review queue: each name, substance or structure once, with the place of the batch it was first met in. It may
+ * Puts what a person must judge into the review queue: each name and substance once, with the place of the batch it was first met in. It may
  * read the same entries again: a question that stands is not put again, whether open or decided.
  */
 export function reviewsJob(deps: JobDeps): FollowerJob {
@@ -74,23 +74,8 @@ async function unasked(read: Store['read'], asked: readonly Asked[]): Promise<As
 
 async function rowsOf({ store, random }: JobDeps, fresh: readonly Asked[]): Promise<DB['review_item'][]> {
   const ids = await store.ids(fresh.length);
-  return fresh.map(({ question, batch, at }, i) => ({
-    id: ids[i] ?? 0,
-    publicId: newPublicId(random),
-    kind: question.kind,
-    key: question.key,
-    input: question.input,
-    family: question.family,
-    reason: JSON.stringify(question.reason),
-    subjectType: 'batch',
-    subjectCode: batch.traceCode,
-    regionCode: batch.site.regionCode,
-    state: 'open',
-    outcome: null,
-    decision: null,
-    entryId: null,
-    by: null,
-    at,
-    decidedAt: null,
-  }));
+  return fresh.map(({ question, batch, at }, i) => {
+    const about = { subjectType: 'batch', subjectCode: batch.traceCode, regionCode: batch.site.regionCode };
+    return openItem(question, { id: ids[i] ?? 0, publicId: newPublicId(random), ...about, at });
+  });
 }

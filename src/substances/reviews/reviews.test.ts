@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN_KEY, type TestApp, testApp } from '../../../test/app.ts';
+import { ADMIN_KEY, type TestApp, testApp, worldOver } from '../../../test/app.ts';
 import { batch, release, withProduct } from '../../rules/examples.ts';
+import type { Store } from '../../store/store.ts';
 import { loadKnowledge } from '../entered/current.ts';
 import { knowledge } from '../knowledge.ts';
 import { matchName } from '../match.ts';
@@ -121,19 +122,82 @@ describe('the review queue', () => {
     expect(entries).toEqual([{ subject: `review/${item?.id}` }]);
   });
 
-  it('names the decision when the same comes again; the verdict stays what the texts say', async () => {
+  it('names the decision when the same comes again, its reason to officers alone; the verdict stays what the texts say', async () => {
     const t = await testApp();
     const { key } = await t.party();
+    const desk = await t.authority();
     await record(t, key, '乙基酚酞宝');
     const [item] = await queue(t);
     await decide(t, item?.id ?? '', { outcome: 'not-banned', reason: '为普通配料的商品名' });
-    const [match, other] = await nameDecisions(t.store.read, [...matchName('乙基酚酞宝'), ...matchName('甲基酚酞宝')]);
+    const matches = [...matchName('乙基酚酞宝'), ...matchName('甲基酚酞宝')];
+    const [match, other] = await nameDecisions(t.store.read, matches, { kind: 'admin', keyId: 'k' });
     expect(match?.verdict).toBe('review');
     expect(match?.reason.zh).toMatch(/;2026-11-05已判断为不属于禁用:为普通配料的商品名$/);
     expect(match?.reason.en).toMatch(/; reviewed on 2026-11-05, not banned: 为普通配料的商品名$/);
     expect(other?.reason.zh).not.toContain('已判断');
-    const screened = await t.request('POST', '/v1/screenings', { body: { names: ['乙基酚酞宝'] } });
-    expect(screened.json).toMatchObject({ verdict: 'review', matches: [{ reason: match?.reason.zh }] });
+    const told = async (asker: string | undefined): Promise<string> => {
+      const { json } = await t.request('POST', '/v1/screenings', { key: asker, body: { names: ['乙基酚酞宝'] } });
+      expect(json.verdict).toBe('review');
+      return json.matches[0].reason;
+    };
+    for (const officer of [desk.key, ADMIN_KEY]) expect(await told(officer)).toBe(match?.reason.zh);
+    for (const other of [undefined, key]) expect(await told(other)).toMatch(/;2026-11-05已判断为不属于禁用$/);
+  });
+
+  it('is 409 for the second officer also with an entry that the first one has made already', async () => {
+    const t = await testApp();
+    const { key } = await t.party();
+    const desk = await t.authority();
+    const entry = { kind: 'alias', of: '77-09-8', ...dated };
+    for (const [name, first, second] of [
+      ['乙基酚酞宝', desk.key, ADMIN_KEY],
+      ['丙基酚酞宝', ADMIN_KEY, desk.key],
+    ] as const) {
+      await record(t, key, name);
+      const [item] = await queue(t, ADMIN_KEY, '?state=open');
+      const said = { outcome: 'banned', reason: '即酚酞', entry: { ...entry, name } };
+      expect((await decide(t, item?.id ?? '', said, first)).status).toBe(200);
+      const late = await decide(t, item?.id ?? '', said, second);
+      expect(late.json, late.text).toMatchObject({ status: 409, code: 'already-ended', decision: { outcome: 'banned' } });
+      expect((await decide(t, item?.id ?? '', { outcome: 'nonsense' }, second)).status).toBe(409);
+    }
+  });
+
+  it('is 409 for an officer whose entry is read while another decides', async () => {
+    const t = await testApp();
+    const { key } = await t.party();
+    await record(t, key, '乙基酚酞宝');
+    const [item] = await queue(t);
+    const said = { outcome: 'banned', reason: '即酚酞', entry: { kind: 'alias', name: '乙基酚酞宝', of: '77-09-8', ...dated } };
+    let first: Promise<{ status: number }> | undefined;
+    // The officer asked while the question was open; the knowledge it reads next has the other's entry already.
+    const prepare: Store['prepare'] = (build, options) => {
+      const prepared = t.store.prepare(build, options);
+      if (!build.toString().includes('substance_entry')) return prepared;
+      return async (params) => {
+        first ??= decide(t, item?.id ?? '', said);
+        expect((await first).status).toBe(200);
+        return prepared(params);
+      };
+    };
+    const slow = new Proxy(t.store, {
+      get: (store, name) => {
+        const member = name === 'prepare' ? prepare : Reflect.get(store, name);
+        return typeof member === 'function' ? member.bind(store) : member;
+      },
+    });
+    const late = await worldOver(slow, t.deps.files).request('POST', `/v1/reviews/${item?.id}/decision`, { key: ADMIN_KEY, body: said });
+    expect(first).toBeDefined();
+    expect(late.json, late.text).toMatchObject({ status: 409, code: 'already-ended' });
+  });
+
+  it('asks of an ingredient nobody can read, also of signs alone', async () => {
+    const t = await testApp();
+    const { key } = await t.party();
+    await record(t, key, 'フェノールフタレイン', 'siбutramine', '???');
+    const items = await queue(t);
+    expect(inputs(items).sort()).toEqual(['???', 'siбutramine', 'フェノールフタレイン']);
+    expect(items).toMatchObject([{ kind: 'unreadable' }, { kind: 'unreadable' }, { kind: 'unreadable' }]);
   });
 
   it('makes a decision a dated alias in the same commit; revoking it opens the question again', async () => {

@@ -1,5 +1,7 @@
+import type { Caller } from '../../platform/caller.ts';
 import { civilDateOf } from '../../platform/civil-date.ts';
 import type { BatchFacts } from '../../rules/facts.ts';
+import type { DB } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { matchDeclared } from '../declared.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -22,15 +24,21 @@ export interface Question extends QuestionKey {
   readonly reason: Bilingual;
 }
 
-/** Grounds that ask about a name, a substance or a structure; a doubt about one result (its unit, its limit) is a matter of that paper. */
+/** Grounds that ask about a name, a substance or (put by an officer) a structure; a doubt about one result (its unit, its limit) is a matter of that paper. */
 const ASKED: ReadonlySet<Ground> = new Set(['hint', 'unreadable', 'method', 'relation', 'identity', 'structure']);
 
 /** The question a match asks; null where it asks none. */
 export function questionOf(match: Match): Question | null {
   const { verdict, ground: kind, input, family, reason } = match;
   if (verdict !== 'review' || !ASKED.has(kind)) return null;
-  const key = match.substance?.id ?? (kind === 'structure' ? input.trim() : nameKey(input));
+  const key = keyOf(match);
   return key === '' ? null : { kind, key, input, family, reason };
+}
+
+/** A relative by its structure is a question of its own, not one about the parent it hydrolyses to. Signs alone have no key of a name. */
+function keyOf({ substance, structure, input }: Match): string {
+  if (substance && !structure?.hydrolysesTo) return substance.id;
+  return structure ? input.trim() : nameKey(input) || input.normalize('NFKC').trim();
 }
 
 /** What the ingredients and test results of a batch ask, each question once. */
@@ -45,6 +53,17 @@ export function questionsOn(batch: Pick<BatchFacts, 'product' | 'certificates'>,
 
 export const idOf = ({ kind, key }: QuestionKey) => `${kind}\n${key}`;
 
+type Item = DB['review_item'];
+
+/** The row of a question nobody has decided yet. */
+export function openItem(
+  { kind, key, input, family, reason }: Question,
+  own: Pick<Item, 'id' | 'publicId' | 'subjectType' | 'subjectCode' | 'regionCode' | 'at'>,
+): Item {
+  const undecided = { state: 'open', outcome: null, decision: null, entryId: null, by: null, decidedAt: null };
+  return { ...own, kind, key, input, family, reason: JSON.stringify(reason), ...undecided };
+}
+
 const OUTCOMES: Readonly<Record<Outcome, Bilingual>> = {
   banned: { zh: '属于禁用', en: 'banned' },
   'not-banned': { zh: '不属于禁用', en: 'not banned' },
@@ -56,13 +75,14 @@ const OUTCOMES: Readonly<Record<Outcome, Bilingual>> = {
 const KEYS_A_QUERY = 90;
 
 /**
- * Matches that a person decided before say so. The verdict stays what the texts say: a decision changes it only through a dated entry. The work follows the
- * matches that ask something.
+ * Matches that a person decided before say so: its day and outcome to everybody, its reason, which officers write among themselves, to offices and
+ * administrators alone. The verdict stays what the texts say: a decision changes it only through a dated entry. The work follows the matches that ask something.
  */
-export async function nameDecisions(read: Store['read'], matches: readonly Match[]): Promise<Match[]> {
+export async function nameDecisions(read: Store['read'], matches: readonly Match[], caller: Caller): Promise<Match[]> {
+  const isOfficer = caller.kind === 'admin' || caller.kind === 'authority';
   const asked = matches.map((match) => questionOf(match));
   const keys = [...new Set(asked.flatMap((question) => (question ? [question.key] : [])))];
-  const decided = new Map<string, { outcome: string | null; decision: string | null; day: string }>();
+  const decided = new Map<string, Decided>();
   for (let from = 0; from < keys.length; from += KEYS_A_QUERY) {
     const rows = await read
       .selectFrom('review_item')
@@ -77,11 +97,18 @@ export async function nameDecisions(read: Store['read'], matches: readonly Match
   return matches.map((match, i) => {
     const question = asked[i];
     const known = question && decided.get(idOf(question));
-    return known ? { ...match, reason: withDecision(match.reason, known) } : match;
+    return known ? { ...match, reason: withDecision(match.reason, known, isOfficer) } : match;
   });
 }
 
-function withDecision(reason: Bilingual, { outcome, decision, day }: { outcome: string | null; decision: string | null; day: string }) {
+interface Decided {
+  outcome: string | null;
+  decision: string | null;
+  day: string;
+}
+
+function withDecision(reason: Bilingual, { outcome, decision, day }: Decided, isOfficer: boolean): Bilingual {
   const said = OUTCOMES[outcome as Outcome];
-  return { zh: `${reason.zh};${day}已判断为${said.zh}:${decision}`, en: `${reason.en}; reviewed on ${day}, ${said.en}: ${decision}` };
+  const why = isOfficer ? `:${decision}` : '';
+  return { zh: `${reason.zh};${day}已判断为${said.zh}${why}`, en: `${reason.en}; reviewed on ${day}, ${said.en}${why && `: ${decision}`}` };
 }

@@ -21,6 +21,12 @@ describe('the form of the page', () => {
     ]);
   });
 
+  it('tells which lines it cut short', () => {
+    const { request, remarks } = readScreeningForm({ names: `${'糖'.repeat(2_000)}酚酞` });
+    expect(request?.names?.[0]).toHaveLength(2_000);
+    expect(remarks.map((one) => one.en)).toEqual(['1 line(s) of names are longer than 2000 characters; what follows was not screened']);
+  });
+
   it('takes a field that came twice as its lines', () => {
     expect(readScreeningForm({ names: ['酚酞', '西布曲明'] }).request).toEqual({ names: ['酚酞', '西布曲明'] });
   });

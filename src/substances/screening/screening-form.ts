@@ -6,11 +6,11 @@ import type { ScreeningRequest } from './screening.ts';
 import { MOST_CAS, MOST_NAMES } from './screening-schemas.ts';
 
 /** The fields of the page, as typed. */
-export const SCREENING_FIELDS = ['ingredients', 'names', 'structures', 'results'] as const;
-export type ScreeningField = (typeof SCREENING_FIELDS)[number];
+const SCREENING_FIELDS = ['ingredients', 'names', 'structures', 'results'] as const;
+type ScreeningField = (typeof SCREENING_FIELDS)[number];
 export type Entered = Partial<Record<ScreeningField, string>>;
 
-export interface ScreeningForm {
+interface ScreeningForm {
   readonly entered: Entered;
   /** Null when nothing was typed. */
   readonly request: ScreeningRequest | null;
@@ -36,6 +36,17 @@ function first(lines: readonly string[], most: number, what: Bilingual, remarks:
   return lines.slice(0, most);
 }
 
+/** Lines as far as they are read; what was cut from them is told. */
+function shortened(lines: readonly string[], remarks: Bilingual[]): string[] {
+  const cut = lines.filter((line) => line.length > LONGEST_LINE).length;
+  if (cut > 0)
+    remarks.push({
+      zh: `有${cut}行名称超过${LONGEST_LINE}个字符,其后未筛查`,
+      en: `${cut} line(s) of names are longer than ${LONGEST_LINE} characters; what follows was not screened`,
+    });
+  return lines.map((line) => line.slice(0, LONGEST_LINE));
+}
+
 /** Digits in three groups, or `CAS` before digits: meant as a number, be it right or wrong. */
 const CAS_LIKE = /^(?:cas\b.*\d|[\s\d０-９]{2,}[-‐‑–—－][\d０-９]{1,3}[-‐‑–—－][\d０-９]{1,2})$/iu;
 const isMeantAsCas = (line: string) => CAS_LIKE.test(line) || (casText(line) !== null && /[-‐‑–—－]/u.test(line));
@@ -49,7 +60,7 @@ export function readScreeningForm(fields: Readonly<Record<string, string | reado
     if (text.trim() !== '') entered[name] = text;
   }
   const remarks: Bilingual[] = [];
-  const lines = linesOf(entered.names).map((line) => line.slice(0, LONGEST_LINE));
+  const lines = shortened(linesOf(entered.names), remarks);
   const cas = first(lines.filter(isMeantAsCas), MOST_CAS, { zh: 'CAS号', en: 'CAS numbers' }, remarks);
   const names = first(
     lines.filter((line) => !isMeantAsCas(line)),

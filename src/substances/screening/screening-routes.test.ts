@@ -134,6 +134,25 @@ describe('POST /v1/screenings', () => {
     expect([refused.status, refused.json.code]).toEqual([413, 'too-large']);
   });
 
+  it('takes a text as long as the body holds', async () => {
+    const t = await testApp();
+    const longest = 1_048_576 - '{"ingredientsText":""}'.length;
+    expect((await screened(t, { ingredientsText: 'a'.repeat(longest) })).verdict).toBe('review');
+    const refused = await t.request('POST', '/v1/screenings', { body: { ingredientsText: 'a'.repeat(longest + 1) } });
+    expect(refused.status).toBe(413);
+  });
+
+  it('lists the worst where there is too much, says so, and is never clear', async () => {
+    const t = await testApp();
+    const doubtful = Array.from({ length: 300 }, (_, i) => `${String.fromCharCode(0x4e00 + i)}酚酞甲`);
+    const { verdict, matches, notes } = await screened(t, { ingredientsText: [...doubtful, '酚酞'].join('、') });
+    expect(verdict).toBe('banned');
+    expect(matches).toHaveLength(201);
+    expect(notes).toMatchObject([{ code: 'matches-cut', message: expect.stringContaining('只列200处') }]);
+    const many = await screened(t, { names: Array.from({ length: 200 }, (_, i) => `${'77-09-8 603-50-9 '.repeat(100)}${i}`) });
+    expect(many.matches).toHaveLength(201);
+  });
+
   it('names every field that is wrong, lists over their cap among them', async () => {
     const t = await testApp();
     const { status, json } = await t.request('POST', '/v1/screenings', {
@@ -242,5 +261,7 @@ describe('the page /screening', () => {
     expect((await form(t, { names: ' ' })).text).toContain('还没有填写要筛查的内容');
     const { text } = await form(t, { names: '白砂糖', results: '随便一句没有结果的话' });
     expect(text).toContain('<h1>有需要人工判断的内容</h1>');
+    for (const fields of [{ names: `${'糖'.repeat(2_000)}酚酞` }, { results: `${'糖\tND\n'.repeat(500)}酚酞\t11.9` }])
+      expect((await form(t, fields)).text).toContain('<h1>有需要人工判断的内容</h1>');
   });
 });

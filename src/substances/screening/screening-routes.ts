@@ -4,7 +4,7 @@ import { pageHeaders } from '../../codes/scan-answer.ts';
 import { screeningPage } from '../../pages/screening-page.ts';
 import { civilDateOf } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { hotRoute, json, page, type Route, route } from '../../platform/route.ts';
+import { type Call, hotRoute, json, page, type Route, route } from '../../platform/route.ts';
 import { loadKnowledge } from '../entered/current.ts';
 import { FAMILIES } from '../registers.ts';
 import { nameDecisions } from '../reviews/reviews.ts';
@@ -37,7 +37,7 @@ function screen(deps: Deps): Route {
     body: screeningBody,
     replies: { 200: { description: 'The answer', schema: screeningReply } },
     handle: async (call) => {
-      const answer = await answerOf(deps, call.now, call.body);
+      const answer = await answerOf(deps, call, call.body);
       return json(200, screeningView(answer, call.locale), { 'Cache-Control': 'no-store' });
     },
   });
@@ -90,7 +90,7 @@ function screenForm(deps: Deps): Route {
       const { entered, request, remarks } = readScreeningForm(call.body);
       const told = remarks.map((one) => one[lang]);
       if (request === null) return page(200, screeningPage({ entered, isEmpty: true, remarks: told }, language), pageHeaders(language));
-      const answer = await answerOf(deps, call.now, request);
+      const answer = await answerOf(deps, call, request);
       // What was left out may hold anything: then nothing recognised in the rest is no all-clear.
       const verdict = remarks.length > 0 ? worst([answer.verdict, 'review']) : answer.verdict;
       const view = screeningView({ ...answer, verdict }, lang);
@@ -102,7 +102,11 @@ function screenForm(deps: Deps): Route {
 }
 
 /** By what is known today; a match that a person decided before says so. */
-async function answerOf({ store }: Deps, now: number, request: ScreeningRequest): Promise<ScreeningAnswer> {
+async function answerOf(
+  { store }: Deps,
+  { now, caller }: Pick<Call, 'now' | 'caller'>,
+  request: ScreeningRequest,
+): Promise<ScreeningAnswer> {
   const answer = await answerScreening(request, await loadKnowledge(store, civilDateOf(now)));
-  return { ...answer, matches: await nameDecisions(store.read, answer.matches) };
+  return { ...answer, matches: await nameDecisions(store.read, answer.matches, caller) };
 }

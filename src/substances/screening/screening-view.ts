@@ -5,7 +5,7 @@ import type { Note, ScreeningAnswer } from './screening.ts';
 
 type Lang = 'zh' | 'en';
 
-export interface ScreeningView {
+interface ScreeningView {
   verdict: Verdict;
   matches: ScreeningMatchView[];
   notes: { code: Note['code']; message: string; at: readonly string[] }[];

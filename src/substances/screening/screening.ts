@@ -1,9 +1,8 @@
 import type { Knowledge } from '../knowledge.ts';
-import { MOST_MATCHES } from '../match.ts';
+import { matchesCut } from '../match-list.ts';
 import { additiveNumbers } from '../reading/additive-numbers.ts';
 import { readResult, type TestResult } from '../reading/results.ts';
-import { unreadableName, unreadableText } from '../reading/unreadable.ts';
-import { type ScreenInput, screen } from '../screen.ts';
+import { matchesOf, type ScreenInput } from '../screen.ts';
 import { screenStructures } from '../structure-screening.ts';
 import { type Bilingual, type Match, type Verdict, worst } from '../verdict.ts';
 
@@ -28,7 +27,7 @@ export interface ScreeningAnswer {
 }
 
 /** Longer than any label; what stands behind it is told as not read. */
-export const LONGEST_TEXT = 100_000;
+const LONGEST_TEXT = 100_000;
 const NOTES_SHOWN = 20;
 
 /**
@@ -37,23 +36,11 @@ const NOTES_SHOWN = 20;
  */
 export async function answerScreening(request: ScreeningRequest, base: Knowledge): Promise<ScreeningAnswer> {
   const text = request.ingredientsText?.slice(0, LONGEST_TEXT);
-  const matches = [
-    ...unreadOf(request, text, base),
-    ...screen({ ...request, ingredientsText: text }, base).matches,
-    ...(request.structures?.length ? await screenStructures(request.structures, base, { draw: true }) : []),
-  ];
-  return { verdict: worst(matches.map((match) => match.verdict)), matches, notes: notesOf(request, text, matches) };
-}
-
-function unreadOf(request: ScreeningRequest, text: string | undefined, base: Knowledge): Match[] {
-  const matches: Match[] = [];
-  if (text !== undefined) matches.push(...unreadableText(text));
-  for (const name of request.names ?? []) matches.push(...unreadableName(name, base));
-  // Whatever it is that was looked for: it was not found.
-  for (const result of request.results ?? [])
-    if (readResult(result).detected !== 'not-detected') matches.push(...unreadableName(result.item, base));
-  if (request.ingredientsText && request.ingredientsText.length > LONGEST_TEXT) matches.push(cut(request.ingredientsText));
-  return matches;
+  const list = matchesOf({ ...request, ingredientsText: text }, base);
+  if (request.ingredientsText && request.ingredientsText.length > LONGEST_TEXT) list.add([cut(request.ingredientsText)]);
+  if (request.structures?.length) list.add(await screenStructures(request.structures, base, { draw: true }));
+  const matches = list.listed();
+  return { verdict: worst(matches.map((match) => match.verdict)), matches, notes: notesOf(request, text, list.isCut) };
 }
 
 function cut(text: string): Match {
@@ -74,19 +61,11 @@ const cutMessage: Bilingual = {
   en: `the ingredient text is longer than ${LONGEST_TEXT} characters and what follows was not read; screen it in parts`,
 };
 
-function notesOf(request: ScreeningRequest, text: string | undefined, matches: readonly Match[]): Note[] {
+function notesOf(request: ScreeningRequest, text: string | undefined, isCut: boolean): Note[] {
   const notes: Note[] = [];
   if ((request.ingredientsText?.length ?? 0) > LONGEST_TEXT)
     notes.push({ code: 'text-cut', message: cutMessage, at: ['/ingredientsText'] });
-  if (matches.filter((match) => match.span).length >= MOST_MATCHES)
-    notes.push({
-      code: 'matches-cut',
-      message: {
-        zh: `命中过多,约${MOST_MATCHES}处之后不再列出;同一写法只列一次`,
-        en: `too many matches: none is listed after about ${MOST_MATCHES}; each spelling is listed once`,
-      },
-      at: ['/ingredientsText'],
-    });
+  if (isCut) notes.push({ code: 'matches-cut', message: matchesCut, at: [] });
   notes.push(...resultNotes(request.results ?? []), ...additiveNotes(request, text));
   return notes;
 }
@@ -105,8 +84,8 @@ function resultNotes(results: readonly TestResult[]): Note[] {
     notes.push({
       code: 'results-unread',
       message: {
-        zh: `${unread.length}行的结果无法识读,不能当作未检出`,
-        en: `the values of ${unread.length} line(s) cannot be read; that is not the same as not detected`,
+        zh: `${unread.length}行的结果看不出是否检出,不能当作未检出`,
+        en: `the values of ${unread.length} line(s) do not tell whether it was found; that is not the same as not detected`,
       },
       at: unread.slice(0, NOTES_SHOWN),
     });

@@ -1,6 +1,6 @@
 import { type Substance, sourceText } from '../knowledge.ts';
 import { FAMILIES } from '../registers.ts';
-import { type Bilingual, judge, type Match, type Verdict } from '../verdict.ts';
+import { type Bilingual, judge, type Match, nameOf, type Verdict } from '../verdict.ts';
 import { FAMILY_RULES } from './families.ts';
 import type { LaxativeFinding } from './laxative.ts';
 import type { StructureRule } from './rule.ts';
@@ -29,7 +29,6 @@ const LABELLED: Bilingual = {
   en: 'isotope-labelled, as internal standards of laboratories are: no automatic finding',
 };
 
-const nameOf = (row: Substance): Bilingual => ({ zh: row.zh[0] ?? row.en[0] ?? row.id, en: row.en[0] ?? row.zh[0] ?? row.id });
 const joined = (...texts: readonly Bilingual[]): Bilingual => ({
   zh: texts.map((text) => text.zh).join(';'),
   en: texts.map((text) => text.en).join('; '),

@@ -11,7 +11,7 @@ export interface Neighbour {
   readonly aromatic: boolean;
 }
 
-export interface Atom {
+interface Atom {
   /** Atomic number. */
   readonly z: number;
   readonly aromatic: boolean;
@@ -73,4 +73,18 @@ export const isAromatic = (graph: Graph, atom: number): boolean => graph.atoms[a
 /** Whether an atom has a neighbour of one of these elements over a bond of this order. */
 export function hasNeighbour(graph: Graph, atom: number, order: number, elements: readonly number[]): boolean {
   return neighbours(graph, atom).some((next) => next.order === order && elements.includes(element(graph, next.atom)));
+}
+
+/** Whether an atom of two neighbours stands in a ring of at most so many atoms. */
+export function isInRingUpTo(graph: Graph, atom: number, most: number): boolean {
+  const [first, second] = neighbours(graph, atom);
+  if (!first || !second) return false;
+  const seen = new Set([atom, first.atom]);
+  let edge = [first.atom];
+  for (let atoms = 2; atoms < most && edge.length > 0; atoms += 1) {
+    edge = edge.flatMap((at) => neighbours(graph, at).map((next) => next.atom)).filter((next) => !seen.has(next));
+    if (edge.includes(second.atom)) return true;
+    for (const next of edge) seen.add(next);
+  }
+  return false;
 }

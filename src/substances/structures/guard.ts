@@ -2,7 +2,7 @@ import { Molecule } from 'openchemlib';
 import { readSmilesText, Unreadable, type WrittenAtom, type WrittenSmiles } from './smiles-text.ts';
 
 /** A structure that was read; each atom of the molecule carries its place in the SMILES plus one as its map number. */
-export interface ReadStructure {
+interface ReadStructure {
   readonly molecule: Molecule;
   readonly written: WrittenSmiles;
 }

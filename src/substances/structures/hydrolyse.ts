@@ -6,6 +6,7 @@ import {
   graphOf,
   hasNeighbour,
   isAromatic,
+  isInRingUpTo,
   type Neighbour,
   neighbours,
   OXYGEN,
@@ -15,7 +16,7 @@ import {
 } from './graph.ts';
 
 /** What an oxygen is freed of. */
-export type Leaving = 'acyl' | 'sulfo' | 'phospho' | 'silyl' | 'acetal' | 'benzyl';
+type Leaving = 'acyl' | 'sulfo' | 'phospho' | 'silyl' | 'acetal' | 'benzyl';
 
 interface Cut {
   readonly bond: number;
@@ -63,13 +64,16 @@ function cutAt(graph: Graph, oxygen: number, leaving: Neighbour, kept: Neighbour
   return { bond: leaving.bond, at: leaving.atom, leaving: group };
 }
 
-/** Where water splits a molecule: at each oxygen outside rings that carries an acyl, sulfo, phospho or silyl group, or on an aryl an acetal or benzyl. */
+/** The rings of lactones: they stay closed, for the lactone of phenolphthalein is what the rule looks for. A larger ring is an ester bent round (a cyclic adipate). */
+const LARGEST_LACTONE = 8;
+
+/** Where water splits a molecule: at each oxygen outside rings, or in a ring larger than a lactone's, that carries an acyl, sulfo, phospho or silyl group, or on an aryl an acetal or benzyl. */
 function cutsOf(graph: Graph): Cut[] {
   const cuts: Cut[] = [];
   for (const [oxygen, atom] of graph.atoms.entries()) {
     const [one, other] = atom.neighbours;
-    // Lactones stay closed: the lactone of phenolphthalein is what the rule looks for.
-    if (atom.z !== OXYGEN || atom.neighbours.length !== 2 || !one || !other || one.inRing || other.inRing) continue;
+    if (atom.z !== OXYGEN || atom.neighbours.length !== 2 || !one || !other) continue;
+    if (one.inRing && isInRingUpTo(graph, oxygen, LARGEST_LACTONE)) continue;
     const cut = cutAt(graph, oxygen, one, other) ?? cutAt(graph, oxygen, other, one);
     if (cut) cuts.push(cut);
   }

@@ -14,7 +14,7 @@ export const SCAFFOLDS = {
   'aryl-ring': { zh: '芳环稠合环(芴型)', en: 'ring fused to an aryl (fluorene)', core: false },
 } as const;
 
-export type ScaffoldKey = keyof typeof SCAFFOLDS;
+type ScaffoldKey = keyof typeof SCAFFOLDS;
 const NEAREST_FIRST = Object.keys(SCAFFOLDS) as readonly ScaffoldKey[];
 
 /** A scaffold with the atoms that make it. */

@@ -3,7 +3,7 @@ import type { Bilingual } from '../verdict.ts';
 import { type Census, mayHold, type Needs, needsOf } from './census.ts';
 
 /** A compiled pattern. */
-export interface Pattern {
+interface Pattern {
   readonly smarts: string;
   readonly searcher: SSSearcher;
   readonly needs: Needs;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { indexKnowledge, knowledge } from '../knowledge.ts';
 import { MOST_STRUCTURES, screenStructures } from '../structure-screening.ts';
+import { readStructure } from './guard.ts';
+import { hydrolyse } from './hydrolyse.ts';
 import { type StructureRule, screenStructure, structureRuleProblems } from './index.ts';
 
 const base = knowledge();
@@ -100,6 +102,23 @@ describe('an ester', () => {
     expect(matches[0]).toMatchObject({ verdict: 'banned', ground: 'class', structure: { hydrolysesTo: { id: '77-09-8' } } });
     expect(matches[0]?.reason.zh).toContain('水解后得到酚酞');
     expect(matches.map((match) => match.structure?.rule)).toEqual([null, 'laxative-diphenol']);
+  });
+
+  it.each([
+    ['adipate', 'O=C1CCCCC(=O)Oc2ccc(cc2)C2(OC(=O)c3ccccc23)c2ccc(O1)cc2'],
+    ['sebacate', 'O=C1CCCCCCCCC(=O)Oc2ccc(cc2)C2(OC(=O)c3ccccc23)c2ccc(O1)cc2'],
+    ['carbonate', 'O=C1Oc2ccc(cc2)C2(OC(=O)c3ccccc23)c2ccc(O1)cc2'],
+    ['dimeric carbonate', 'O=C1Oc2ccc(cc2)C2(OC(=O)c3ccccc23)c2ccc(cc2)OC(=O)Oc2ccc(cc2)C2(OC(=O)c3ccccc23)c2ccc(O1)cc2'],
+    ['sulfate', 'O=S1(=O)Oc2ccc(cc2)C2(OC(=O)c3ccccc23)c2ccc(O1)cc2'],
+  ])('bent round into a ring is one too: the cyclic %s', (_, smiles) => {
+    const matches = screenStructure(smiles, base);
+    expect(matches[0]).toMatchObject({ verdict: 'banned', ground: 'class', structure: { hydrolysesTo: { id: '77-09-8' } } });
+  });
+
+  it('in the ring of a lactone stays closed, up to eight atoms', () => {
+    for (const smiles of ['O=C1CCCO1', 'O=C1CCCCO1', 'O=C1CCCCCO1', 'O=C1CCCCCCO1', PHENOLPHTHALEIN])
+      expect(hydrolyse(readStructure(smiles).molecule)).toEqual([]);
+    expect(hydrolyse(readStructure('O=C1CCCCCCCO1').molecule).map((product) => product.toSmiles())).toEqual([expect.stringMatching(/^O/)]);
   });
 
   it('of a compound a list names alone is for a person', () => {
