@@ -16,6 +16,8 @@ import { rulesJob } from './rules/rules-job.ts';
 import { sweepDue } from './rules/sweep.ts';
 import { noticeJob } from './substances/notice/notice-job.ts';
 import { reviewsJob } from './substances/reviews/reviews-job.ts';
+import { holdsJob } from './trace/hold-notices.ts';
+import { closeOldDrills } from './trace/recall-closing.ts';
 import { recallJob } from './trace/recall-job.ts';
 
 /** What is derived from the chains, in the order it is run. */
@@ -24,6 +26,7 @@ export function followerJobs(deps: Deps): FollowerJob[] {
     pageVersions(deps),
     joinShipmentsJob(deps),
     recallJob(deps),
+    holdsJob(deps),
     leadsJob(deps),
     rejudgeJob(deps, loadShipmentFacts),
     rulesJob(deps),
@@ -64,6 +67,7 @@ export function codesOf(entry: FollowedEntry): string[] {
 /** Looks at all that is due now; the work follows what is due, not what is stored. */
 export async function sweepAll(deps: Deps): Promise<void> {
   while ((await sweepDue(deps, loadShipmentFacts)).isMore);
+  await closeOldDrills(deps);
   await deliverDue(deps);
   await fileDue(deps);
   // Last, since an import of a million rows takes minutes.

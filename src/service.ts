@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { newSecret } from './codes/ids.ts';
+import type { Channel } from './exchange/channels.ts';
 import { nodeSend } from './exchange/node-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
@@ -29,8 +30,15 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  clock?: Clock;
+  log?: Log;
+  /** Further ways to reach parties, which an operator fills. */
+  channels?: readonly Channel[];
+}
+
 /** Opens the store, brings its schema up to date and serves; `stop` lets requests in flight end. */
-export async function start(config: Config, options: { clock?: Clock; log?: Log } = {}): Promise<Running> {
+export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
   const adminKey = config.adminKey ?? newSecret('adm_');
   const store = await openStore(config.databaseUrl);
   const log = options.log ?? (await jsonLog(config.logLevel));
@@ -44,6 +52,7 @@ export async function start(config: Config, options: { clock?: Clock; log?: Log 
     adminKeyHash: sha256Hex(adminKey),
     later: (work) => void work.catch((error) => log.error('later', { error: String(error) })),
     send: nodeSend({ allowPrivate: config.privateWebhooks }),
+    ...(options.channels ? { channels: options.channels } : {}),
   };
   const app = createApp(deps);
   const follower = new Follower(deps, followerJobs(deps));

@@ -3,7 +3,17 @@ import { isPublicAddress } from './addresses.ts';
 
 describe('an address messages may go to', () => {
   it('lies on the open internet', () => {
-    for (const address of ['1.1.1.1', '8.8.8.8', '172.15.255.255', '172.32.0.0', '192.167.255.255', '100.128.0.1', '2606:4700::1111'])
+    for (const address of [
+      '1.1.1.1',
+      '8.8.8.8',
+      '172.15.255.255',
+      '172.32.0.0',
+      '192.167.255.255',
+      '100.128.0.1',
+      '2606:4700::1111',
+      '2001:4860:4860::8888',
+      '::ffff:1.1.1.1',
+    ])
       expect(isPublicAddress(address), address).toBe(true);
   });
 
@@ -23,7 +33,9 @@ describe('an address messages may go to', () => {
       '255.255.255.255',
       '::',
       '::1',
+      '::7f00:1',
       '::ffff:127.0.0.1',
+      '::ffff:0:7f00:1',
       '::ffff:a9fe:a9fe',
       '64:ff9b::7f00:1',
       '2002:7f00:1::',
@@ -31,6 +43,10 @@ describe('an address messages may go to', () => {
       'fd12:3456::1',
       'fe80::1',
       'ff02::1',
+      'fec0::1',
+      '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+      '2001:2::1',
+      '192.88.99.1',
     ];
     for (const address of closed) expect(isPublicAddress(address), address).toBe(false);
   });

@@ -10,6 +10,7 @@ const CLOSED_V4 = [
   '172.16.0.0/12',
   '192.0.0.0/24',
   '192.0.2.0/24',
+  '192.88.99.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
   '198.51.100.0/24',
@@ -18,14 +19,16 @@ const CLOSED_V4 = [
   '240.0.0.0/4',
 ];
 const CLOSED_V6 = [
-  '::/128',
-  '::1/128',
+  '::/96',
+  '::ffff:0:0:0/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
+  '2001::/23',
   '2001:db8::/32',
   '2002::/16',
   'fc00::/7',
   'fe80::/10',
+  'fec0::/10',
   'ff00::/8',
 ];
 
@@ -52,5 +55,5 @@ export function isPublicAddress(address: string): boolean {
   return !closed.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** The host of an address without the brackets of IPv6. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+/** The host of an address without the brackets of IPv6 and without the dot of a full name. */
+export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

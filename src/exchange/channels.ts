@@ -19,7 +19,7 @@ export interface ChannelMessage {
 
 /**
  * A way to reach parties that keep no program and read no inbox: SMS, mail, WeChat. None ships with the service, since each needs a contract with a
- * provider; an operator hands them in as `deps.channels`. Signed webhooks and the in-app inbox are always there, and so are the call list and
+ * provider; an operator hands them in when it starts the service (`start(config, { channels })`). Signed webhooks and the in-app inbox are always there, and so are the call list and
  * the notice to print.
  */
 export interface Channel {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
 import { batchBody } from '../../test/custody-world.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
 import { after, deliverDue } from './delivery.ts';
-import type { Sent } from './send.ts';
+import type { Send, Sent } from './send.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -79,6 +81,38 @@ describe('a webhook', () => {
     expect(await t.deliveries()).toMatchObject([{ id: t.ids[0], state: 'done', attempts: 1, lastStatus: 200 }]);
   });
 
+  it('gets a message once however many rounds are begun at the same time, in this process and in another', async () => {
+    const t = await toldShop();
+    const other = openSqlite(t.file);
+    onTestFinished(() => other.close());
+    const sent: string[] = [];
+    const send: Send = async (_, headers) => {
+      sent.push(headers['webhook-id'] ?? '');
+      await new Promise((resume) => setImmediate(resume));
+      return { status: 200 };
+    };
+    const round = (store: Store) => deliverDue({ ...t.deps, store, send });
+    await Promise.all([round(t.store), round(other), round(t.store), round(other)]);
+    expect(sent).toHaveLength(1);
+    expect(await t.deliveries()).toMatchObject([{ state: 'done', attempts: 1 }]);
+  });
+
+  it('that took a message is not told again by a round that read it before', async () => {
+    const t = await toldShop();
+    const other = openSqlite(t.file);
+    onTestFinished(() => other.close());
+    let answer = (_: Sent): void => {};
+    const slow = deliverDue({ ...t.deps, send: () => new Promise<Sent>((resume) => (answer = resume)) });
+    const due = t.store.read.selectFrom('delivery').select('nextAt').where('nextAt', '>', t.clock.now());
+    await vi.waitFor(async () => expect(await due.execute()).toHaveLength(1));
+    // Longer than the lease: another process tries it, and the address takes it.
+    t.clock.advance(3 * 60 * SECOND);
+    expect(await deliverDue({ ...t.deps, store: other, send: async () => ({ status: 200 }) })).toBe(1);
+    answer({ error: 'timed out' });
+    await slow;
+    expect(await t.deliveries()).toMatchObject([{ state: 'done', lastStatus: 200, nextAt: null }]);
+  });
+
   it('that says it is gone is given up at once; a redirect counts as refused', () => {
     const row = {
       id: 1,
@@ -116,6 +150,9 @@ describe('a webhook', () => {
       'https://2130706433/',
       'https://[::1]/',
       'https://intranet/',
+      'https://intranet./',
+      'https://localhost./',
+      'https://db.internal./',
       'https://u:p@shop.example.com/',
       'mailto:a@b.example',
       'x',

@@ -170,13 +170,21 @@ export async function listDeliveries(deps: Deps, call: Call<{ id: string }, Deli
 }
 
 /** POST …/deliveries/{delivery}/retry: due again now, whatever became of it before, with all its tries anew. */
-export async function retryDelivery(deps: Deps, call: Call<{ id: string; delivery: string }>): Promise<Reply> {
-  const hook = await webhookRepository(deps.store.read, call.caller).one(call.params.id);
-  if (!hook) throw noWebhook();
-  const found = await deliveriesOf(deps.store.read, hook.id).where('notice.publicId', '=', call.params.delivery).executeTakeFirst();
-  if (!found) throw notFound({ zh: '该条消息', en: 'such message' });
-  const { noticePublicId, kind, ...row } = found;
-  const again: DB['delivery'] = { ...row, state: 'waiting', attempts: 0, nextAt: call.now, doneAt: null };
-  await deps.store.aside('delivery', again);
-  return json(200, deliveryReply({ ...again, noticePublicId, kind }));
+export function retryDelivery(deps: Deps, call: Call<{ id: string; delivery: string }>): Promise<Reply> {
+  return write(deps.store, async () => {
+    const hook = await webhookRepository(deps.store.read, call.caller).one(call.params.id);
+    if (!hook) throw noWebhook();
+    const found = await deliveriesOf(deps.store.read, hook.id).where('notice.publicId', '=', call.params.delivery).executeTakeFirst();
+    if (!found) throw notFound({ zh: '该条消息', en: 'such message' });
+    const again = { state: 'waiting', attempts: 0, nextAt: call.now, doneAt: null };
+    const was = { state: found.state, attempts: found.attempts, nextAt: found.nextAt };
+    return {
+      chain: chainOf(call.caller),
+      at: call.now,
+      entries: [],
+      touch: [{ set: 'delivery', id: found.id, to: again, was }],
+      ...(call.claim ? { idempotency: call.claim } : {}),
+      finish: () => ({ reply: json(200, deliveryReply({ ...found, ...again })) }),
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bags, custodyWorld } from '../../test/custody-world.ts';
+import type { TestParty } from '../../test/app.ts';
+import { bags, type CustodyWorld, custodyWorld } from '../../test/custody-world.ts';
 
 const rulesOf = (answer: { findings: { rule: string }[] }) =>
   answer.findings.map((finding) => finding.rule).filter((rule) => rule === 'moved-while-held');
@@ -15,6 +16,27 @@ async function heldWorld() {
   const sell = async (kind = 'sold') =>
     rulesOf((await w.post('/v1/dispositions', w.shop.key, { kind, lines: [{ traceCode, quantity: bags('1') }] })).json);
   return { ...w, traceCode, hold, sell };
+}
+
+/** Makes parties that have some of the batch, beside the service. */
+async function manyHolders(w: CustodyWorld & { traceCode: string }, n: number): Promise<void> {
+  const { read } = w.store;
+  const [holding, party] = [
+    await read.selectFrom('holding').selectAll().executeTakeFirstOrThrow(),
+    await read.selectFrom('party').selectAll().executeTakeFirstOrThrow(),
+  ];
+  const ids = await w.store.ids(2 * n);
+  const rows = Array.from({ length: n }, (_, i) => ({ id: ids[i] ?? 0, publicId: `holder${String(i).padStart(10, '0')}` }));
+  await w.store.commit({
+    chain: 'system',
+    at: w.clock.now(),
+    entries: [],
+    rows: {
+      party: rows.map((row) => ({ ...party, ...row, uscc: null })),
+      holding: rows.map((row, i) => ({ ...holding, id: ids[n + i] ?? 0, partyId: row.id })),
+    },
+    finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+  });
 }
 
 describe('a hold', () => {
@@ -46,6 +68,45 @@ describe('a hold', () => {
       'hold.lifted',
       'hold.placed',
     ]);
+  });
+
+  it('is told to everybody the goods come to later, and its lifting to all who were told', async () => {
+    const w = await heldWorld();
+    const later = await w.party({ name: '示例便利店', kinds: ['retailer'] });
+    const never = await w.party({ name: '示例小卖部', kinds: ['retailer'] });
+    const kinds = async (key: string) => (await w.get('/v1/notices', key)).json.items.map((one: { kind: string }) => one.kind);
+    const placed = await w.hold(w.producer.key);
+    const sell = async (to: TestParty) => {
+      const to_ = { to: { uscc: to.uscc, name: '示例' }, shippedAt: '2026-11-05T09:00:30+08:00' };
+      const sent = await w.ship([{ traceCode: w.traceCode, quantity: bags('1') }], to_);
+      expect((await w.post(`/v1/shipments/${sent.id}/receipt`, to.key, { outcome: 'accepted' })).status).toBe(201);
+    };
+    await w.follower.catchUp();
+    await sell(later);
+    await w.follower.catchUp();
+    expect(await kinds(later.key)).toEqual(['hold.placed']);
+    expect(await kinds(w.shop.key)).toEqual(['hold.placed']);
+    expect(await kinds(w.producer.key)).toEqual([]);
+    await w.post(`/v1/holds/${placed.json.id}/lifting`, w.producer.key, { reason: '合格' });
+    await sell(never);
+    await w.follower.catchUp();
+    expect((await kinds(later.key)).sort()).toEqual(['hold.lifted', 'hold.placed']);
+    expect((await kinds(w.shop.key)).sort()).toEqual(['hold.lifted', 'hold.placed']);
+    expect(await kinds(never.key)).toEqual([]);
+    expect(await w.follower.catchUp()).toBe(0);
+  });
+
+  it('of goods at more holders than one commit tells is told to all of them, and so is its lifting', async () => {
+    const w = await heldWorld();
+    await manyHolders(w, 1_100);
+    const count = async (kind: string) => (await w.store.read.selectFrom('notice').select('id').where('kind', '=', kind).execute()).length;
+    const placed = await w.hold(w.producer.key);
+    expect(placed.json.told).toBe(1_101);
+    await w.follower.catchUp();
+    expect(await count('hold.placed')).toBe(1_101);
+    await w.post(`/v1/holds/${placed.json.id}/lifting`, w.producer.key, { reason: '合格' });
+    await w.follower.catchUp();
+    expect(await count('hold.lifted')).toBe(1_101);
   });
 
   it('by a shop of what it has itself binds and concerns nobody else', async () => {

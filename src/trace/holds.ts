@@ -1,8 +1,7 @@
 import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
-import { regionRange } from '../enforcement/model.ts';
-import { type NoticeDraft, noticeRows } from '../exchange/notices.ts';
-import { type Caller, chainOf } from '../platform/caller.ts';
+import { noticeRows } from '../exchange/notices.ts';
+import { chainOf } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
@@ -12,64 +11,14 @@ import { write } from '../platform/write.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
+import { boundBy, goodsOf, holdDrafts, holdersOf, toldOf } from './hold-notices.ts';
+import { holdRepository } from './hold-repository.ts';
 import { namedBatches } from './recall-batches.ts';
 import { isOwner, ownerColumns, ownersOf, signedBy } from './recall-owner.ts';
 import type { Affected, HoldInput } from './recall-schemas.ts';
+import { TOLD_AT_ONCE } from './telling.ts';
 
 const noHold = () => notFound({ zh: '该暂停销售', en: 'such hold' });
-
-/** Who holds one of the batches is told at most this many at once; a hold of more is in the list of each. */
-const MOST_TOLD = 2_000;
-
-/**
- * Holds as the caller may see them: its own; of a party's goods those its maker or an authority placed; an authority those in its region. A party's hold of its
- * own stock of another's goods is its own alone.
- */
-function holdRepository(read: Store['read'], caller: Caller) {
-  const scoped = () => {
-    const query = read.selectFrom('hold').selectAll('hold');
-    if (caller.kind === 'party') {
-      const { id } = caller.party;
-      return query.where((eb) =>
-        eb.or([
-          eb('hold.partyId', '=', id),
-          eb.exists(
-            eb
-              .selectFrom('hold_batch')
-              .innerJoin('batch', 'batch.id', 'hold_batch.batchId')
-              .innerJoin('holding', 'holding.batchId', 'hold_batch.batchId')
-              .select('hold_batch.batchId')
-              .whereRef('hold_batch.holdId', '=', 'hold.id')
-              .where('holding.partyId', '=', id)
-              .where((or) => or.or([or('hold.partyId', 'is', null), or('hold.partyId', '=', or.ref('batch.partyId'))])),
-          ),
-        ]),
-      );
-    }
-    if (caller.kind !== 'authority') return query.where('hold.id', '=', -1);
-    const { from, to } = regionRange(caller.authority.regionCode);
-    return query.where((eb) =>
-      eb.or([
-        eb('hold.authorityId', '=', caller.authority.id),
-        eb.and([eb('hold.regionCode', '>=', from), eb('hold.regionCode', '<=', to)]),
-      ]),
-    );
-  };
-  return {
-    one: (publicId: string): Promise<DB['hold'] | undefined> => scoped().where('hold.publicId', '=', publicId).executeTakeFirst(),
-    list: (asked: { limit: number; after: { at: number; id: number } | null; all: boolean }): Promise<DB['hold'][]> => {
-      const { after } = asked;
-      let query = scoped();
-      if (!asked.all) query = query.where('hold.liftedAt', 'is', null);
-      if (after) query = query.where((eb) => eb(eb.refTuple('hold.at', 'hold.id'), '<', eb.tuple(after.at, after.id)));
-      return query
-        .orderBy('hold.at', 'desc')
-        .orderBy('hold.id', 'desc')
-        .limit(asked.limit + 1)
-        .execute();
-    },
-  };
-}
 
 async function views(read: Store['read'], rows: readonly DB['hold'][]) {
   const goods = await rowsOf(
@@ -126,14 +75,15 @@ export function placeHold(deps: Deps, call: Call<unknown, unknown, HoldInput>): 
       liftReason: null,
     };
     const codes = batches.map((batch) => batch.traceCode);
-    const whole = batches.filter((batch) => owner.partyId === null || batch.partyId === owner.partyId).map((batch) => batch.id);
-    const told = await noticeRows(deps, await draftsFor(deps, row, whole, codes, 'hold.placed'), call.now);
+    const whole = boundBy(row, batches).map((batch) => batch.id);
+    const holders = await holdersOf(read, row, whole);
+    const told = await noticeRows(deps, holdDrafts(row, holders.slice(0, TOLD_AT_ONCE), codes, 'hold.placed'), call.now);
     const view = {
       id: row.publicId,
       reason: row.reason,
       traceCodes: codes.map(formatTraceCode),
       at: formatInstant(row.at),
-      told: told.notice.length,
+      told: holders.length,
     };
     return {
       chain: chainOf(caller),
@@ -157,33 +107,6 @@ export function affectedPayload(affected: Affected | undefined) {
   if (!affected) return null;
   const { from = null, to = null, line = null, serials = [], note = null } = affected;
   return { from, to, line, serials, note };
-}
-
-async function draftsFor(
-  deps: Deps,
-  row: DB['hold'],
-  batchIds: readonly number[],
-  codes: readonly string[],
-  kind: 'hold.placed' | 'hold.lifted',
-): Promise<NoticeDraft[]> {
-  const holders = await rowsOf(batchIds, (part) =>
-    deps.store.read.selectFrom('holding').select('partyId').distinct().where('batchId', 'in', part).limit(MOST_TOLD).execute(),
-  );
-  const placed = kind === 'hold.placed';
-  return holders
-    .filter(({ partyId }) => partyId !== row.partyId)
-    .map(({ partyId }) => ({
-      owner: { kind: 'party', id: partyId },
-      kind,
-      subject: { type: 'hold', code: row.publicId },
-      text: placed
-        ? {
-            zh: `暂停销售：${row.reason}。在解除之前请勿销售或使用。`,
-            en: `Hold: ${row.reason}. Do not sell or use it until it is lifted.`,
-          }
-        : { zh: `暂停销售已解除：${row.liftReason ?? ''}。`, en: `The hold is lifted: ${row.liftReason ?? ''}.` },
-      details: { hold: row.publicId, reason: row.reason, traceCodes: codes.map(formatTraceCode) },
-    }));
 }
 
 type ListQuery = { limit?: number | undefined; cursor?: string | undefined; state?: 'open' | 'all' | undefined };
@@ -214,15 +137,10 @@ export function liftHold(deps: Deps, call: Call<{ id: string }, unknown, { reaso
       throw new Problem('forbidden', { zh: '暂停销售由决定方解除。', en: 'A hold is lifted by whoever placed it.' });
     if (row.liftedAt !== null) throw new Problem('already-ended', { zh: '该暂停销售已解除。', en: 'This hold is lifted already.' });
     const lifted = { ...row, liftedAt: call.now, liftReason: call.body.reason.trim() };
-    const goods = await read
-      .selectFrom('hold_batch')
-      .innerJoin('batch', 'batch.id', 'hold_batch.batchId')
-      .select(['batch.id', 'batch.partyId', 'batch.traceCode'])
-      .where('holdId', '=', row.id)
-      .execute();
-    const whole = goods.filter((batch) => row.partyId === null || batch.partyId === row.partyId).map((batch) => batch.id);
+    const goods = await goodsOf(read, row.id);
+    const whole = boundBy(row, goods).map((batch) => batch.id);
     const codes = goods.map((batch) => batch.traceCode);
-    const told = await noticeRows(deps, await draftsFor(deps, lifted, whole, codes, 'hold.lifted'), call.now);
+    const told = await noticeRows(deps, holdDrafts(lifted, await toldOf(read, row, whole, -1), codes, 'hold.lifted'), call.now);
     const view = (await views(read, [lifted]))(lifted);
     return {
       chain: chainOf(caller),

@@ -8,6 +8,7 @@ import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Reply, Store } from '../store/store.ts';
+import { holderSeen } from './recall-holders.ts';
 import { isOwner } from './recall-owner.ts';
 import { answer, further, mustBeOpen, ownHolder, reportRow, touchOf } from './recall-record.ts';
 import { reachOf, recallInScope } from './recall-repository.ts';
@@ -116,17 +117,11 @@ function mustOversee(caller: Caller, recall: DB['recall']): void {
   });
 }
 
+/** @throws {Problem} invalid-input alike for who is no holder and for who is none of the caller's to see */
 async function holderNamed(read: Store['read'], caller: Caller, recall: DB['recall'], ref: string): Promise<DB['recall_holder']> {
   const party = await partyByRef(read, ref);
-  const row = await read
-    .selectFrom('recall_holder')
-    .selectAll()
-    .where('recallId', '=', recall.id)
-    .where('partyId', '=', party?.id ?? -1)
-    .executeTakeFirst();
-  const reach = reachOf(caller, recall);
-  const isSeen = row && (reach.kind !== 'region' || (row.regionCode >= reach.from && row.regionCode <= reach.to));
-  if (!row || !isSeen) throw invalidInput([notReached('/party', ref)]);
+  const row = party ? await holderSeen(read, recall, reachOf(caller, recall), party.id) : undefined;
+  if (!row) throw invalidInput([notReached('/party', ref)]);
   return row;
 }
 

@@ -1,4 +1,4 @@
-import { type NoticeDraft, noticeRows } from '../exchange/notices.ts';
+import { noticeRows } from '../exchange/notices.ts';
 import { chainOf } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -6,11 +6,11 @@ import { Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
-import type { Commit, Reply } from '../store/store.ts';
+import type { Commit, Reply, Touch } from '../store/store.ts';
+import { closedDrafts } from './recall-closed.ts';
 import { isCaughtUp } from './recall-job.ts';
 import { isOwner, signedBy } from './recall-owner.ts';
-import { recallNow } from './recall-progress.ts';
-import { recallNotice } from './recall-reach.ts';
+import { standingNow } from './recall-progress.ts';
 import { recallInScope } from './recall-repository.ts';
 
 /**
@@ -33,19 +33,23 @@ export function closeRecall(deps: Deps, call: Call<{ id: string }, unknown, { te
         },
         { headers: { 'Retry-After': '2' } },
       );
-    const closed: DB['recall'] = { ...recall, state: 'closed', closedAt: call.now, revision: recall.revision + 1 };
-    const now = await recallNow(deps, { caller: call.caller, now: call.now, locale: call.locale }, recall.publicId);
-    const { report: _none, ...stood } = now as typeof now & { report?: unknown };
-    closed.report = JSON.stringify({ text: call.body.text.trim(), at: formatInstant(call.now), stood: standing(stood) });
-    const told = recall.drill === 1 ? { notice: [], delivery: [] } : await noticeRows(deps, await toTell(deps, closed), call.now);
+    const closed = await closedRow(deps, recall, call.body.text.trim(), call.now);
+    const told = recall.drill === 1 ? { notice: [], delivery: [] } : await noticeRows(deps, await closedDrafts(deps, closed, -1), call.now);
     return closingCommit(call, recall, closed, { told, pages: await pagesOf(deps, recall) });
   });
 }
 
-/** What stood recorded at the closing; lists of holders are left to the holders themselves. */
-function standing(now: object): Record<string, unknown> {
-  const { holders, byState, quantities, clock, derivedBatches } = now as Record<string, unknown>;
-  return { holders, byState, quantities, clock, derivedBatches };
+/** The recall as it is closed, with what stood recorded; lists of holders are left to the holders themselves. */
+async function closedRow(deps: Pick<Deps, 'store'>, recall: DB['recall'], text: string, now: number): Promise<DB['recall']> {
+  const { quantities, clock, holders, byState, derivedBatches } = await standingNow(deps, recall, now);
+  const stood = { holders, byState, quantities, clock, derivedBatches };
+  return {
+    ...recall,
+    state: 'closed',
+    closedAt: now,
+    report: JSON.stringify({ text, at: formatInstant(now), stood }),
+    revision: recall.revision + 1,
+  };
 }
 
 interface ClosingParts {
@@ -54,7 +58,7 @@ interface ClosingParts {
 }
 
 function closingCommit(call: Call, recall: DB['recall'], closed: DB['recall'], { told, pages }: ClosingParts): Commit {
-  const { state, closedAt, report, revision } = closed;
+  const { state, report } = closed;
   return {
     chain: chainOf(call.caller),
     at: call.now,
@@ -66,15 +70,16 @@ function closingCommit(call: Call, recall: DB['recall'], closed: DB['recall'], {
       },
     ],
     rows: told,
-    touch: [
-      { set: 'recall', id: recall.id, to: { state, closedAt, report, revision }, was: { revision: recall.revision, state: 'open' } },
-      ...pages.map((page) => ({ page })),
-    ],
+    touch: [closingTouch(recall, closed), ...pages.map((page) => ({ page }))],
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: () => ({
       reply: json(200, { id: recall.publicId, state, closedAt: formatInstant(call.now), report: JSON.parse(report ?? 'null') }),
     }),
   };
+}
+
+function closingTouch(recall: DB['recall'], { state, closedAt, report, revision }: DB['recall']): Touch {
+  return { set: 'recall', id: recall.id, to: { state, closedAt, report, revision }, was: { revision: recall.revision, state: 'open' } };
 }
 
 async function pagesOf(deps: Deps, recall: DB['recall']): Promise<number[]> {
@@ -83,16 +88,31 @@ async function pagesOf(deps: Deps, recall: DB['recall']): Promise<number[]> {
   return rows.map((row) => row.batchId);
 }
 
-/** Holders told in the commit of the closing; of more the rest reads it in the list. */
-const MOST_TOLD = 2_000;
+/** A drill that nobody closed ends after so many days: one left open would be looked at with every later record. */
+export const DRILL_DAYS = 7;
 
-async function toTell(deps: Deps, recall: DB['recall']): Promise<NoticeDraft[]> {
-  const holders = await deps.store.read
-    .selectFrom('recall_holder')
-    .select('partyId')
-    .where('recallId', '=', recall.id)
-    .limit(MOST_TOLD)
+/** Closes the drills that ran their days, with what stood recorded. */
+export async function closeOldDrills(deps: Deps): Promise<void> {
+  const now = deps.clock();
+  const old = await deps.store.read
+    .selectFrom('recall')
+    .selectAll()
+    .where('state', '=', 'open')
+    .where('drill', '=', 1)
+    .where('openedAt', '<=', now - DRILL_DAYS * 86_400_000)
+    .orderBy('openedAt')
+    .orderBy('id')
     .execute();
-  const draft = await recallNotice(deps, recall, 'recall.closed');
-  return holders.map(({ partyId }) => ({ ...draft, owner: { kind: 'party', id: partyId } }));
+  for (const recall of old) {
+    const closed = await closedRow(deps, recall, `演练满 ${DRILL_DAYS} 日，自动结束。`, now);
+    const payload = { party: null, authority: null, actedBy: 'system', report: JSON.parse(closed.report ?? 'null') };
+    // Closed by hand meanwhile, it is left as it is.
+    await deps.store.commit({
+      chain: 'system',
+      at: now,
+      entries: [{ kind: 'recall.closed', subject: `recall/${recall.publicId}`, payload }],
+      touch: [closingTouch(recall, closed)],
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    });
+  }
 }

@@ -1,15 +1,17 @@
+import type { ExpressionBuilder } from 'kysely';
 import { type CsvValue, csvLine, csvReply } from '../enforcement/csv.ts';
 import { isCommitment } from '../ledger/personal.ts';
 import { maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
-import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
+import { type Cursor, decodeCursor, nextLink, PAGE_SIZE, type Page, pageOf } from '../platform/paging.ts';
 import { type Call, json } from '../platform/route.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
 import { type Reach, reachOf, recallInScope } from './recall-repository.ts';
+import { type UnregisteredLine, unregisteredOf } from './recall-unregistered.ts';
 
 type Read = Store['read'];
 
@@ -54,14 +56,31 @@ async function holderRows(read: Read, recall: DB['recall'], reach: Reach, { stat
     .where('holder.recallId', '=', recall.id);
   if (states) query = query.where('holder.state', 'in', [...states]);
   if (after) query = query.where('holder.partyId', '>', after.id);
-  if (reach.kind === 'region') query = query.where('holder.regionCode', '>=', reach.from).where('holder.regionCode', '<=', reach.to);
-  if (reach.kind === 'customers' && !reach.others) query = query.where('holder.partyId', 'in', customersOf(read, recall.id, reach.partyId));
+  if (reach.kind === 'region') query = query.where((eb) => liesIn(eb, reach));
+  if (reach.kind === 'customers' && !reach.others) query = query.where('holder.partyId', 'in', customersOf(read, recall.id, reach));
   return query.orderBy('holder.partyId').limit(limit).execute();
 }
 
+/** Holders at home in a region, and those that have goods of the recall at a site there. */
+function liesIn(eb: ExpressionBuilder<DB & { holder: DB['recall_holder'] }, 'holder'>, { from, to }: Extract<Reach, { kind: 'region' }>) {
+  return eb.or([
+    eb.and([eb('holder.regionCode', '>=', from), eb('holder.regionCode', '<=', to)]),
+    eb.exists(
+      eb
+        .selectFrom('recall_scope as scope')
+        .innerJoin('site', 'site.id', 'scope.siteId')
+        .select('scope.holdingId')
+        .whereRef('scope.recallId', '=', 'holder.recallId')
+        .whereRef('scope.partyId', '=', 'holder.partyId')
+        .where('site.regionCode', '>=', from)
+        .where('site.regionCode', '<=', to),
+    ),
+  ]);
+}
+
 /** Parties somebody sent goods of the recall to. */
-function customersOf(read: Read, recallId: number, partyId: number) {
-  return read
+function customersOf(read: Read, recallId: number, { partyId, siteIds }: Extract<Reach, { kind: 'customers' }>) {
+  const query = read
     .selectFrom('recall_batch as sent')
     .innerJoin('shipment_line as line', 'line.batchId', 'sent.batchId')
     .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
@@ -70,6 +89,24 @@ function customersOf(read: Read, recallId: number, partyId: number) {
     .where('shipment.partyId', '=', partyId)
     .where('shipment.state', '<>', 'void')
     .where('shipment.toPartyId', 'is not', null);
+  return siteIds ? query.where('shipment.siteId', 'in', [...siteIds, -1]) : query;
+}
+
+/** The row of one holder the caller may see by name; of the others it cannot tell whether the recall reaches them. */
+export async function holderSeen(
+  read: Read,
+  recall: DB['recall'],
+  reach: Reach,
+  partyId: number,
+): Promise<DB['recall_holder'] | undefined> {
+  let query = read
+    .selectFrom('recall_holder as holder')
+    .selectAll()
+    .where('holder.recallId', '=', recall.id)
+    .where('holder.partyId', '=', partyId);
+  if (reach.kind === 'region') query = query.where((eb) => liesIn(eb, reach));
+  if (reach.kind === 'customers') query = query.where('holder.partyId', 'in', customersOf(read, recall.id, reach));
+  return query.executeTakeFirst();
 }
 
 /** A page of the call list, in an order of its own that later holders do not disturb. */
@@ -101,7 +138,7 @@ async function namedIn(read: Read, recall: DB['recall'], reach: Reach, rows: rea
   if (reach.kind !== 'customers' || !reach.others) return new Set(rows.map((row) => row.partyId));
   const known = await rowsOf(
     rows.map((row) => row.partyId),
-    (part) => customersOf(read, recall.id, reach.partyId).where('shipment.toPartyId', 'in', part).distinct().execute(),
+    (part) => customersOf(read, recall.id, reach).where('shipment.toPartyId', 'in', part).distinct().execute(),
   );
   return new Set(known.flatMap((row) => row.toPartyId ?? []));
 }
@@ -130,54 +167,54 @@ async function clearValues(read: Read, rows: readonly HolderRow[]): Promise<Read
 
 type ListQuery = { limit?: number | undefined; cursor?: string | undefined; state?: string | undefined };
 
-/** GET /v1/recalls/{id}/holders: whom to call, and how each stands. Buyers without registration follow on the last page. */
+/**
+ * GET /v1/recalls/{id}/holders: whom to call, and how each stands. Buyers without registration follow the holders, on pages of their own once there are more than
+ * the last page of holders takes.
+ */
 export async function listHolders(deps: Deps, call: Call<{ id: string }, ListQuery>): Promise<Reply> {
   const { read } = deps.store;
   const recall = await recallInScope(read, call.caller, call.params.id);
   const reach = reachOf(call.caller, recall);
   const limit = call.query.limit ?? PAGE_SIZE;
   const states = call.query.state === undefined ? undefined : [call.query.state];
-  const rows = await holderRows(read, recall, reach, { states, after: decodeCursor(call.query.cursor), limit: limit + 1 });
+  const cursor = decodeCursor(call.query.cursor);
+  const list =
+    cursor?.at === UNREGISTERED ? { items: [], next: null } : await registered(read, recall, reach, { states, after: cursor, limit });
+  const rest = await unregisteredAfter(read, recall, reach, { list, cursor, states, limit });
+  return json(200, { items: list.items, ...rest }, nextLink(call, rest.next));
+}
+
+/** Where a page stands in place of an instant once all holders are listed. */
+const UNREGISTERED = 0;
+
+async function registered(read: Read, recall: DB['recall'], reach: Reach, asked: Asked): Promise<Page<HolderLine>> {
+  const rows = await holderRows(read, recall, reach, { ...asked, limit: asked.limit + 1 });
   const lines = await linesOf(read, recall, reach, rows);
-  const list = pageOf(
+  return pageOf(
     rows.map((row, i) => ({ row, line: lines[i] as HolderLine })),
-    limit,
+    asked.limit,
     ({ row }) => ({ at: row.noticedAt, id: row.partyId }),
     ({ line }) => line,
   );
-  const unregistered = list.next === null && states === undefined ? await unregisteredOf(read, recall, reach) : [];
-  return json(200, { ...list, unregistered }, nextLink(call, list.next));
 }
 
-/** Buyers without registration a list shows; each is named by the shipment to it. */
-const UNREGISTERED_SHOWN = 1_000;
+interface ListedSoFar {
+  list: Page<HolderLine>;
+  cursor: Cursor | null;
+  states: readonly string[] | undefined;
+  limit: number;
+}
 
-/** Buyers without registration that goods of the recall were sent to, as the sender wrote them down: seen by the sender itself and by authorities. */
-export async function unregisteredOf(read: Read, recall: DB['recall'], reach: Reach) {
-  let query = read
-    .selectFrom('recall_batch as sent')
-    .innerJoin('shipment_line as line', 'line.batchId', 'sent.batchId')
-    .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
-    .leftJoin('recall_report as report', (join) =>
-      join.onRef('report.shipmentId', '=', 'shipment.id').on('report.recallId', '=', recall.id),
-    )
-    .leftJoin('personal', 'personal.commitment', 'shipment.toName')
-    .select(['shipment.id', 'shipment.publicId', 'shipment.toName', 'shipment.shippedAt', 'shipment.regionCode'])
-    .select(['personal.value as clearName', 'report.reachedBy'])
-    .where('sent.recallId', '=', recall.id)
-    .where('shipment.toPartyId', 'is', null)
-    .where('shipment.state', '<>', 'void');
-  if (reach.kind === 'customers') query = query.where('shipment.partyId', '=', reach.partyId);
-  if (reach.kind === 'region') query = query.where('shipment.regionCode', '>=', reach.from).where('shipment.regionCode', '<=', reach.to);
-  const rows = await query.orderBy('shipment.id').limit(UNREGISTERED_SHOWN).execute();
-  const once = [...new Map(rows.map((row) => [row.id, row])).values()];
-  return once.map((row) => ({
-    shipment: row.publicId,
-    name: row.clearName ?? (isCommitment(row.toName) ? maskName(row.toName) : row.toName),
-    shippedAt: formatInstant(row.shippedAt),
-    state: row.reachedBy === null ? 'not-reached' : 'reached',
-    reachedBy: row.reachedBy,
-  }));
+async function unregisteredAfter(read: Read, recall: DB['recall'], reach: Reach, { list, cursor, states, limit }: ListedSoFar) {
+  if (list.next !== null || states !== undefined) return { unregistered: [], next: list.next };
+  const after = cursor?.at === UNREGISTERED ? cursor.id : -1;
+  const { items, next } = pageOf(
+    await unregisteredOf(read, recall, reach, { after, limit: limit + 1 }),
+    limit,
+    ({ id }) => ({ at: UNREGISTERED, id }),
+    ({ id: _, ...one }) => one,
+  );
+  return { unregistered: items, next };
 }
 
 const HEADINGS = ['经营主体', '统一社会信用代码', '类型', '所在地', '联系人', '电话', '状态', '通知时间', '确认时间', '联系方式'];
@@ -206,24 +243,17 @@ async function* csvBlocks(read: Read, recall: DB['recall'], reach: Reach): Async
     yield (await linesOf(read, recall, reach, rows)).map((line) => csvLine(cellsOf(line))).join('');
     after = { at: last.noticedAt, id: last.partyId };
   }
-  const unregistered = await unregisteredOf(read, recall, reach);
-  if (unregistered.length === 0) return;
-  yield unregistered
-    .map((one) =>
-      csvLine([
-        one.name,
-        null,
-        '未登记',
-        null,
-        null,
-        null,
-        STATES[one.state] ?? one.state,
-        one.shippedAt,
-        null,
-        one.reachedBy ?? `发货单 ${one.shipment}`,
-      ]),
-    )
-    .join('');
+  for (let after = -1; ; ) {
+    const buyers: UnregisteredLine[] = await unregisteredOf(read, recall, reach, { after, limit: CSV_PAGE });
+    const last = buyers.at(-1);
+    if (!last) return;
+    yield buyers.map((one) => csvLine(buyerCells(one))).join('');
+    after = last.id;
+  }
+}
+
+function buyerCells({ name, state, shippedAt, reachedBy, shipment }: UnregisteredLine): CsvValue[] {
+  return [name, null, '未登记', null, null, null, STATES[state] ?? state, shippedAt, null, reachedBy ?? `发货单 ${shipment}`];
 }
 
 function cellsOf({ party, role, region, contact, state, noticedAt, acknowledgedAt, reachedBy }: HolderLine): CsvValue[] {

@@ -16,7 +16,7 @@ import { type NamedBatch, namedBatches } from './recall-batches.ts';
 import { ownerColumns, signedBy } from './recall-owner.ts';
 import { reachAll } from './recall-reach.ts';
 import type { RecallInput } from './recall-schemas.ts';
-import { countHolders } from './scope-queries.ts';
+import { countBuyers, countHolders } from './scope-queries.ts';
 
 /** A recall of at most so many holders is carried to them before the reply; a larger one by the follower, at once after it. */
 const REACHED_AT_ONCE = 500;
@@ -36,13 +36,11 @@ export async function openRecall(deps: Deps, call: Call<unknown, unknown, Recall
     const knownAt = knownAtOf(call.body.knownAt, call.now);
     row = await recallRow(deps, call, knownAt);
     const recall = row;
-    holders = await countHolders(
-      read,
-      batches.map((batch) => batch.id),
-      recall.partyId,
-    );
+    const ids = batches.map((batch) => batch.id);
+    holders = await countHolders(read, ids, recall.partyId);
+    const unregistered = await countBuyers(read, ids);
     const told = recall.drill === 1 ? { notice: [], delivery: [] } : await authoritiesTold(deps, recall, call);
-    const body = { ...openedView(recall, knownAt, await clocksOf(read, recall, knownAt, call.locale)), holders };
+    const body = { ...openedView(recall, knownAt, await clocksOf(read, recall, knownAt, call.locale)), holders, unregistered };
     return {
       chain: chainOf(call.caller),
       at: call.now,

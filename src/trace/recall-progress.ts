@@ -1,6 +1,6 @@
 import { quantityView } from '../batches/views.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
-import type { Caller } from '../platform/caller.ts';
+import type { Caller, PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
@@ -16,6 +16,7 @@ import { quantitiesOf, quantitiesView } from './recall-quantities.ts';
 import { namedGoods } from './recall-reach.ts';
 import { reachOf, recallInScope, recallRepository } from './recall-repository.ts';
 import type { Affected } from './recall-schemas.ts';
+import { countUnregistered } from './recall-unregistered.ts';
 
 const HOUR = 3_600_000;
 const NEVER_ANSWERED_SHOWN = 100;
@@ -108,21 +109,30 @@ export async function recallNow(deps: Pick<Deps, 'store'>, asking: RecallAsking,
     await namedGoods(deps, row.id),
     await recallRepository(read, caller).own(row.id),
   ];
-  const yours = caller.kind === 'party' ? await goodsOfHolder(read, row.id, caller.party.id) : [];
+  const yours = caller.kind === 'party' ? await goodsOfHolder(read, row.id, caller) : [];
   const core = { ...coreView(row, ownerOf(row)), yours, batches: goodsView(goods), holder: ownState(own), mine: isOwner(caller, row) };
   if (caller.kind === 'party' && !isOwner(caller, row)) return core;
-  const counts = await countsOf(read, row.id);
   return {
     ...core,
-    derivedBatches: await derivedCount(read, row.id),
-    holders: counts.total,
-    byState: counts.byState,
+    ...(await standingNow(deps, row, now)),
+    unregistered: await countUnregistered(read, row.id, { kind: 'all' }),
     ...(await neverAnswered(read, caller, row)),
-    quantities: quantitiesView(await quantitiesOf(read, row.id)),
-    clock: clockOf(row, now),
     clocks: await clocksOf(read, row, row.openedAt, asking.locale),
     caughtUp: await isCaughtUp(deps),
     ...(row.report === null ? {} : { report: JSON.parse(row.report) as Record<string, unknown> }),
+  };
+}
+
+/** How a recall stands in figures, as the report of its closing keeps them. */
+export async function standingNow(deps: Pick<Deps, 'store'>, row: DB['recall'], now: number) {
+  const { read } = deps.store;
+  const counts = await countsOf(read, row.id);
+  return {
+    derivedBatches: await derivedCount(read, row.id),
+    holders: counts.total,
+    byState: counts.byState,
+    quantities: quantitiesView(await quantitiesOf(deps.store, row.id)),
+    clock: clockOf(row, now),
   };
 }
 
@@ -130,8 +140,8 @@ export async function recallNow(deps: Pick<Deps, 'store'>, asking: RecallAsking,
 const YOURS_SHOWN = 200;
 
 /** The caller's own goods in the recall, those made from recalled ones too, with what its books hold of each at each site. */
-async function goodsOfHolder(read: Store['read'], recallId: number, partyId: number) {
-  const rows = await read
+async function goodsOfHolder(read: Store['read'], recallId: number, { party, siteIds }: PartyCaller) {
+  let query = read
     .selectFrom('recall_scope as scope')
     .innerJoin('holding', 'holding.id', 'scope.holdingId')
     .innerJoin('batch', 'batch.id', 'scope.batchId')
@@ -139,11 +149,10 @@ async function goodsOfHolder(read: Store['read'], recallId: number, partyId: num
     .innerJoin('site', 'site.id', 'scope.siteId')
     .select(['batch.traceCode', 'batch.batchNumber', 'batch.unit', 'batch.unitCode', 'product.name', 'holding.steps'])
     .select(['site.publicId as siteId', 'site.name as siteName'])
-    .where('scope.partyId', '=', partyId)
-    .where('scope.recallId', '=', recallId)
-    .orderBy('holding.id')
-    .limit(YOURS_SHOWN)
-    .execute();
+    .where('scope.partyId', '=', party.id)
+    .where('scope.recallId', '=', recallId);
+  if (siteIds) query = query.where('scope.siteId', 'in', [...siteIds, -1]);
+  const rows = await query.orderBy('holding.id').limit(YOURS_SHOWN).execute();
   return rows.map((row) => ({
     traceCode: formatTraceCode(row.traceCode),
     product: { name: row.name },

@@ -1,6 +1,8 @@
 import { quantityView } from '../batches/views.ts';
+import { standingsOf } from '../custody/standing.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
+import { traceQueries } from './queries.ts';
 import { type ReportKind, reportKinds } from './recall-schemas.ts';
 
 type Read = Store['read'];
@@ -11,7 +13,7 @@ export interface Quantities {
   unitCode: string | null;
   /** In the books of all holders now; below zero counts as nothing. */
   onHand: number;
-  /** Shipped and not answered yet: can still be stopped. */
+  /** Shipped and in no other books: not answered yet, refused, or less received than was shipped. It can still be stopped. */
   inTransit: number;
   /** Recorded as sold to consumers or consumed. */
   sold: number;
@@ -38,7 +40,8 @@ export interface ReportedLine {
  * Unaccounted is, for each holder and batch, what its books have less what it reported: the larger of what it stopped and of what it sent back, destroyed and
  * sold, since goods that were stopped first are usually the ones that are destroyed later.
  */
-export async function quantitiesOf(read: Read, recallId: number): Promise<Quantities[]> {
+export async function quantitiesOf(store: Store, recallId: number): Promise<Quantities[]> {
+  const { read } = store;
   const byUnit = new Map<string, Quantities>();
   const of = (unit: string, unitCode: string | null): Quantities => {
     const known = byUnit.get(unit);
@@ -48,7 +51,8 @@ export async function quantitiesOf(read: Read, recallId: number): Promise<Quanti
     return fresh;
   };
   for (const row of await onHand(read, recallId)) of(row.unit ?? '', row.unitCode).onHand += Number(row.steps);
-  for (const row of await inTransit(read, recallId)) of(row.unit ?? '', row.unitCode).inTransit += Number(row.steps);
+  for (const row of [...(await inTransit(read, recallId)), ...(await unsettled(store, recallId))])
+    of(row.unit ?? '', row.unitCode).inTransit += Number(row.steps);
   for (const row of await disposed(read, recallId))
     of(row.unit ?? '', row.unitCode)[row.kind === 'destroyed' ? 'destroyed' : 'sold'] += Number(row.steps);
   for (const quantities of byUnit.values()) quantities.unaccounted = quantities.onHand;
@@ -89,6 +93,28 @@ function inTransit(read: Read, recallId: number) {
     .where('shipment.state', '=', 'in-transit')
     .groupBy(['batch.unit', 'batch.unitCode'])
     .execute();
+}
+
+/** Of shipments that were answered, what is in nobody's books: refused or missing goods, until they are taken back or both sides agree. */
+async function unsettled(store: Store, recallId: number) {
+  const lines = await store.read
+    .selectFrom('recall_batch as named')
+    .innerJoin('shipment_line as line', 'line.batchId', 'named.batchId')
+    .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
+    .innerJoin('batch', 'batch.id', 'named.batchId')
+    .select(['line.shipmentId', 'shipment.partyId', 'line.n', 'line.steps', 'batch.unit', 'batch.unitCode'])
+    .where('named.recallId', '=', recallId)
+    .where('shipment.state', 'in', ['refused', 'disputed'])
+    .execute();
+  const q = traceQueries(store);
+  const ids = [...new Set(lines.map((line) => line.shipmentId))].sort((a, b) => a - b);
+  const receiptLines = Map.groupBy(await q.receiptLines(ids), (row) => row.shipmentId);
+  const takebacks = Map.groupBy(await q.takebacks(ids), (row) => row.shipmentId);
+  const amendments = Map.groupBy(await q.amendments(ids), (row) => row.shipmentId);
+  return lines.map(({ shipmentId: id, ...line }) => {
+    const after = { receiptLines: receiptLines.get(id) ?? [], takebacks: takebacks.get(id) ?? [], amendments: amendments.get(id) ?? [] };
+    return { ...line, steps: standingsOf(line, [line], after).get(line.n)?.inTransit ?? 0 };
+  });
 }
 
 function disposed(read: Read, recallId: number) {

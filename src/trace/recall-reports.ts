@@ -14,6 +14,7 @@ import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
 import { isOwner } from './recall-owner.ts';
 import type { ReportedLine } from './recall-quantities.ts';
+import { beyondReceived } from './recall-received.ts';
 import { answer, further, mustBeOpen, ownHolder, reportRow, touchOf } from './recall-record.ts';
 import { recallInScope } from './recall-repository.ts';
 import type { ReportInput } from './recall-schemas.ts';
@@ -21,7 +22,7 @@ import type { ReportInput } from './recall-schemas.ts';
 /**
  * POST …/reports: what became of the goods, with proof, by a holder or, for its own stock, by who recalls. Quantities are kept in the unit of each batch; the books
  * are moved by shipments and dispositions alone.
- * @throws {Problem} invalid-input for goods outside the recall, files that are not stored, destruction without proof
+ * @throws {Problem} invalid-input for goods outside the recall, more than the holder ever got, files that are not stored, destruction without proof
  */
 export function report(deps: Deps, call: Call<{ id: string }, unknown, ReportInput>, caller: PartyCaller): Promise<Reply> {
   return write(deps.store, async () => {
@@ -31,7 +32,9 @@ export function report(deps: Deps, call: Call<{ id: string }, unknown, ReportInp
     const site = await batchRepository(deps.store, caller.party, caller.siteIds).site(call.body.site);
     if (!site) throw invalidInput([unknownSite(call.body.site, '/site')]);
     const lines = await resolveLines(read, { partyId: caller.party.id, siteId: site.id }, call.body.lines, '/lines');
-    const errors = [...(await outsideRecall(read, recall, lines)), ...(await proofErrors(read, caller, call.body))];
+    const outside = await outsideRecall(read, recall, lines);
+    const beyond = outside.length > 0 ? [] : await beyondReceived(deps.store, recall, caller.party.id, call.body.kind, lines);
+    const errors = [...outside, ...beyond, ...(await proofErrors(read, caller, call.body))];
     if (errors.length > 0) throw invalidInput(errors);
     const kept = lines.map(
       ({ goods, steps, amount, unit }): ReportedLine => ({ traceCode: goods.traceCode, batchId: goods.batchId, steps, amount, unit }),

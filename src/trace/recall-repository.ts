@@ -1,5 +1,5 @@
 import { regionRange } from '../enforcement/model.ts';
-import type { Caller } from '../platform/caller.ts';
+import type { AuthorityCaller, Caller, PartyCaller } from '../platform/caller.ts';
 import { notFound } from '../platform/problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -11,46 +11,13 @@ export const noRecall = () => notFound({ zh: '该召回', en: 'such recall' });
 
 /**
  * Recalls as the caller may see them. Who opened one sees it; a holder the ones that reached it, but no drill; an authority those opened in its region and those
- * that reached a holder there.
+ * that reached a holder or goods there. A delegate for some sites sees those of goods made, kept or on their way to them.
  */
 export function recallRepository(read: Read, caller: Caller) {
   const scoped = () => {
-    const query = read.selectFrom('recall').selectAll('recall');
-    if (caller.kind === 'party')
-      return query.where((eb) =>
-        eb.or([
-          eb('recall.partyId', '=', caller.party.id),
-          eb.and([
-            eb('recall.drill', '=', 0),
-            eb.exists(
-              eb
-                .selectFrom('recall_holder as holder')
-                .select('holder.id')
-                .whereRef('holder.recallId', '=', 'recall.id')
-                .where('holder.partyId', '=', caller.party.id),
-            ),
-          ]),
-        ]),
-      );
-    if (caller.kind !== 'authority') return query.where('recall.id', '=', -1);
-    const { from, to } = regionRange(caller.authority.regionCode);
-    return query.where((eb) =>
-      eb.or([
-        eb('recall.authorityId', '=', caller.authority.id),
-        eb.and([eb('recall.regionCode', '>=', from), eb('recall.regionCode', '<=', to)]),
-        eb.and([
-          eb('recall.drill', '=', 0),
-          eb.exists(
-            eb
-              .selectFrom('recall_holder as holder')
-              .select('holder.id')
-              .whereRef('holder.recallId', '=', 'recall.id')
-              .where('holder.regionCode', '>=', from)
-              .where('holder.regionCode', '<=', to),
-          ),
-        ]),
-      ]),
-    );
+    if (caller.kind === 'party') return ofParty(read, caller);
+    if (caller.kind === 'authority') return ofAuthority(read, caller);
+    return read.selectFrom('recall').selectAll('recall').where('recall.id', '=', -1);
   };
   return {
     one: (publicId: string): Promise<DB['recall'] | undefined> => scoped().where('recall.publicId', '=', publicId).executeTakeFirst(),
@@ -76,6 +43,96 @@ export function recallRepository(read: Read, caller: Caller) {
   };
 }
 
+function ofParty(read: Read, { party, siteIds }: PartyCaller) {
+  const query = read
+    .selectFrom('recall')
+    .selectAll('recall')
+    .where((eb) =>
+      eb.or([
+        eb('recall.partyId', '=', party.id),
+        eb.and([
+          eb('recall.drill', '=', 0),
+          eb.exists(
+            eb
+              .selectFrom('recall_holder as holder')
+              .select('holder.id')
+              .whereRef('holder.recallId', '=', 'recall.id')
+              .where('holder.partyId', '=', party.id),
+          ),
+        ]),
+      ]),
+    );
+  if (!siteIds) return query;
+  const sites = [...siteIds, -1];
+  return query.where((eb) =>
+    eb.or([
+      eb.exists(
+        eb
+          .selectFrom('recall_scope as scope')
+          .select('scope.holdingId')
+          .whereRef('scope.recallId', '=', 'recall.id')
+          .where('scope.partyId', '=', party.id)
+          .where('scope.siteId', 'in', sites),
+      ),
+      eb.exists(
+        eb
+          .selectFrom('recall_batch as named')
+          .innerJoin('batch', 'batch.id', 'named.batchId')
+          .select('named.batchId')
+          .whereRef('named.recallId', '=', 'recall.id')
+          .where('batch.partyId', '=', party.id)
+          .where('batch.siteId', 'in', sites),
+      ),
+      eb.exists(
+        eb
+          .selectFrom('recall_batch as named')
+          .innerJoin('shipment_line as line', 'line.batchId', 'named.batchId')
+          .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
+          .select('named.batchId')
+          .whereRef('named.recallId', '=', 'recall.id')
+          .where('shipment.toPartyId', '=', party.id)
+          .where('shipment.toSiteId', 'in', sites)
+          .where('shipment.state', '<>', 'void'),
+      ),
+    ]),
+  );
+}
+
+function ofAuthority(read: Read, { authority }: AuthorityCaller) {
+  const { from, to } = regionRange(authority.regionCode);
+  return read
+    .selectFrom('recall')
+    .selectAll('recall')
+    .where((eb) =>
+      eb.or([
+        eb('recall.authorityId', '=', authority.id),
+        eb.and([eb('recall.regionCode', '>=', from), eb('recall.regionCode', '<=', to)]),
+        eb.and([
+          eb('recall.drill', '=', 0),
+          eb.or([
+            eb.exists(
+              eb
+                .selectFrom('recall_holder as holder')
+                .select('holder.id')
+                .whereRef('holder.recallId', '=', 'recall.id')
+                .where('holder.regionCode', '>=', from)
+                .where('holder.regionCode', '<=', to),
+            ),
+            eb.exists(
+              eb
+                .selectFrom('recall_scope as scope')
+                .innerJoin('site', 'site.id', 'scope.siteId')
+                .select('scope.holdingId')
+                .whereRef('scope.recallId', '=', 'recall.id')
+                .where('site.regionCode', '>=', from)
+                .where('site.regionCode', '<=', to),
+            ),
+          ]),
+        ]),
+      ]),
+    );
+}
+
 /** @throws {Problem} not-found out of the caller's scope */
 export async function recallInScope(read: Read, caller: Caller, publicId: string): Promise<DB['recall']> {
   const row = await recallRepository(read, caller).one(publicId);
@@ -92,11 +149,11 @@ export function publicRecall(read: Read, publicId: string): Promise<DB['recall']
 export type Reach =
   | { kind: 'all' }
   | { kind: 'region'; from: string; to: string }
-  | { kind: 'customers'; partyId: number; others: boolean };
+  | { kind: 'customers'; partyId: number; others: boolean; siteIds?: readonly number[] };
 
 /**
  * An authority that opened the recall, the one at the place of who did, and the province see every holder; any other authority those in its region. A firm sees
- * the holders it sent goods to; who recalls also that there are others, as role and county.
+ * the holders it sent goods to, from the sites the caller acts for; who recalls also that there are others, as role and county.
  */
 export function reachOf(caller: Caller, recall: DB['recall']): Reach {
   if (caller.kind === 'authority') {
@@ -105,5 +162,6 @@ export function reachOf(caller: Caller, recall: DB['recall']): Reach {
     return isOwner(caller, recall) || isPlace ? { kind: 'all' } : { kind: 'region', from, to };
   }
   if (caller.kind !== 'party') return { kind: 'customers', partyId: -1, others: false };
-  return { kind: 'customers', partyId: caller.party.id, others: recall.partyId === caller.party.id };
+  const { party, siteIds } = caller;
+  return { kind: 'customers', partyId: party.id, others: recall.partyId === party.id, ...(siteIds ? { siteIds } : {}) };
 }

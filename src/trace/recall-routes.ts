@@ -94,7 +94,7 @@ function openRoutes(deps: Deps): Route[] {
       summary: 'Open a recall (召回)',
       description:
         'By the producer of the batches or an authority, at the level it sets. It takes in every batch made from the named ones and every holder of any of them, and grows with every later record that moves the goods. Holders are told at once; the page of the goods says 已召回 at the next scan. ' +
-        'The reply counts the holders and gives the legal clocks with their source. A drill tells nobody and shows nowhere, but is timed and kept.',
+        'The reply counts the holders, and the shipments to buyers without registration, and gives the legal clocks with their source. A drill tells nobody and shows nowhere, but is timed and kept.',
       access: recorders,
       body: recallBody,
       replies: { 201: { description: 'Open', schema: recallView } },
@@ -132,7 +132,7 @@ function openRoutes(deps: Deps): Route[] {
       tag,
       summary: 'The call list',
       description:
-        'Who has or had the goods, whom to call, how each stands and how it was reached. An authority sees its region, the one in charge all; a firm those it sent the goods to, who recalls the others as role and county. Buyers without registration are named by the shipment to them, on the last page.',
+        'Who has or had the goods, whom to call, how each stands and how it was reached. An authority sees its region, the one in charge all; a firm those it sent the goods to, who recalls the others as role and county. Buyers without registration are named by the shipment to them; they follow the holders, on further pages where they are many.',
       access: readers,
       params: idParams,
       query: holderQuery,

@@ -169,6 +169,10 @@ export const recallView = z
     drill: z.boolean().openapi({ description: 'A drill', example: false }),
     state: z.enum(['open', 'closed']).openapi({ description: 'Whether it runs', example: 'open' }),
     holders: z.number().optional().openapi({ description: 'Parties reached', example: 12 }),
+    unregistered: z
+      .number()
+      .optional()
+      .openapi({ description: 'Shipments to buyers without registration, whom somebody has to call', example: 3 }),
     startBy: when('Until when it must have been started').nullable(),
     completeBy: when('Until when it must be completed').nullable(),
   })

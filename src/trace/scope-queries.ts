@@ -25,17 +25,22 @@ export async function madeFrom(read: Read, batchIds: readonly number[]): Promise
   return [...new Set(rows.map((row) => row.batchId))];
 }
 
-/** How many parties a recall of these batches reaches at once: who has or had them, who is sent them, who made them; without the one who recalls. */
-export async function countHolders(read: Read, batchIds: readonly number[], except: number | null): Promise<number> {
+/** `with recursive reached("batchId")`: these batches and all that was made from them. */
+function reachedFrom(batchIds: readonly number[]) {
   const named = sql.join(batchIds.map((id) => sql`(cast(${sql.lit(id)} as bigint))`));
-  const { rows } = await sql<{ n: number }>`
-    with recursive reached("batchId") as (
+  return sql`with recursive reached("batchId") as (
       select * from (values ${named}) as named
       union
       select made."batchId" from reached
       inner join transformation_input as used on used."batchId" = reached."batchId"
       inner join transformation_output as made on made."transformationId" = used."transformationId"
-    )
+    )`;
+}
+
+/** How many parties a recall of these batches reaches at once: who has or had them, who is sent them, who made them; without the one who recalls. */
+export async function countHolders(read: Read, batchIds: readonly number[], except: number | null): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    ${reachedFrom(batchIds)}
     select count(*) as n from (
       select holding."partyId" from reached inner join holding on holding."batchId" = reached."batchId"
       union
@@ -46,6 +51,17 @@ export async function countHolders(read: Read, batchIds: readonly number[], exce
       union
       select batch."partyId" from reached inner join batch on batch.id = reached."batchId"
     ) as parties where "partyId" <> ${sql.lit(except ?? -1)}`.execute(read);
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** How many shipments of these batches, and of what was made from them, went to buyers without registration: nobody but a person can tell those. */
+export async function countBuyers(read: Read, batchIds: readonly number[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    ${reachedFrom(batchIds)}
+    select count(distinct shipment.id) as n from reached
+    inner join shipment_line on shipment_line."batchId" = reached."batchId"
+    inner join shipment on shipment.id = shipment_line."shipmentId"
+    where shipment.state <> 'void' and shipment."toPartyId" is null`.execute(read);
   return Number(rows[0]?.n ?? 0);
 }
 

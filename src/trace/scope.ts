@@ -95,6 +95,8 @@ export async function hasOpenRecall(store: Store, caller: TraceCaller, batchIds:
     .select('recall_batch.batchId')
     .where('recall_batch.batchId', 'in', [...batchIds, -1])
     .where('recall.state', '=', 'open')
+    // A drill opens nothing: it finds holders on paper.
+    .where('recall.drill', '=', 0)
     .where('recall.authorityId', '=', caller.authority.id)
     .execute();
   const recalled = new Set(rows.map((row) => row.batchId));
