@@ -67,7 +67,9 @@ async function openStore(databaseUrl: string) {
     mkdirSync(dirname(file), { recursive: true });
     migrateSqlite(file);
     const { openSqlite } = await import('./store/sqlite.ts');
-    return openSqlite(file);
+    const { availableParallelism } = await import('node:os');
+    // On one core a second thread only takes turns with the first.
+    return openSqlite(file, { thread: availableParallelism() > 1 });
   }
   await migratePostgres(databaseUrl);
   const { openPostgres } = await import('./store/postgres.ts');

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { migratePostgres, migrateSqlite } from '../src/store/migrate.ts';
 import { openPostgres } from '../src/store/postgres.ts';
-import { openSqlite } from '../src/store/sqlite.ts';
+import { openSqlite, type SqliteOptions } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
 
 export interface Fresh {
@@ -19,12 +19,16 @@ export interface Fresh {
   close(): Promise<void>;
 }
 
-/** An empty, migrated embedded database in a folder of its own. */
-export async function freshSqlite(): Promise<Fresh> {
+/** An empty, migrated embedded database in a folder of its own, written inline or by a thread. */
+export async function freshSqlite(options: SqliteOptions = {}): Promise<Fresh> {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-db-'));
   const place = join(folder, 'test.db');
   migrateSqlite(place);
-  return opened(place, openSqlite, async () => rmSync(folder, { recursive: true }));
+  return opened(
+    place,
+    (file) => openSqlite(file, options),
+    async () => rmSync(folder, { recursive: true }),
+  );
 }
 
 /** An empty, migrated database on the run's PostgreSQL; the first call of a run starts it. */

@@ -242,6 +242,7 @@ describe('what must be read first', () => {
       'date-label-differs',
       'input-past-date',
       'certificate-reused',
+      'sold-after-recall',
     ]);
   });
 });

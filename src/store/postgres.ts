@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
+import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
 import { type Group, planGroup, readBalances, readHead } from './postgres-group.ts';
 import { type Catalogue, nameOf, readCatalogue, writePlans } from './postgres-sql.ts';
@@ -56,6 +57,10 @@ class PostgresStore implements Store {
     this.prepare = prepareOn(this.read, (text, values) => run({ name: nameOf(text), text, values })) as Store['prepare'];
     this.lanes = new Lanes((group) => this.writeGroup(group), laneGroup, QUEUE_LIMIT);
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);
+  }
+
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P> {
+    return readHere(this, task, input);
   }
 
   commit(commit: Commit): Promise<CommitResult> {

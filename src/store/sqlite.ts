@@ -2,9 +2,11 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { type KeyName, keyInSqliteMessage, Refused } from './keys.ts';
 import { reader } from './kysely.ts';
+import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { EMPTY_CHAIN, type Head, holdingsToRead, type Plan, planCommit } from './plan.ts';
 import { prepareOn } from './prepared.ts';
 import type { DB } from './schema.ts';
+import { SqliteLongReads } from './sqlite-long.ts';
 import {
   type AsideTable,
   type Commit,
@@ -37,6 +39,8 @@ const ENGINE_ERRORS = new Set([5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 22, 23, 26]);
 export interface SqliteOptions {
   /** Epoch milliseconds, for the note when an id block was claimed. */
   now?: () => number;
+  /** Long reads in a thread of their own, so that scans and writes go on beside them. */
+  thread?: boolean;
 }
 
 /**
@@ -45,11 +49,13 @@ export interface SqliteOptions {
  * @param file a path or `:memory:`; its schema must be migrated already (see migrate.ts)
  */
 export function openSqlite(file: string, options: SqliteOptions = {}): Store {
-  return openSqliteOn(new DatabaseSync(file, { timeout: 5_000 }), options);
+  const store = openSqliteOn(new DatabaseSync(file, { timeout: 5_000 }), options);
+  if (options.thread && file !== ':memory:') store.readLongIn(new SqliteLongReads(file));
+  return store;
 }
 
 /** As {@link openSqlite}, on a connection that is open already; the store closes it. */
-export function openSqliteOn(db: DatabaseSync, options: SqliteOptions = {}): Store {
+export function openSqliteOn(db: DatabaseSync, options: SqliteOptions = {}): SqliteStore {
   db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536');
   return new SqliteStore(db, options.now ?? Date.now);
 }
@@ -65,6 +71,7 @@ class SqliteStore implements Store {
   private readonly blocks: IdBlocks;
   private queue: Waiting[] = [];
   private scheduled = false;
+  private longReads: SqliteLongReads | undefined;
 
   constructor(db: DatabaseSync, now: () => number) {
     this.db = db;
@@ -73,6 +80,15 @@ class SqliteStore implements Store {
     this.read = reader('sqlite', run);
     this.prepare = prepareOn(this.read, run) as Store['prepare'];
     this.blocks = new IdBlocks(async () => this.claimBlock(now()), ID_BLOCK_SIZE);
+  }
+
+  /** Has long reads made in a thread of their own from now on. */
+  readLongIn(longReads: SqliteLongReads): void {
+    this.longReads = longReads;
+  }
+
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P> {
+    return this.longReads?.read(task, input) ?? readHere(this, task, input);
   }
 
   commit(commit: Commit): Promise<CommitResult> {
@@ -274,6 +290,7 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     while (this.queue.length > 0) this.flush();
+    await this.longReads?.close();
     this.statements.clear();
     this.inserts.clear();
     this.db.close();

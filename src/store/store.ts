@@ -1,6 +1,7 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Json } from '../ledger/entry.ts';
 import type { KeyName } from './keys.ts';
+import type { LongPiece, LongRead } from './long-read.ts';
 import type { DB } from './schema.ts';
 import type { Projections } from './tables.ts';
 
@@ -130,6 +131,12 @@ export interface Store {
   prepare<P extends Record<string, string | number | null>, R>(
     build: (read: Kysely<DB>, param: <K extends keyof P>(name: K) => P[K]) => Compilable<R>,
   ): (params: P) => Promise<R[]>;
+  /**
+   * A long answer piece by piece, made where it holds up neither scans nor writes: in a thread with a connection of its own where the engine
+   * reads in the thread it is asked in. Pieces are made as they are taken; leaving the loop gives the rest up.
+   * @throws {StoreUnavailable} when that thread is lost
+   */
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P>;
   /**
    * Writes all of it or nothing.
    * @throws {StoreUnavailable} when the engine failed (disk full, connection cut, too busy)

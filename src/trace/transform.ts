@@ -166,15 +166,14 @@ async function commitOf(deps: Deps, call: Asked, caller: PartyCaller, { site, in
     actedBy: actedBy(caller),
     recordedAt: call.now,
   };
-  const known = await loadInputFacts(
+  const used = await loadInputFacts(
     deps.store.read,
-    inputs.map((line) => line.goods.batchId),
+    inputs.map((line) => ({ batchId: line.goods.batchId, partyId: caller.party.id, at })),
   );
-  const used = inputs.flatMap((line) => known.get(line.goods.batchId) ?? []);
   const judging = await judgeRecords(
     deps,
     call.now,
-    drafts.map((draft) => ({ kind: 'batch' as const, batch: { ...draft.facts, inputs: used } })),
+    drafts.map((draft) => ({ kind: 'batch' as const, batch: { ...draft.facts, inputs: used.flat() } })),
   );
   const outputs = drafts.map((draft) => ({ ...draft, entry: ofTransformation(draft.entry, row.publicId) }));
   return {

@@ -13,6 +13,7 @@ import { fsyncMs } from './raw.ts';
 import { scanRows } from './scan.ts';
 import { startRows } from './start.ts';
 import { stopAll } from './targets.ts';
+import { traceRows } from './trace.ts';
 
 export interface Row {
   what: string;
@@ -51,7 +52,7 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows, judgingRows])
+  for (const measure of [startRows, scanRows, ingestRows, judgingRows, traceRows])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;

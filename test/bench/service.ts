@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createApp } from '../../src/app.ts';
 import { followerJobs } from '../../src/follower-jobs.ts';
 import { sha256Hex } from '../../src/ledger/entry.ts';
@@ -16,7 +17,7 @@ export const ADMIN_KEY = 'adm_0123456789abcdef';
 /** The service over a file, its commits changed as the mode says. */
 export function benchApp(mode: string, file: string) {
   migrateSqlite(file);
-  const store = openSqlite(file);
+  const store = openSqlite(file, { thread: availableParallelism() > 1 });
   const deps: Deps = {
     store: mode === 'unledgered' ? unledgered(store) : mode === 'storeless' ? storeless(store) : store,
     clock: systemClock,
