@@ -9,12 +9,15 @@ import { worldOver } from './world.ts';
 
 export * from './world.ts';
 
-/** The whole service in this process over a file of its own. */
-export async function testApp(options: { at?: number } = {}) {
+/**
+ * The whole service in this process over a file of its own.
+ * @param options.thread long reads in a thread, as the service has it
+ */
+export async function testApp(options: { at?: number; thread?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-test-'));
   const file = join(folder, 'suyuan.db');
   migrateSqlite(file);
-  const store = openSqlite(file);
+  const store = openSqlite(file, { thread: options.thread ?? false });
   onTestFinished(async () => {
     await store.close();
     rmSync(folder, { recursive: true });

@@ -29,8 +29,8 @@ export function batchBody(fields: Record<string, unknown> = {}, product: Record<
 export const bags = (amount: string) => ({ amount, unit: '袋' });
 
 /** A producer, a shop and what they do to each other, over HTTP. */
-export async function custodyWorld() {
-  const t = await testApp();
+export async function custodyWorld(options: Parameters<typeof testApp>[0] = {}) {
+  const t = await testApp(options);
   const producer = await t.party({ name: '示例肉联厂', kinds: ['producer'] });
   const shop = await t.party({ name: '示例超市有限公司', kinds: ['retailer'] });
   const post = (path: string, key: string | undefined, body: unknown, ask: Ask = {}) => t.request('POST', path, { ...ask, key, body });

@@ -75,13 +75,13 @@ export async function assemble(work: Drafting, parts: Parts): Promise<BatchDraft
     commissionerUscc: commissioner.uscc,
     materials: materials.column,
   });
-  const known = await loadInputFacts(
+  const used = await loadInputFacts(
     deps.store.read,
-    inputs.map((line) => line.goods.batchId),
+    inputs.map((line) => ({ batchId: line.goods.batchId, partyId: caller.party.id, at: now })),
   );
   const facts: BatchFacts = {
     ...batchColumnsAsFacts(columns),
-    inputs: inputs.flatMap((line) => known.get(line.goods.batchId) ?? []),
+    inputs: used.flat(),
     party: caller.party,
     site,
     product: productFacts(product.row),

@@ -5,6 +5,7 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { BatchFacts, CertificateFacts, InputFacts, PartyFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { loadMarks } from '../trace/recall-facts.ts';
 import { loadImportPapersFacts } from './import-papers-facts.ts';
 import { type ProductColumns, productView } from './model.ts';
 import { certificatesOfBatches } from './repository.ts';
@@ -139,28 +140,50 @@ async function inputsOf(read: Store['read'], batchIds: readonly number[]): Promi
   const rows = await read
     .selectFrom('transformation_output as made')
     .innerJoin('transformation_input as used', 'used.transformationId', 'made.transformationId')
-    .select(['made.batchId', 'used.batchId as inputBatchId'])
+    .innerJoin('transformation', 'transformation.id', 'made.transformationId')
+    .select(['made.batchId', 'used.batchId as inputBatchId', 'transformation.partyId', 'transformation.at'])
     .where('made.batchId', 'in', [...batchIds])
     .orderBy('made.batchId')
     .orderBy('used.n')
     .execute();
-  const known = await loadInputFacts(
+  const inputs = await loadInputFacts(
     read,
-    rows.map((row) => row.inputBatchId),
+    rows.map(({ inputBatchId: batchId, partyId, at }) => ({ batchId, partyId, at })),
   );
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.batchId)].map(([id, own]) => [id, own.flatMap((row) => known.get(row.inputBatchId) ?? [])]),
-  );
+  const byBatch = new Map<number, InputFacts[]>();
+  for (const [i, { batchId }] of rows.entries()) byBatch.set(batchId, [...(byBatch.get(batchId) ?? []), ...(inputs[i] ?? [])]);
+  return byBatch;
 }
 
-/** Goods that went into others, as rules see them, by id. */
-export async function loadInputFacts(read: Store['read'], ids: readonly number[]): Promise<Map<number, InputFacts>> {
-  if (ids.length === 0) return new Map();
+/** A batch that went into another: by whom and when (epoch ms). */
+export interface Used {
+  batchId: number;
+  partyId: number;
+  at: number;
+}
+
+/** Goods that went into others as rules see them, one list a line used, with the recalls of them that the user had been told of. */
+export async function loadInputFacts(read: Store['read'], used: readonly Used[]): Promise<InputFacts[][]> {
+  if (used.length === 0) return [];
+  const ids = [...new Set(used.map((line) => line.batchId))];
+  const known = await goodsFacts(read, ids);
+  const marks = await loadMarks(
+    read,
+    ids,
+    used.map((line) => line.partyId),
+  );
+  return used.map(({ batchId, partyId, at }) => {
+    const goods = known.get(batchId);
+    return goods ? [{ ...goods, usedAt: at, recalls: marks(partyId).recalls.filter((recall) => recall.batchId === batchId) }] : [];
+  });
+}
+
+async function goodsFacts(read: Store['read'], ids: readonly number[]): Promise<Map<number, InputFacts>> {
   const rows = await read
     .selectFrom('batch')
     .innerJoin('product', 'product.id', 'batch.productId')
     .select(['batch.id', 'traceCode', 'product.name', 'product.category', 'expiresOn', 'expiresBy', 'batch.actedBy'])
-    .where('batch.id', 'in', [...new Set(ids)])
+    .where('batch.id', 'in', [...ids])
     .execute();
   const papers = Map.groupBy(
     await certificatesOfBatches(

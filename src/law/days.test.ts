@@ -98,6 +98,21 @@ describe('the periods of a case', () => {
     expect([deadlines.recallDone(1, '2026-11-05').on, deadlines.recallDone(3, '2026-11-05').on]).toEqual(['2026-11-19', '2026-12-17']);
   });
 
+  it('a recall starts by the hours of a setting from its day on', () => {
+    const known = Date.parse('2026-12-01T00:00:00+08:00');
+    const setting = {
+      key: 'recall-measures/start-1',
+      from: '2026-12-01',
+      value: '12',
+      source: '省市场监督管理局公告',
+      publishedOn: '2026-11-20',
+      reason: '期限公布',
+    };
+    const { at, hours, citation } = deadlines.recallStart(1, known, [setting]);
+    expect([at - known, hours, citation.source]).toEqual([43_200_000, 12, '省市场监督管理局公告']);
+    expect(deadlines.recallStart(1, known - 1, [setting]).hours).toBe(24);
+  });
+
   it('hours are added to an instant', () => {
     expect(addHours(1_000, 2)).toBe(7_201_000);
   });

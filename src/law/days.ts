@@ -1,4 +1,4 @@
-import { addDays, addMonths, addYears, daysBetween } from '../platform/civil-date.ts';
+import { addDays, addMonths, addYears, civilDateOf, daysBetween } from '../platform/civil-date.ts';
 import { penaltyLawCitations } from './administrative-penalty-law/citations.ts';
 import { decisionDays } from './administrative-penalty-law/decision-days.ts';
 import { hearingNotice } from './administrative-penalty-law/hearing-notice.ts';
@@ -155,10 +155,9 @@ export const deadlines = {
   /** Working days to finish a recall of that level, from the day of its notice. */
   recallDone: (level: 1 | 2 | 3, noticeOn: CivilDate, settings: Settings = []) => deadline(recall[level].finish, noticeOn, settings),
   /** The instant by which a recall of that level starts, from when it was known. */
-  recallStart(level: 1 | 2 | 3, knownAt: number): { at: number; hours: number; citation: Citation } {
-    const [value] = recall[level].start.values;
-    if (!value) throw new Error(`recall level ${level} has no value`);
-    return { at: addHours(knownAt, value.value), hours: value.value, citation: value.citation };
+  recallStart(level: 1 | 2 | 3, knownAt: number, settings: Settings = []): { at: number; hours: number; citation: Citation } {
+    const { value: hours, citation } = dated(recall[level].start, civilDateOf(knownAt), settings);
+    return { at: addHours(knownAt, hours), hours, citation };
   },
 } as const;
 

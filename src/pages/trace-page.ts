@@ -1,4 +1,6 @@
-import type { Answer, NodeShown, PartyShown, SiteShown } from '../trace/answer-shapes.ts';
+import type { InTransitShown, NodeShown, PartyShown, SiteShown } from '../trace/answer-shapes.ts';
+import type { BrokenLink } from '../trace/broken.ts';
+import type { PageParts, Part } from '../trace/texts.ts';
 import { escapeHtml as e, svgImage } from './escape.ts';
 import { time } from './format.ts';
 import { alert, deskPage, table } from './layout.ts';
@@ -6,9 +8,6 @@ import type { Language } from './view.ts';
 
 /** Where the page is; its address holds all it shows, so that a trace can be sent and gone back to. */
 export const TRACE_PATH = '/trace';
-
-/** Rows a list on the page shows; the files have all of them. */
-const MOST_ROWS = 500;
 
 const zh = {
   title: '追溯',
@@ -63,9 +62,7 @@ export interface TracePageView {
   asked: { traceCode: string; direction: string; since: string; until: string };
   /** The query of the address, for the files. */
   query: string;
-  answer: Answer | null;
-  /** The picture as SVG. */
-  svg: string | null;
+  found: PageParts | null;
   error?: string | undefined;
 }
 
@@ -74,7 +71,7 @@ type Text = typeof zh;
 /** A trace for people: the picture and the list beside it, under one form. Works with no script. */
 export function tracePage(view: TracePageView, language: Language): string {
   const t = language === 'en' ? en : zh;
-  const found = view.answer === null ? '' : result(view.answer, view, t, language);
+  const found = view.found === null ? '' : result(view.found, view, t, language);
   const main = `<div class="in wide"><div class="head"><h1>${t.title}</h1></div>${alert(view.error)}${form(view, t)}${found}</div>`;
   return deskPage({ language, title: t.title, main, here: view.query, who: view.who });
 }
@@ -88,24 +85,29 @@ function form({ asked }: TracePageView, t: Text): string {
   return `<form class="card" method="get" action="${TRACE_PATH}" role="search"><div class="grid"><div><label for="traceCode">${t.code}</label><input id="traceCode" name="traceCode" value="${e(asked.traceCode)}" maxlength="400" required></div><div><label for="direction">${t.direction}</label><select id="direction" name="direction">${options}</select></div>${day('since')}${day('until')}</div><button class="btn">${t.go}</button></form>`;
 }
 
-function result(answer: Answer, { query, svg }: TracePageView, t: Text, language: Language): string {
-  const { received, onHand, inTransit } = answer.summary;
+function result(
+  { nodes, inTransit, brokenLinks, received, onHand, svg }: PageParts,
+  { query }: TracePageView,
+  t: Text,
+  language: Language,
+): string {
   const files = ['csv', 'xlsx', 'svg', 'json']
     .map((format) => `<a class="tap" href="/v1/trace?${e(query)}&amp;format=${format}">${format.toUpperCase()}</a>`)
     .join(' ');
-  const image = svg === null ? '' : `<section class="card"><h2>${t.picture}</h2><img src="${svgImage(svg)}" alt="${t.picture}"></section>`;
-  return `<p class="gapped" role="status">${t.summary(received.length, onHand.length, inTransit.length)} · ${t.files} ${files}</p>${image}${holders(answer.nodes, t)}${transit(answer, t)}${broken(answer, t, language)}`;
+  const image = `<section class="card"><h2>${t.picture}</h2><img src="${svgImage(svg)}" alt="${t.picture}"></section>`;
+  return `<p class="gapped" role="status">${t.summary(received, onHand, inTransit.total)} · ${t.files} ${files}</p>${image}${holders(nodes, t)}${transit(inTransit, t)}${broken(brokenLinks, t, language)}`;
 }
 
-const list = <T>(items: readonly T[], t: Text, of: (items: readonly T[]) => string) =>
-  `<section class="card">${of(items.slice(0, MOST_ROWS))}${items.length > MOST_ROWS ? `<p>${t.more(items.length - MOST_ROWS)}</p>` : ''}</section>`;
+/** The rows the page has, and how many more there are. */
+const list = <T>({ rows, total }: Part<T>, t: Text, of: (rows: readonly T[]) => string) =>
+  `<section class="card">${of(rows)}${total > rows.length ? `<p>${t.more(total - rows.length)}</p>` : ''}</section>`;
 
 type Quantity = { amount: string; unit: string } | null;
 const quantity = (one: Quantity) => (one === null ? '' : `${e(one.amount)} ${e(one.unit)}`);
 const party = ({ name, uscc }: PartyShown) => `<b>${e(name)}</b>${uscc === null ? '' : `<br><span class="small quiet">${e(uscc)}</span>`}`;
 const place = (site: SiteShown | null) => (site === null ? '' : e(site.name));
 
-function holders(nodes: readonly NodeShown[], t: Text): string {
+function holders(nodes: Part<NodeShown>, t: Text): string {
   const left = ({ atLeast, atMost }: NodeShown) =>
     atLeast === null || atMost === null || atLeast.amount === atMost.amount ? quantity(atMost) : `${e(atLeast.amount)}–${quantity(atMost)}`;
   return list(nodes, t, (rows) =>
@@ -126,9 +128,9 @@ function holders(nodes: readonly NodeShown[], t: Text): string {
   );
 }
 
-function transit({ summary }: Answer, t: Text): string {
-  if (summary.inTransit.length === 0) return '';
-  return list(summary.inTransit, t, (rows) =>
+function transit(inTransit: Part<InTransitShown>, t: Text): string {
+  if (inTransit.total === 0) return '';
+  return list(inTransit, t, (rows) =>
     table(
       t.inTransit,
       t.transitColumns,
@@ -138,8 +140,8 @@ function transit({ summary }: Answer, t: Text): string {
   );
 }
 
-function broken({ brokenLinks }: Answer, t: Text, language: Language): string {
-  if (brokenLinks.length === 0) return `<p class="card">${t.brokenNone}</p>`;
+function broken(brokenLinks: Part<BrokenLink>, t: Text, language: Language): string {
+  if (brokenLinks.total === 0) return `<p class="card">${t.brokenNone}</p>`;
   return list(brokenLinks, t, (rows) =>
     table(
       t.broken,

@@ -4,8 +4,7 @@ import { Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
-import { picture } from '../trace/picture.ts';
-import { traceOf } from '../trace/trace.ts';
+import { tracePageParts } from '../trace/formats.ts';
 import { traceQuery } from '../trace/trace-schemas.ts';
 import { languageFor, seeOther, send } from './regulator-desk.ts';
 import { TRACE_PATH, type TracePageView, tracePage } from './trace-page.ts';
@@ -37,16 +36,15 @@ async function showTrace(deps: Deps, call: PageCall): Promise<Reply> {
     who,
     asked: { traceCode, direction, since, until },
     query: searchParams.toString(),
-    answer: null,
-    svg: null,
+    found: null,
   };
   if (traceCode.trim() === '') return send(200, tracePage(view, language));
   const read = traceQuery.safeParse({ traceCode, direction, since, until });
   try {
     if (!read.success)
       throw new Problem('invalid-input', { zh: '', en: '' }, { errors: zodProblems(read.error.issues, call.query, '/query') });
-    const answer = await traceOf(deps, { ...call, query: read.data });
-    return send(200, tracePage({ ...view, answer, svg: picture(answer, locale) }, language));
+    const found = await tracePageParts(deps, { ...call, query: read.data, locale });
+    return send(200, tracePage({ ...view, found }, language));
   } catch (error) {
     if (!(error instanceof Problem) || ![404, 422].includes(error.status)) throw error;
     const [first] = error.errors;

@@ -76,6 +76,9 @@ export interface InputFacts {
   expiresOn: CivilDate | null;
   expiresBy: 'printed' | 'computed' | null;
   certificates: Pick<CertificateFacts, 'kind' | 'issuedOn' | 'conclusion'>[];
+  /** When it was used, and the recalls of it that whoever used it was told of; absent where they were not loaded. */
+  usedAt?: number;
+  recalls?: RecallFacts[];
   enteredBy: string;
 }
 

@@ -245,6 +245,7 @@ describe('what must be read first', () => {
       'official-sample-failed',
       'harvested-inside-interval',
       'listed-substance-stored',
+      'sold-after-recall',
     ]);
   });
 });

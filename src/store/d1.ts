@@ -2,7 +2,7 @@ import { changesOf } from './changes.ts';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { keyInSqliteMessage } from './keys.ts';
 import { reader } from './kysely.ts';
-import { type LongRead, readHere } from './long-read.ts';
+import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { EMPTY_CHAIN, type Head, holdingsToRead, type Plan, planCommit } from './plan.ts';
 import { prepareOn } from './prepared.ts';
 import type { DB } from './schema.ts';
@@ -63,7 +63,7 @@ class D1Store implements Store {
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);
   }
 
-  longRead<I>(task: LongRead<I>, input: I): AsyncIterable<string> {
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P> {
     return readHere(this, task, input);
   }
 

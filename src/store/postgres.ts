@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
-import { type LongRead, readHere } from './long-read.ts';
+import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
 import { type Group, planGroup, readBalances, readHead } from './postgres-group.ts';
 import { type Catalogue, nameOf, readCatalogue, writePlans } from './postgres-sql.ts';
@@ -59,7 +59,7 @@ class PostgresStore implements Store {
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);
   }
 
-  longRead<I>(task: LongRead<I>, input: I): AsyncIterable<string> {
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P> {
     return readHere(this, task, input);
   }
 

@@ -69,8 +69,8 @@ export function prepareOn(read: Kysely<DB>, run: Run, turn?: Turn) {
 }
 
 /** Something made once for each store, such as its hot queries: a pure cache, it goes with the store. */
-export function perStore<T>(make: (store: Store) => T): (store: Store) => T {
-  const made = new WeakMap<Store, T>();
+export function perStore<T, S extends object = Store>(make: (store: S) => T): (store: S) => T {
+  const made = new WeakMap<S, T>();
   return (store) => {
     let one = made.get(store);
     if (one === undefined) {

@@ -1,12 +1,12 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { reader } from './kysely.ts';
-import type { LongReader, LongRead as Task } from './long-read.ts';
+import type { LongPiece, LongReader, LongRead as Task } from './long-read.ts';
 import { prepareOn } from './prepared.ts';
 import type { Ask, Piece } from './sqlite-long.ts';
 import { connect, SqliteStatements } from './sqlite-statements.ts';
 
-type Run = Task<unknown>['run'];
+type Run = Task<unknown, LongPiece>['run'];
 
 function longReader(file: string): LongReader {
   const on = new SqliteStatements(connect(file));
@@ -20,7 +20,7 @@ function longReader(file: string): LongReader {
 /** Tasks under way; each makes its next piece when it is asked to. */
 class Reading {
   private readonly reader: LongReader;
-  private readonly tasks = new Map<number, Promise<AsyncIterator<string>>>();
+  private readonly tasks = new Map<number, Promise<AsyncIterator<LongPiece>>>();
 
   constructor(reader: LongReader) {
     this.reader = reader;
@@ -41,12 +41,12 @@ class Reading {
       return undefined;
     }
     const next = await (await task)?.next();
-    if (next && !next.done) return { n: ask.n, text: next.value };
+    if (next && !next.done) return { n: ask.n, made: next.value };
     this.tasks.delete(ask.n);
     return { n: ask.n, end: true };
   }
 
-  private async begin({ module, name, input }: Extract<Ask, { kind: 'begin' }>): Promise<AsyncIterator<string>> {
+  private async begin({ module, name, input }: Extract<Ask, { kind: 'begin' }>): Promise<AsyncIterator<LongPiece>> {
     const exported = (await import(module)) as Record<string, Run>;
     const run = exported[name];
     if (!run) throw new Error(`${module} has no ${name}`);
@@ -54,12 +54,14 @@ class Reading {
   }
 }
 
+const given = (piece: Piece) => ('made' in piece && typeof piece.made !== 'string' ? [piece.made.buffer] : []);
+
 const port = parentPort;
 if (port) {
   const reading = new Reading(longReader((workerData as { file: string }).file));
   port.on('message', (ask: Ask) => {
     reading.take(ask).then(
-      (piece) => piece && port.postMessage(piece),
+      (piece) => piece && port.postMessage(piece, given(piece)),
       (error: unknown) => ask.kind === 'more' && port.postMessage({ n: ask.n, error: String(error) } satisfies Piece),
     );
   });

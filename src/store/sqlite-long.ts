@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { LongRead } from './long-read.ts';
+import type { LongPiece, LongRead } from './long-read.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** To the reading thread: begin a task, go on with it, or give it up. */
@@ -10,7 +10,10 @@ export type Ask =
   | { kind: 'stop'; n: number };
 
 /** From the reading thread, one for each `more`. */
-export type Piece = { n: number; text: string } | { n: number; end: true } | { n: number; error: string };
+export type Piece = { n: number; made: LongPiece } | { n: number; end: true } | { n: number; error: string };
+
+/** Megabytes a new object may spend its youth in. */
+const YOUNG_MB = 64;
 
 interface Awaited {
   heard: (piece: Piece) => void;
@@ -28,7 +31,7 @@ export class SqliteLongReads {
     this.file = file;
   }
 
-  async *read<I>({ module, name }: LongRead<I>, input: I): AsyncGenerator<string, void> {
+  async *read<I, P extends LongPiece>({ module, name }: LongRead<I, P>, input: I): AsyncGenerator<P, void> {
     const n = this.serial++;
     const worker = this.worker ?? this.begin();
     let isOver = false;
@@ -36,7 +39,7 @@ export class SqliteLongReads {
     try {
       for (;;) {
         const piece = await this.next(worker, n);
-        if ('text' in piece) yield piece.text;
+        if ('made' in piece) yield piece.made as P;
         else {
           isOver = true;
           if ('error' in piece) throw new Error(`A long read failed: ${piece.error}`);
@@ -72,7 +75,11 @@ export class SqliteLongReads {
   }
 
   private begin(): Worker {
-    const worker = new Worker(join(import.meta.dirname, 'sqlite-long-worker.ts'), { workerData: { file: this.file } });
+    const worker = new Worker(join(import.meta.dirname, 'sqlite-long-worker.ts'), {
+      workerData: { file: this.file },
+      // Rows and texts of a long answer live for one slice of it: with room for them they are hardly ever copied.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.on('message', (piece: Piece) => {
       this.waiting.get(piece.n)?.heard(piece);
       this.waiting.delete(piece.n);

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
-import { type LongRead, readHere } from './long-read.ts';
+import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { prepareOn, Turn } from './prepared.ts';
 import type { DB } from './schema.ts';
 import { SqliteLongReads } from './sqlite-long.ts';
@@ -65,7 +65,7 @@ class SqliteStore implements Store {
     this.longReads = longReads;
   }
 
-  longRead<I>(task: LongRead<I>, input: I): AsyncIterable<string> {
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P> {
     return this.longReads?.read(task, input) ?? readHere(this, task, input);
   }
 

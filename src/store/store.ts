@@ -1,7 +1,7 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Json } from '../ledger/entry.ts';
 import type { KeyName } from './keys.ts';
-import type { LongRead } from './long-read.ts';
+import type { LongPiece, LongRead } from './long-read.ts';
 import type { DB } from './schema.ts';
 import type { Projections } from './tables.ts';
 
@@ -141,7 +141,7 @@ export interface Store {
    * reads in the thread it is asked in. Pieces are made as they are taken; leaving the loop gives the rest up.
    * @throws {StoreUnavailable} when that thread is lost
    */
-  longRead<I>(task: LongRead<I>, input: I): AsyncIterable<string>;
+  longRead<I, P extends LongPiece>(task: LongRead<I, P>, input: I): AsyncIterable<P>;
   /**
    * Writes all of it or nothing.
    * @throws {StoreUnavailable} when the engine failed (disk full, connection cut, too busy)

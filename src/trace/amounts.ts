@@ -32,3 +32,23 @@ export function amountOf(steps: number, batch: Goods | undefined): Amount | null
   const { unit, unitCode } = batch;
   return { amount: batch.isCounted ? String(steps) : formatSteps(steps, unit), unit, unitCode };
 }
+
+/** Amounts of batches, each made once: the same number comes again and again, and so does the text of it. */
+export function amountsOf(batches: ReadonlyMap<number, Goods>): (batchId: number, steps: number) => Amount | null {
+  const known = new Map<number, Map<number, Amount | null>>();
+  let of = new Map<number, Amount | null>();
+  let ofBatch: number | undefined;
+  return (batchId, steps) => {
+    if (batchId !== ofBatch) {
+      of = known.get(batchId) ?? new Map();
+      known.set(batchId, of);
+      ofBatch = batchId;
+    }
+    let amount = of.get(steps);
+    if (amount === undefined) {
+      amount = amountOf(steps, batches.get(batchId));
+      of.set(steps, amount);
+    }
+    return amount;
+  };
+}

@@ -89,12 +89,13 @@ export interface InTransitShown {
   contact: Contact;
 }
 
+/** What a trace tells. Lists are made as they are read, each time anew, so that a long answer is never in memory as a whole. */
 export interface Answer {
   asked: string[];
   asOf: string;
   batches: BatchShown[];
-  nodes: NodeShown[];
-  edges: EdgeShown[];
-  summary: { received: ReceivedShown[]; inTransit: InTransitShown[]; onHand: OnHandShown[] };
-  brokenLinks: BrokenLink[];
+  nodes: Iterable<NodeShown>;
+  edges: Iterable<EdgeShown>;
+  summary: { received: Iterable<ReceivedShown>; inTransit: Iterable<InTransitShown>; onHand: Iterable<OnHandShown> };
+  brokenLinks: Iterable<BrokenLink>;
 }

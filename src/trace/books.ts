@@ -1,5 +1,6 @@
 import { standingsOf } from '../custody/standing.ts';
-import type { BatchRow, CameRow, HoldingRow, LineRow, ShipmentRow, SoldRow, SumRow, TraceQueries } from './queries.ts';
+import type { BatchRow, CameRow, LineRow, ShipmentRow, SoldRow, SumRow, TraceQueries } from './queries.ts';
+import { type Node, ownOf } from './walk.ts';
 
 /** A line that one side's books have open: on its way, in dispute, or gone to somebody who has no holding here. */
 export interface OpenLine {
@@ -13,86 +14,83 @@ export interface OpenLine {
   taken: { steps: number; at: number } | null;
 }
 
-/** What the books say of the holdings of a trace that its caller may look into. */
+/** What the books say beside what they say of each holding, which stands in its node. */
 export interface Books {
-  /** Steps that came into a holding: made there, received, bought from outside. */
-  cameInto(holding: HoldingRow): number;
-  /** Steps that are there without anything that says how they came; opening stock (期初) is such. */
-  unexplained(holding: HoldingRow): number;
   /** Steps of a batch that turned up without a source, in all its holdings here. */
   gainOf(batchId: number): number;
   sold: SoldRow[];
-  /** Holdings with something recorded as sold, consumed or destroyed. */
-  hasSales: ReadonlySet<number>;
   open: OpenLine[];
-  hasIn: ReadonlySet<number>;
 }
 
-const sumsOf = (rows: readonly SumRow[]) => new Map(rows.map((row) => [row.holdingId, row.steps]));
+/** Steps that are there without anything that says how they came; opening stock (期初) is such. Below zero: gone without a record. */
+export function unexplained({ steps, gone, explained, isOwn }: Node): number {
+  return isOwn ? steps + gone - explained : 0;
+}
 
-/**
- * @param ids holdings the caller may look into, sorted
- * @param shown steps that came into a holding by edges of the trace; what came by others is from holdings it does not know
- */
-export async function loadBooks(
-  q: TraceQueries,
-  nodes: ReadonlyMap<number, HoldingRow>,
-  ids: readonly number[],
-  batches: ReadonlyMap<number, BatchRow>,
-  shown: ReadonlyMap<number, number>,
-): Promise<Books> {
-  const [lines, sold, used, outside, came] = [
-    await q.lines(ids),
-    await q.disposed(ids),
-    sumsOf(await q.used(ids)),
-    sumsOf(await q.outside(ids)),
-    sumsOf(await q.came(ids)),
-  ];
-  const { open, out } = await openOf(q, lines);
-  const gone = new Map(out);
-  for (const row of sold) gone.set(row.holdingId, (gone.get(row.holdingId) ?? 0) + row.steps);
-  for (const [id, steps] of used) gone.set(id, (gone.get(id) ?? 0) + steps);
-  const madeAt = (holding: HoldingRow) => {
-    const batch = batches.get(holding.batchId);
-    return batch && batch.partyId === holding.partyId && batch.siteId === holding.siteId ? batch : undefined;
-  };
-  const known = (holding: HoldingRow) => {
-    const batch = madeAt(holding);
-    const bought = outside.get(holding.id) ?? 0;
-    const from = came.get(holding.id) ?? 0;
-    // A corrected quantity of goods from outside stands in the batch and not in the receipt.
-    if (batch?.origin === 'outside') return holding.steps + (gone.get(holding.id) ?? 0);
-    return (batch?.steps ?? 0) + bought + from;
-  };
-  const explained = new Map<number, number>();
-  const left = new Map<number, number>();
+/** Steps that came into a holding: made there, received, bought from outside, or there without a source. */
+export function cameInto(node: Node): number {
+  return Math.max(0, node.explained) + Math.max(0, unexplained(node));
+}
+
+/** Goods made there have their source in the batch itself. */
+export function isMadeAt({ partyId, siteId }: Node, batch: BatchRow | undefined): batch is BatchRow {
+  return batch !== undefined && batch.partyId === partyId && batch.siteId === siteId;
+}
+
+/** Reads the books of the holdings the caller may look into, into their nodes. */
+export async function loadBooks(q: TraceQueries, nodes: ReadonlyMap<number, Node>, batches: ReadonlyMap<number, BatchRow>): Promise<Books> {
+  const ids = ownOf(nodes);
+  const open = await openOf(q, nodes, await q.lines(ids));
+  const sold = await q.disposed(ids);
+  for (const { holdingId, steps } of sold) {
+    const node = nodes.get(holdingId);
+    if (!node) continue;
+    node.gone += steps;
+    node.hasSales = true;
+  }
+  each(nodes, await q.used(ids), (node, steps) => {
+    node.gone += steps;
+  });
+  each(nodes, await q.outside(ids), (node, steps) => {
+    node.bought = steps;
+  });
+  each(nodes, await q.came(ids), (node, steps) => {
+    node.came = steps;
+  });
   const gains = new Map<number, number>();
   const gain = (batchId: number, steps: number) => steps > 0 && gains.set(batchId, (gains.get(batchId) ?? 0) + steps);
   for (const id of ids) {
-    const holding = nodes.get(id);
-    if (!holding) continue;
-    const steps = known(holding);
-    const rest = holding.steps + (gone.get(id) ?? 0) - steps;
-    explained.set(id, steps);
-    if (rest !== 0) left.set(id, rest);
-    gain(holding.batchId, Math.max(0, rest) + Math.max(0, -holding.steps) + Math.max(0, (came.get(id) ?? 0) - (shown.get(id) ?? 0)));
+    const node = nodes.get(id);
+    if (!node) continue;
+    node.explained = explainedOf(node, batches.get(node.batchId));
+    // What came by other edges than those of the trace is from holdings it does not know.
+    const unseen = Math.max(0, (node.came ?? 0) - node.shown);
+    gain(node.batchId, Math.max(0, unexplained(node)) + Math.max(0, -node.steps) + unseen);
   }
   for (const one of open) gain(one.line.batchId, one.beyond);
-  return {
-    cameInto: ({ id }) => Math.max(0, explained.get(id) ?? 0) + Math.max(0, left.get(id) ?? 0),
-    unexplained: ({ id }) => left.get(id) ?? 0,
-    gainOf: (batchId) => gains.get(batchId) ?? 0,
-    sold,
-    hasSales: new Set(sold.map((row) => row.holdingId)),
-    open,
-    hasIn: new Set([...came.keys(), ...outside.keys()]),
-  };
+  return { gainOf: (batchId) => gains.get(batchId) ?? 0, sold, open };
 }
 
-/** What left each holding for good or is on its way, and the lines that are open. */
-async function openOf(q: TraceQueries, lines: readonly LineRow[]): Promise<{ open: OpenLine[]; out: Map<number, number> }> {
-  const out = new Map<number, number>();
-  const give = (line: LineRow, steps: number) => out.set(line.holdingId, (out.get(line.holdingId) ?? 0) + steps);
+function each(nodes: ReadonlyMap<number, Node>, rows: readonly SumRow[], take: (node: Node, steps: number) => void): void {
+  for (const { holdingId, steps } of rows) {
+    const node = nodes.get(holdingId);
+    if (node) take(node, steps);
+  }
+}
+
+function explainedOf(node: Node, batch: BatchRow | undefined): number {
+  const isMade = isMadeAt(node, batch);
+  // A corrected quantity of goods from outside stands in the batch and not in the receipt.
+  if (isMade && batch.origin === 'outside') return node.steps + node.gone;
+  return (isMade ? (batch.steps ?? 0) : 0) + (node.bought ?? 0) + (node.came ?? 0);
+}
+
+/** Takes what left each holding for good or is on its way into its node; answers the lines that are open. */
+async function openOf(q: TraceQueries, nodes: ReadonlyMap<number, Node>, lines: readonly LineRow[]): Promise<OpenLine[]> {
+  const give = ({ holdingId }: LineRow, steps: number) => {
+    const node = nodes.get(holdingId);
+    if (node) node.gone += steps;
+  };
   // A shipment that was received as sent has its first revision and that of its receipt: nothing else can have changed it.
   const isPlain = (line: LineRow) => line.state === 'received' && line.revision <= 2 && line.toPartyId !== null;
   const rest: LineRow[] = [];
@@ -114,7 +112,7 @@ async function openOf(q: TraceQueries, lines: readonly LineRow[]): Promise<{ ope
     if (standing.inTransit > 0 || standing.beyond > 0 || taken)
       open.push({ line, shipment, inTransit: standing.inTransit, beyond: standing.beyond, taken });
   }
-  return { open, out };
+  return open;
 }
 
 async function afterwardsOf(q: TraceQueries, ids: readonly number[]) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL, boundsOf, type Making, NONE, type Share, shareOf } from './bounds.ts';
 
-const part = (batchId: number, steps: number, scale: number | null = 1) => ({ batchId, steps, scale });
+const part = (batchId: number, steps: number, scale: number | null = 1, added = 0) => ({ batchId, steps, scale, added });
 const all = (steps: number) => ({ atLeast: steps, atMost: steps });
 const none = { atLeast: 0, atMost: 0 };
 
@@ -49,6 +49,13 @@ describe('the share of a batch that was made', () => {
   it('takes what weighing gained for anything', () => {
     const making: Making = { kind: 'pool', inputs: [part(1, 100), part(3, 50)], outputs: [part(2, 153)] };
     expect(shareOf(making, 2, [all(100), none])).toEqual({ produced: 153, least: 100, most: 103, isPure: false });
+  });
+  it('takes what a later count found more for anything, in whichever output it was', () => {
+    const making: Making = { kind: 'pool', inputs: [part(1, 100), part(3, 50)], outputs: [part(2, 120, 1, 10), part(4, 20)] };
+    // 160 of the three outputs together were said, 150 went in: ten may be of either, and they may be among the twenty.
+    expect(shareOf(making, 2, [all(100), none])).toEqual({ produced: 130, least: 70, most: 110, isPure: false });
+    expect(shareOf(making, 4, [none, all(50)])).toEqual({ produced: 20, least: 0, most: 20, isPure: false });
+    expect(shareOf(making, 4, [all(5), none])).toEqual({ produced: 20, least: 0, most: 15, isPure: false });
   });
 });
 

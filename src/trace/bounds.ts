@@ -5,7 +5,10 @@ import { keepsWeight } from './balance.ts';
  * Everything counts in whole steps of the batch's own unit; lower bounds are rounded down and upper ones up.
  */
 
-/** How much of a batch, of `produced` steps in all, was made of the asked goods: at least `least`, at most `most`. */
+/**
+ * How much of a batch was made of the asked goods: at least `least`, at most `most`, of `produced` steps that were ever said to be of it. What a
+ * correction took back counts among them: which pieces were none, nobody recorded.
+ */
 export interface Share {
   produced: number;
   least: number;
@@ -43,7 +46,12 @@ export interface Part {
 export interface Making {
   kind: string;
   inputs: readonly Part[];
-  outputs: readonly Part[];
+  outputs: readonly Output[];
+}
+
+/** What came out: `steps` at first, and `added` by all corrections that raised it. */
+export interface Output extends Part {
+  added: number;
 }
 
 /** The share of a batch that came out of a transformation, from the bounds of what went in. */
@@ -51,31 +59,34 @@ export function shareOf(making: Making, batchId: number, inputBounds: readonly B
   const output = making.outputs.find((part) => part.batchId === batchId);
   if (!output || inputBounds.every((bounds) => bounds.atMost === 0)) return NONE;
   if (making.inputs.every((part, i) => inputBounds[i]?.atLeast === part.steps)) return ALL;
-  const anything = { produced: output.steps, least: 0, most: output.steps, isPure: false };
+  const produced = output.steps + output.added;
+  const anything = { produced, least: 0, most: produced, isPure: false };
   return keepsWeight(making.kind) ? (kept(making, output, inputBounds) ?? anything) : anything;
 }
 
 /** Where no gram is added: no more of the asked goods came out than went in, and no more of all others than went in of those. */
-function kept({ inputs, outputs }: Making, output: Part, bounds: readonly Bounds[]): Share | null {
+function kept({ inputs, outputs }: Making, output: Output, bounds: readonly Bounds[]): Share | null {
   const went = inCommon(inputs, (part) => part.steps);
   const came = inCommon(outputs, (part) => part.steps);
+  const added = inCommon(outputs, (part) => part.added);
   const least = inCommon(inputs, (_, i) => bounds[i]?.atLeast ?? 0);
   const most = inCommon(inputs, (_, i) => bounds[i]?.atMost ?? 0);
   const { scale } = output;
-  if (went === null || came === null || least === null || most === null || scale === null) return null;
-  // What weighing let come out beyond what went in may be anything.
-  const beyond = Math.max(0, came - went);
+  if (went === null || came === null || added === null || least === null || most === null || scale === null) return null;
+  // What weighing let come out beyond what went in, and what a later count found more, may be anything.
+  const beyond = Math.max(0, came - went) + added;
   const others = went - least + beyond;
+  const produced = output.steps + output.added;
   return {
-    produced: output.steps,
-    least: Math.max(0, Math.floor((output.steps * scale - others) / scale)),
-    most: Math.min(output.steps, Math.ceil((most + beyond) / scale)),
+    produced,
+    least: Math.max(0, Math.floor((produced * scale - others) / scale)),
+    most: Math.min(produced, Math.ceil((most + beyond) / scale)),
     isPure: false,
   };
 }
 
 /** A sum in the common unit; null where a part has no way to it, or it can no longer be counted exactly. */
-function inCommon(parts: readonly Part[], stepsOf: (part: Part, i: number) => number): number | null {
+function inCommon<P extends Part>(parts: readonly P[], stepsOf: (part: P, i: number) => number): number | null {
   let sum = 0;
   for (const [i, part] of parts.entries()) {
     if (part.scale === null) return null;

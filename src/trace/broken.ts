@@ -1,8 +1,7 @@
 import { formatInstant } from '../platform/civil-date.ts';
 import { type Amount, amountOf, type Goods } from './amounts.ts';
-import type { Books, OpenLine } from './books.ts';
-import type { HoldingRow } from './queries.ts';
-import type { InScope, Walked } from './walk.ts';
+import { type Books, isMadeAt, type OpenLine, unexplained } from './books.ts';
+import type { Node, Walked } from './walk.ts';
 
 /** Days after which a delivery that nobody confirmed counts as a broken link. */
 export const UNCONFIRMED_DAYS = 3;
@@ -45,16 +44,14 @@ interface Parts {
   walked: Walked;
   batches: ReadonlyMap<number, Goods>;
   books: Books;
-  inScope: InScope;
   now: number;
   idOf: (holdingId: number) => string;
 }
 
 /** The broken links among the holdings the caller may look into. */
-export function brokenLinks(parts: Parts): BrokenLink[] {
-  const { walked, books, inScope } = parts;
-  const own = [...walked.nodes.values()].filter(inScope);
-  return [...own.flatMap((row) => ofHolding(parts, row)), ...books.open.flatMap((one) => ofLine(parts, one))];
+export function* brokenLinks(parts: Parts): Generator<BrokenLink> {
+  for (const node of parts.walked.nodes.values()) if (node.isOwn) yield* ofHolding(parts, node);
+  for (const one of parts.books.open) yield* ofLine(parts, one);
 }
 
 type More = Pick<BrokenLink, 'shipment' | 'since'>;
@@ -71,13 +68,17 @@ function link(
   return { kind, node: idOf(at.holdingId), traceCode, quantity: amountOf(steps, batch), ...more, message: WORDS[kind] };
 }
 
-function ofHolding(parts: Parts, row: HoldingRow): BrokenLink[] {
-  const at = { holdingId: row.id, batchId: row.batchId };
-  const left = parts.books.unexplained(row);
-  const isKnown = parts.books.hasIn.has(row.id) || isMade(row, parts.batches);
+const SOUND: readonly BrokenLink[] = [];
+
+function ofHolding(parts: Parts, node: Node): readonly BrokenLink[] {
+  const left = unexplained(node);
+  if (left === 0 && node.steps >= 0) return SOUND;
+  const at = { holdingId: node.id, batchId: node.batchId };
   if (left > 0) return [link(parts, 'no-source', at, left)];
   const vanished = left < 0 ? [link(parts, 'vanished', at, -left)] : [];
-  return row.steps < 0 ? [link(parts, isKnown ? 'more-out-than-in' : 'no-source', at, -row.steps), ...vanished] : vanished;
+  if (node.steps >= 0) return vanished;
+  const isKnown = node.came !== null || node.bought !== null || isMadeAt(node, parts.batches.get(node.batchId));
+  return [link(parts, isKnown ? 'more-out-than-in' : 'no-source', at, -node.steps), ...vanished];
 }
 
 function ofLine(parts: Parts, { line, shipment, inTransit, beyond }: OpenLine): BrokenLink[] {
@@ -85,9 +86,4 @@ function ofLine(parts: Parts, { line, shipment, inTransit, beyond }: OpenLine): 
   if (shipment.state !== 'in-transit') return inTransit + beyond > 0 ? [link(parts, 'unsettled', line, inTransit + beyond, more)] : [];
   const isLate = parts.now - (shipment.deliveredAt ?? shipment.shippedAt) > UNCONFIRMED_DAYS * DAY;
   return isLate ? [link(parts, 'unconfirmed', line, inTransit, more)] : [];
-}
-
-function isMade(row: { batchId: number; partyId: number; siteId: number }, batches: ReadonlyMap<number, Goods>): boolean {
-  const batch = batches.get(row.batchId);
-  return batch !== undefined && batch.partyId === row.partyId && batch.siteId === row.siteId;
 }

@@ -15,7 +15,8 @@ interface Placed {
 
 /** A trace as a picture: left to right by the distance from the asked goods, lines as wide as their share of the largest quantity of the same unit. */
 export function picture(answer: Answer, locale: Locale): string {
-  const shown = [...answer.nodes].sort((a, b) => Math.abs(a.level) - Math.abs(b.level)).slice(0, MOST_NODES);
+  const nodes = [...answer.nodes];
+  const shown = nodes.sort((a, b) => Math.abs(a.level) - Math.abs(b.level)).slice(0, MOST_NODES);
   const columns = [...Map.groupBy(shown, (node) => node.level)].sort(([a], [b]) => a - b);
   const placed = new Map<string, Placed>();
   columns.forEach(([, list], column) => {
@@ -26,13 +27,13 @@ export function picture(answer: Answer, locale: Locale): string {
   const width = 2 * MARGIN + Math.max(1, columns.length) * COLUMN;
   const height = TOP + Math.max(1, ...columns.map(([, list]) => list.length)) * ROW + MARGIN;
   const title = locale === 'en' ? `Trace of ${answer.asked.join(', ')}` : `${answer.asked.join('、')} 的流向`;
-  const left = answer.nodes.length - shown.length;
+  const left = nodes.length - shown.length;
   const note = left === 0 ? '' : locale === 'en' ? `${left} more in the list` : `另有 ${left} 个见列表`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${e(title)}" font-family="sans-serif" font-size="12"><title>${e(title)}</title><rect width="100%" height="100%" fill="#fff"/><text x="${MARGIN}" y="20" font-size="14">${e(title)} <tspan fill="#666">${e(note)}</tspan></text>${edgePaths(answer.edges, placed)}${[...placed.values()].map((one) => box(one, locale)).join('')}</svg>\n`;
 }
 
-function edgePaths(edges: readonly EdgeShown[], placed: ReadonlyMap<string, Placed>): string {
-  const drawn = edges.flatMap((edge) => {
+function edgePaths(edges: Iterable<EdgeShown>, placed: ReadonlyMap<string, Placed>): string {
+  const drawn = [...edges].flatMap((edge) => {
     const [from, to] = [placed.get(edge.from), edge.to === null ? undefined : placed.get(edge.to)];
     return from && to && from !== to ? [{ edge, from, to }] : [];
   });

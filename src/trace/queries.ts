@@ -1,7 +1,7 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely';
+import type { LongReader } from '../store/long-read.ts';
 import { perStore } from '../store/prepared.ts';
 import type { DB } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
 
 /**
  * Ids one query takes at most. Few enough that a scan waits a millisecond or two and not for a whole answer, and that the list stays far below
@@ -27,7 +27,6 @@ export interface HoldingRow {
   partyId: number;
   siteId: number;
   steps: number;
-  createdAt: number;
   site: string;
   siteName: string;
   siteKind: string;
@@ -111,9 +110,18 @@ export interface MadeRow {
   batchId: number;
   transformationId: number;
   kind: string;
-  publicId: string;
-  holdingId: number;
+  /** What was recorded to come out; 0 while it was not known. */
   steps: number;
+  /** Of the batch, as it is now. */
+  current: number | null;
+  revision: number;
+}
+
+/** A later revision of a batch; the entry says what it made of it. */
+export interface RevisedRow {
+  batchId: number;
+  revision: number;
+  bytes: string;
 }
 
 export interface UsedRow {
@@ -127,7 +135,7 @@ type ById<R> = (ids: readonly number[]) => Promise<R[]>;
 type Ask<R> = (param: () => RawBuilder<unknown>, id: RawBuilder<unknown>) => RawBuilder<R>;
 
 /** A list of inner ids as one parameter, which each engine spreads into rows itself: the text of the query is the same however many they are. */
-function byIds<R>(store: Store, ask: Ask<R>): ById<R> {
+function byIds<R>(store: LongReader, ask: Ask<R>): ById<R> {
   const isPostgres = store.engine === 'postgres';
   const id = isPostgres ? sql`asked.id` : sql`asked.value`;
   const run = store.prepare<{ ids: string }, R>((read, param): Compilable<R> => {
@@ -148,7 +156,7 @@ function byIds<R>(store: Store, ask: Ask<R>): ById<R> {
 }
 
 /** SQLite answers on this thread: between chunks scans and writes have their turn. */
-function breathe(store: Store): Promise<void> | undefined {
+function breathe(store: LongReader): Promise<void> | undefined {
   return store.engine === 'sqlite' ? new Promise((resume) => setImmediate(resume)) : undefined;
 }
 
@@ -156,21 +164,21 @@ function breathe(store: Store): Promise<void> | undefined {
  * The queries of a trace, each prepared once. CROSS JOIN pins the order on SQLite: the list first, then the index.
  * Sums are cast, since PostgreSQL adds BIGINTs up to NUMERIC.
  */
-export const traceQueries = perStore((store) => ({
+export const traceQueries = perStore((store: LongReader) => ({
   /** Edges out of holdings: a search of the primary key (src, …). */
   flowsFrom: byIds<FlowRow>(store, (ids, id) => sql`SELECT flow.* FROM ${ids()} CROSS JOIN flow WHERE flow.src = ${id}`),
   /** Edges into holdings: the index (dst, src). */
   flowsInto: byIds<FlowRow>(store, (ids, id) => sql`SELECT flow.* FROM ${ids()} CROSS JOIN flow WHERE flow.dst = ${id}`),
   holdings: byIds<HoldingRow>(
     store,
-    (ids, id) => sql`SELECT holding.id, holding."batchId", holding."partyId", holding."siteId", holding.steps, holding."createdAt",
+    (ids, id) => sql`SELECT holding.id, holding."batchId", holding."partyId", holding."siteId", holding.steps,
       site."publicId" AS site, site.name AS "siteName", site.kind AS "siteKind", site."regionCode"
       FROM ${ids()} CROSS JOIN holding CROSS JOIN site WHERE holding.id = ${id} AND site.id = holding."siteId"`,
   ),
   /** Every holding of batches. */
   holdingsOf: byIds<HoldingRow>(
     store,
-    (ids, id) => sql`SELECT holding.id, holding."batchId", holding."partyId", holding."siteId", holding.steps, holding."createdAt",
+    (ids, id) => sql`SELECT holding.id, holding."batchId", holding."partyId", holding."siteId", holding.steps,
       site."publicId" AS site, site.name AS "siteName", site.kind AS "siteKind", site."regionCode"
       FROM ${ids()} CROSS JOIN holding CROSS JOIN site WHERE holding."batchId" = ${id} AND site.id = holding."siteId"`,
   ),
@@ -250,10 +258,17 @@ export const traceQueries = perStore((store) => ({
   /** The transformations batches came out of. */
   madeBy: byIds<MadeRow>(
     store,
-    (ids, id) => sql`SELECT made."batchId", made."transformationId", made."holdingId", coalesce(batch.steps, made.steps) AS steps,
-      t.kind, t."publicId"
+    (ids, id) => sql`SELECT made."batchId", made."transformationId", made.steps, batch.steps AS current, batch.revision, t.kind
       FROM ${ids()} CROSS JOIN transformation_output AS made CROSS JOIN transformation AS t CROSS JOIN batch
       WHERE made."batchId" = ${id} AND t.id = made."transformationId" AND batch.id = made."batchId"`,
+  ),
+  /** What batches were corrected to, in order. */
+  revisions: byIds<RevisedRow>(
+    store,
+    (ids, id) => sql`SELECT revised."batchId", revised.revision, entry.bytes
+      FROM ${ids()} CROSS JOIN batch CROSS JOIN batch_revision AS revised CROSS JOIN entry
+      WHERE batch.id = ${id} AND revised."batchId" = batch.id AND revised.revision > 1
+      AND entry.chain = batch."ledgerChain" AND entry.seq = revised."ledgerSeq" ORDER BY revised."batchId", revised.revision`,
   ),
   inputsOf: byIds<UsedRow>(
     store,
@@ -262,8 +277,7 @@ export const traceQueries = perStore((store) => ({
   ),
   outputsOf: byIds<MadeRow>(
     store,
-    (ids, id) => sql`SELECT made."batchId", made."transformationId", made."holdingId", coalesce(batch.steps, made.steps) AS steps,
-      t.kind, t."publicId"
+    (ids, id) => sql`SELECT made."batchId", made."transformationId", made.steps, batch.steps AS current, batch.revision, t.kind
       FROM ${ids()} CROSS JOIN transformation_output AS made CROSS JOIN transformation AS t CROSS JOIN batch
       WHERE made."transformationId" = ${id} AND t.id = made."transformationId" AND batch.id = made."batchId"`,
   ),

@@ -37,7 +37,7 @@ export async function openRecall(deps: Deps, call: Call<unknown, unknown, Recall
     row = await recallRow(deps, call, knownAt);
     const recall = row;
     const ids = batches.map((batch) => batch.id);
-    holders = await countHolders(read, ids, recall.partyId);
+    holders = await countHolders(deps.store, ids, recall.partyId);
     const unregistered = await countBuyers(read, ids);
     const told = recall.drill === 1 ? { notice: [], delivery: [] } : await authoritiesTold(deps, recall, call);
     const body = { ...openedView(recall, knownAt, await clocksOf(read, recall, knownAt, call.locale)), holders, unregistered };
@@ -85,7 +85,8 @@ function knownAtOf(text: string | undefined, now: number): number {
 async function recallRow(deps: Deps, call: Call<unknown, unknown, RecallInput>, knownAt: number): Promise<DB['recall']> {
   const { body, caller, now } = call;
   const [id = 0] = await deps.store.ids(1);
-  const done = law.deadlines.recallDone(body.level, civilDateOf(now), await lawSettings(deps.store.read));
+  const settings = await lawSettings(deps.store.read);
+  const done = law.deadlines.recallDone(body.level, civilDateOf(now), settings);
   return {
     id,
     publicId: newPublicId(deps.random),
@@ -97,7 +98,7 @@ async function recallRow(deps: Deps, call: Call<unknown, unknown, RecallInput>, 
     instructions: body.instructions?.trim() ?? null,
     contact: body.contact?.trim() ?? null,
     state: 'open',
-    startBy: law.deadlines.recallStart(body.level, knownAt).at,
+    startBy: law.deadlines.recallStart(body.level, knownAt, settings).at,
     completeBy: endOfDay(done.on) - 1_000,
     actedBy: signedBy(caller).actedBy,
     openedAt: now,
@@ -161,8 +162,9 @@ async function authoritiesTold(deps: Deps, recall: DB['recall'], call: Call) {
 /** The legal clocks with where they come from; what was not read says 待核实 in its text. */
 export async function clocksOf(read: Store['read'], recall: DB['recall'], knownAt: number, locale: Locale) {
   const level = recall.level as Level;
-  const start = law.deadlines.recallStart(level, knownAt);
-  const done = law.deadlines.recallDone(level, civilDateOf(recall.openedAt), await lawSettings(read));
+  const settings = await lawSettings(read);
+  const start = law.deadlines.recallStart(level, knownAt, settings);
+  const done = law.deadlines.recallDone(level, civilDateOf(recall.openedAt), settings);
   return {
     start: { hours: start.hours, ...citationOf(start, locale) },
     complete: { workingDays: done.value, ...citationOf(done, locale), calendar: done.calendar },

@@ -164,7 +164,7 @@ describe('what a recall reaches', () => {
       finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
     });
     expect(await madeFrom(w.store.read, [a])).toEqual([second]);
-    expect(await countHolders(w.store.read, [a], null)).toBe(SHOPS + 1);
+    expect(await countHolders(w.store, [a], null)).toBe(SHOPS + 1);
     await reachAll(w.deps, w.recall);
     const batches = await w.store.read.selectFrom('recall_batch').select(['batchId', 'derived']).orderBy('derived').execute();
     expect(batches).toEqual([

@@ -11,6 +11,8 @@ import { addresseesOfBatch, type HoldingPlace, holdingsOfBatch, madeFrom, makers
 
 const ATTEMPTS = 12;
 const PAGE = 500;
+/** Holdings or holders of one commit: few enough that a scan does not wait for it. */
+const REACHED_AT_ONCE = 100;
 
 /** Somebody the recall reaches, at a place. */
 export interface Reached {
@@ -72,19 +74,19 @@ export async function addBatches(deps: Deps, recall: DB['recall'], batchIds: rea
 async function reachBatch(deps: Deps, recall: DB['recall'], batchId: number): Promise<void> {
   const { read } = deps.store;
   for (let after = { partyId: -1, siteId: -1 }; ; ) {
-    const holdings = await holdingsOfBatch(read, batchId, after, PAGE);
+    const holdings = await holdingsOfBatch(read, batchId, after, REACHED_AT_ONCE);
     const last = holdings.at(-1);
     if (!last) break;
     await reach(deps, recall, holdings, holdings);
-    if (holdings.length < PAGE) break;
+    if (holdings.length < REACHED_AT_ONCE) break;
     after = last;
   }
   for (let after = -1; ; ) {
-    const sent = await addresseesOfBatch(read, batchId, after, PAGE);
+    const sent = await addresseesOfBatch(read, batchId, after, REACHED_AT_ONCE);
     const last = sent.at(-1);
     if (!last) break;
     await reach(deps, recall, [], sent);
-    if (sent.length < PAGE) break;
+    if (sent.length < REACHED_AT_ONCE) break;
     after = last.shipmentId;
   }
   await reach(deps, recall, [], await makersOf(read, [batchId]));

@@ -3,10 +3,11 @@ import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { formatSteps } from '../platform/quantity.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { loadBooks } from './books.ts';
+import { cameInto, loadBooks } from './books.ts';
 import { traceQueries } from './queries.ts';
 import type { ReportedLine } from './recall-quantities.ts';
 import type { ReportKind } from './recall-schemas.ts';
+import { nodeOf } from './walk.ts';
 
 /** What a party ever got of some batches, made or received or bought or counted at the opening, at all its sites; in steps. */
 async function receivedOf(store: Store, partyId: number, batchIds: readonly number[]): Promise<(batchId: number) => number> {
@@ -19,11 +20,11 @@ async function receivedOf(store: Store, partyId: number, batchIds: readonly numb
     .orderBy('id')
     .execute();
   const ids = own.map((row) => row.id);
-  const nodes = new Map((await q.holdings(ids)).map((row) => [row.id, row]));
+  const nodes = new Map((await q.holdings(ids)).map((row) => [row.id, nodeOf(row, 0, true)]));
   const batches = new Map((await q.batches(batchIds)).map((row) => [row.id, row]));
-  const books = await loadBooks(q, nodes, ids, batches, new Map());
+  await loadBooks(q, nodes, batches);
   const got = new Map<number, number>();
-  for (const holding of nodes.values()) got.set(holding.batchId, (got.get(holding.batchId) ?? 0) + books.cameInto(holding));
+  for (const node of nodes.values()) got.set(node.batchId, (got.get(node.batchId) ?? 0) + cameInto(node));
   return (batchId) => got.get(batchId) ?? 0;
 }
 

@@ -1,9 +1,8 @@
 import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
-import { formatOf, traceReplyIn } from './formats.ts';
-import { traceOf } from './trace.ts';
-import { traceQuery, traceReply } from './trace-schemas.ts';
+import { traceReply } from './formats.ts';
+import { traceQuery, traceReply as traceReplySchema } from './trace-schemas.ts';
 import { recordTransformation } from './transform.ts';
 import {
   transformationBody,
@@ -72,8 +71,8 @@ export function traceRoutes(deps: Deps): Route[] {
         'As JSON, NDJSON (a line a node, edge or item), CSV or XLSX of the holders, or a picture (SVG), by `format` or Accept.',
       access: readers,
       query: traceQuery,
-      replies: { 200: { description: 'The trace', schema: traceReply } },
-      handle: async (call) => traceReplyIn(formatOf(call.request, call.query.format), await traceOf(deps, call), call.locale, call.now),
+      replies: { 200: { description: 'The trace', schema: traceReplySchema } },
+      handle: (call) => traceReply(deps, call),
     }),
   ];
 }

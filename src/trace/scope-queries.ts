@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { LongRead, LongReader } from '../store/long-read.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -38,7 +39,21 @@ function reachedFrom(batchIds: readonly number[]) {
 }
 
 /** How many parties a recall of these batches reaches at once: who has or had them, who is sent them, who made them; without the one who recalls. */
-export async function countHolders(read: Read, batchIds: readonly number[], except: number | null): Promise<number> {
+export async function countHolders(store: Pick<Store, 'longRead'>, batchIds: readonly number[], except: number | null): Promise<number> {
+  let text = '';
+  for await (const piece of store.longRead(holderCount, { batchIds, except })) text += piece;
+  return Number(text);
+}
+
+interface Counted {
+  batchIds: readonly number[];
+  except: number | null;
+}
+
+/** One query over all of them: a tenth of a second for fifty thousand, which scans do not wait for. */
+const holderCount: LongRead<Counted> = { module: import.meta.url, name: 'writeHolderCount', run: writeHolderCount };
+
+export async function* writeHolderCount({ read }: LongReader, { batchIds, except }: Counted): AsyncGenerator<string, void> {
   const { rows } = await sql<{ n: number }>`
     ${reachedFrom(batchIds)}
     select count(*) as n from (
@@ -51,7 +66,7 @@ export async function countHolders(read: Read, batchIds: readonly number[], exce
       union
       select batch."partyId" from reached inner join batch on batch.id = reached."batchId"
     ) as parties where "partyId" <> ${sql.lit(except ?? -1)}`.execute(read);
-  return Number(rows[0]?.n ?? 0);
+  yield String(rows[0]?.n ?? 0);
 }
 
 /** How many shipments of these batches, and of what was made from them, went to buyers without registration: nobody but a person can tell those. */

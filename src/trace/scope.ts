@@ -1,5 +1,6 @@
 import { regionPrefix } from '../law/authority.ts';
 import type { AuthorityCaller, PartyCaller } from '../platform/caller.ts';
+import type { LongReader } from '../store/long-read.ts';
 import type { Store } from '../store/store.ts';
 import type { HoldingRow, TraceQueries } from './queries.ts';
 import type { Direction, InScope } from './walk.ts';
@@ -30,7 +31,13 @@ export type TraceCaller = PartyCaller | AuthorityCaller;
  * The graph as the caller may walk it. A firm follows its own holdings and sees one step beyond, as the papers it has say; an authority the
  * holdings of its region and one step beyond; the provincial office, and an office with an open recall of the goods, the whole province.
  */
-export function traceRepository(store: Store, q: TraceQueries, caller: TraceCaller, batches: readonly AskedBatch[], openRecall: boolean) {
+export function traceRepository(
+  store: LongReader,
+  q: TraceQueries,
+  caller: TraceCaller,
+  batches: readonly AskedBatch[],
+  openRecall: boolean,
+) {
   const prefix = caller.kind === 'authority' ? regionPrefix(caller.authority.regionCode) : '';
   const isUnbounded = caller.kind === 'authority' && (prefix.length <= 2 || openRecall);
   const inScope: InScope = isUnbounded

@@ -1,5 +1,7 @@
-import { convert, type Packaging } from '../platform/quantity.ts';
-import { ALL, boundsOf, type Making, NONE, type Part, type Share, shareOf } from './bounds.ts';
+import { payloadsOf } from '../ledger/payload.ts';
+import { convert, type Packaging, parseQuantity } from '../platform/quantity.ts';
+import type { LongReader } from '../store/long-read.ts';
+import { ALL, boundsOf, type Making, NONE, type Output, type Part, type Share, shareOf } from './bounds.ts';
 import type { BatchRow, MadeRow, TraceQueries, UsedRow } from './queries.ts';
 
 /** Batches a trace that does not see everything looks up the ancestry of; what lies beyond is taken as possibly asked. */
@@ -19,7 +21,7 @@ export interface Makings {
  * @param isComplete the trace holds every batch the asked goods can be in; else the ancestry of what went in is looked up too
  */
 export async function loadMakings(
-  q: TraceQueries,
+  { q, reader }: { q: TraceQueries; reader: LongReader },
   batches: ReadonlyMap<number, BatchRow>,
   asked: ReadonlySet<number>,
   isComplete: boolean,
@@ -42,27 +44,59 @@ export async function loadMakings(
   const beside = [...new Set([...used, ...outputs].map((row) => row.batchId))].filter((id) => !batches.has(id)).sort((a, b) => a - b);
   const all = new Map<number, BatchRow>(batches);
   for (const row of await q.batches(beside)) all.set(row.id, row);
+  const came = await recorded(q, reader, outputs);
   const inputsBy = Map.groupBy(used, (row) => row.transformationId);
   const outputsBy = Map.groupBy(outputs, (row) => row.transformationId);
   const makings = new Map<number, Making>();
   const ready = new Map<number, Making>();
   for (const { batchId, transformationId, kind } of made) {
     const making =
-      ready.get(transformationId) ?? makingOf(kind, inputsBy.get(transformationId) ?? [], outputsBy.get(transformationId) ?? [], all);
+      ready.get(transformationId) ??
+      makingOf(kind, inputsBy.get(transformationId) ?? [], (outputsBy.get(transformationId) ?? []).map(came), all);
     ready.set(transformationId, making);
     makings.set(batchId, making);
   }
   return { of: makings, batches: all, unknown: new Set(next) };
 }
 
-function makingOf(kind: string, used: readonly UsedRow[], made: readonly MadeRow[], batches: ReadonlyMap<number, BatchRow>): Making {
+/** What came out of a transformation, at first and by corrections that raised it. */
+type Came = Pick<Output, 'batchId' | 'steps' | 'added'>;
+
+async function recorded(q: TraceQueries, { read }: LongReader, outputs: readonly MadeRow[]): Promise<(row: MadeRow) => Came> {
+  const ids = [...new Set(outputs.flatMap((row) => (row.revision > 1 ? row.batchId : [])))].sort((a, b) => a - b);
+  const rows = await q.revisions(ids);
+  const payloads = await payloadsOf(read, rows);
+  const revisions = Map.groupBy(
+    rows.map(({ batchId }, i) => ({ batchId, quantity: payloads[i]?.quantity as { amount: string; unit: string } | null | undefined })),
+    (row) => row.batchId,
+  );
+  return ({ batchId, steps, current }) => {
+    const said = (revisions.get(batchId) ?? []).flatMap(({ quantity }) => (quantity ? stepsSaid(quantity) : []));
+    // A quantity that was not known at first is the first that was.
+    const [first = current ?? 0, ...later] = steps > 0 ? [steps, ...said] : said;
+    let [added, last] = [0, first];
+    for (const one of later) {
+      added += Math.max(0, one - last);
+      last = one;
+    }
+    return { batchId, steps: first, added };
+  };
+}
+
+function stepsSaid({ amount, unit }: { amount: string; unit: string }): number[] {
+  const parsed = parseQuantity({ amount, unit });
+  return parsed.ok ? [parsed.quantity.steps] : [];
+}
+
+function makingOf(kind: string, used: readonly UsedRow[], came: readonly Came[], batches: ReadonlyMap<number, BatchRow>): Making {
   const inputs = new Map<number, number>();
   for (const { batchId, steps } of used) inputs.set(batchId, (inputs.get(batchId) ?? 0) + steps);
-  const outputs = new Map(made.map(({ batchId, steps }) => [batchId, steps]));
-  const scaleOf = commonScale([...inputs.keys(), ...outputs.keys()].flatMap((id) => batches.get(id) ?? []));
-  const parts = (list: ReadonlyMap<number, number>): Part[] =>
-    [...list].map(([batchId, steps]) => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null }));
-  return { kind, inputs: parts(inputs), outputs: parts(outputs) };
+  const scaleOf = commonScale([...inputs.keys(), ...came.map((one) => one.batchId)].flatMap((id) => batches.get(id) ?? []));
+  return {
+    kind,
+    inputs: [...inputs].map(([batchId, steps]): Part => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null })),
+    outputs: came.map((one) => ({ ...one, scale: scaleOf.get(one.batchId) ?? null })),
+  };
 }
 
 /** Steps of one unit that a step of each batch is; empty where no unit measures all of them in whole steps. */

@@ -1,115 +1,31 @@
-import { noBatch } from '../batches/views.ts';
-import { parseTraceCode } from '../codes/trace-code.ts';
-import { partyByRef } from '../parties/facts.ts';
-import type { Caller } from '../platform/caller.ts';
-import { addDays, civilDateRefusal, parseCivilDate, parseInstant } from '../platform/civil-date.ts';
-import type { Deps } from '../platform/deps.ts';
-import type { ProblemDetail } from '../platform/problem-detail.ts';
-import { invalidInput, notFound } from '../platform/problems.ts';
-import type { Call } from '../platform/route.ts';
+import type { LongReader } from '../store/long-read.ts';
 import { answerOf } from './answer.ts';
 import type { Answer } from './answer-shapes.ts';
 import { traceQueries } from './queries.ts';
-import { type AskedBatch, hasOpenRecall, type StartAt, type TraceCaller, traceRepository } from './scope.ts';
-import { edgeKinds, type TraceQuery } from './trace-schemas.ts';
-import { type Window, walk } from './walk.ts';
+import { type AskedBatch, type StartAt, type TraceCaller, traceRepository } from './scope.ts';
+import { type Direction, type Window, walk } from './walk.ts';
 
-/** Batches one trace may be asked of. */
-const MOST_CODES = 50;
+/** What a trace is asked, as data: it may be carried out in another thread. */
+export interface TraceAsk {
+  caller: TraceCaller;
+  asked: AskedBatch[];
+  direction: Direction;
+  at: StartAt;
+  window: Window;
+  /** The caller is an office with an open recall of all that is asked. */
+  openRecall: boolean;
+  now: number;
+}
 
-export type TraceCall = Pick<Call<unknown, TraceQuery>, 'query' | 'request' | 'now'> & { caller: Caller };
-
-/**
- * GET /v1/trace: where goods came from and where they went.
- * @throws {Problem} not-found for a code nobody recorded or out of the caller’s scope; invalid-input for a filter that cannot be read
- */
-export async function traceOf(deps: Pick<Deps, 'store'>, call: TraceCall): Promise<Answer> {
-  const { store } = deps;
-  const caller = tracer(call.caller);
-  const window = windowOf(call.query);
-  const asked = await askedBatches(deps, call.request);
-  const q = traceQueries(store);
-  const openRecall = await hasOpenRecall(
-    store,
-    caller,
-    asked.map((batch) => batch.id),
-  );
-  const repository = traceRepository(store, q, caller, asked, openRecall);
-  const starts = await repository.starts(call.query.direction ?? 'forward', await startAt(deps, call.query));
-  if (!starts) throw noBatch();
+/** Where goods came from and where they went; null where a batch that is asked is out of the caller’s scope. */
+export async function traceOf(
+  reader: LongReader,
+  { caller, asked, direction, at, window, openRecall, now }: TraceAsk,
+): Promise<Answer | null> {
+  const q = traceQueries(reader);
+  const repository = traceRepository(reader, q, caller, asked, openRecall);
+  const starts = await repository.starts(direction, at);
+  if (!starts) return null;
   const walked = await walk(q, starts, window, repository.inScope, repository.isUnbounded);
-  return answerOf({ store, q, caller, now: call.now, asked, window, inScope: repository.inScope }, walked);
-}
-
-function tracer(caller: Caller): TraceCaller {
-  if (caller.kind === 'party' || caller.kind === 'authority') return caller;
-  throw new Error('A trace is for parties and authorities; its access says otherwise.');
-}
-
-/** The codes of the address, each once; a code may be repeated as a parameter or joined with commas. */
-async function askedBatches({ store }: Pick<Deps, 'store'>, request: Request): Promise<AskedBatch[]> {
-  const given = new URL(request.url).searchParams.getAll('traceCode').flatMap((text) => text.split(','));
-  const codes = new Set<string>();
-  for (const text of given) {
-    const parsed = parseTraceCode(text);
-    if (!parsed.ok) throw noBatch();
-    codes.add(parsed.code);
-  }
-  if (codes.size > MOST_CODES)
-    throw invalidInput([
-      {
-        pointer: '/query/traceCode',
-        found: `${codes.size}`,
-        expected: { zh: `一次至多 ${MOST_CODES} 个追溯码`, en: `at most ${MOST_CODES} codes at once` },
-        fix: { zh: '分几次查询', en: 'ask in several requests' },
-      },
-    ]);
-  const rows = await store.read
-    .selectFrom('batch')
-    .select(['id', 'traceCode', 'partyId', 'siteId', 'regionCode'])
-    .where('traceCode', 'in', [...codes])
-    .execute();
-  if (rows.length < codes.size) throw noBatch();
-  return rows;
-}
-
-async function startAt({ store }: Pick<Deps, 'store'>, { party, site }: TraceQuery): Promise<StartAt> {
-  if (party === undefined) return { site };
-  const known = await partyByRef(store.read, party);
-  if (!known) throw notFound({ zh: '该经营主体', en: 'such party' });
-  return { partyId: known.id, site };
-}
-
-function windowOf({ since, until, depth, kinds }: TraceQuery): Window {
-  const errors: ProblemDetail[] = [];
-  const from = timeOf(since, 0, '/query/since', errors);
-  const to = timeOf(until, 1, '/query/until', errors);
-  if (from !== undefined && to !== undefined && from > to)
-    errors.push({
-      pointer: '/query/until',
-      found: until ?? '',
-      expected: { zh: `不早于 since（${since}）`, en: `not before since (${since})` },
-      fix: { zh: '交换两个日期', en: 'exchange the two' },
-    });
-  const wanted = kinds?.split(',').map((kind) => kind.trim());
-  const unknown = wanted?.filter((kind) => !edgeKinds.some((known) => known === kind)) ?? [];
-  for (const kind of unknown)
-    errors.push({
-      pointer: '/query/kinds',
-      found: kind,
-      expected: { zh: edgeKinds.join('、'), en: edgeKinds.join(', ') },
-      fix: { zh: '去掉 kinds 即全部', en: 'leave kinds out for all' },
-    });
-  if (errors.length > 0) throw invalidInput(errors);
-  return { since: from, until: to, depth, kinds: wanted && new Set(wanted) };
-}
-
-/** A day in Shanghai stands for its first instant, or with `days` 1 for its last. */
-function timeOf(text: string | undefined, days: 0 | 1, pointer: string, errors: ProblemDetail[]): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  const day = parseCivilDate(text);
-  const instant = day === null ? parseInstant(text) : parseInstant(`${addDays(day, days)}T00:00:00+08:00`);
-  if (instant !== null) return day === null ? instant : instant - days;
-  errors.push({ pointer, ...civilDateRefusal(text) });
-  return undefined;
+  return answerOf({ reader, q, caller, now, asked, window }, walked);
 }

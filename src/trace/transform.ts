@@ -167,11 +167,10 @@ async function commitOf(deps: Deps, call: Asked, caller: PartyCaller, { site, in
     actedBy: actedBy(caller),
     recordedAt: call.now,
   };
-  const known = await loadInputFacts(
+  const used = await loadInputFacts(
     deps.store.read,
-    inputs.map((line) => line.goods.batchId),
+    inputs.map((line) => ({ batchId: line.goods.batchId, partyId: caller.party.id, at })),
   );
-  const used = inputs.flatMap((line) => known.get(line.goods.batchId) ?? []);
   const papers = await inheritedPapers(
     deps.store.read,
     kind,
@@ -182,7 +181,7 @@ async function commitOf(deps: Deps, call: Asked, caller: PartyCaller, { site, in
     call.now,
     drafts.map((draft) => ({
       kind: 'batch' as const,
-      batch: { ...draft.facts, inputs: used, certificates: [...draft.facts.certificates, ...papers.map(certificateFacts)] },
+      batch: { ...draft.facts, inputs: used.flat(), certificates: [...draft.facts.certificates, ...papers.map(certificateFacts)] },
     })),
   );
   const outputs = drafts.map((draft) => ({ ...draft, entry: ofTransformation(draft.entry, row.publicId) }));

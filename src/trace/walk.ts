@@ -12,12 +12,31 @@ export interface Window {
   kinds?: ReadonlySet<string> | undefined;
 }
 
+/**
+ * A holding a trace reached, with what the trace and the books find out about it. One object with all of it, made anew: rows come from SQLite as
+ * dictionaries, which take several times the room and the time to read.
+ */
+export interface Node extends HoldingRow {
+  /** Edges from the nearest start; negative upstream. */
+  level: number;
+  /** The caller may look into it and follow goods on from there. */
+  isOwn: boolean;
+  /** Steps that came by the edges of the trace, without what was made there. */
+  shown: number;
+  /** Steps that came by any edge, and from outside; null where none did. */
+  came: number | null;
+  bought: number | null;
+  /** Steps that were sent off for good, sold, used up. */
+  gone: number;
+  hasSales: boolean;
+  /** Steps the record says came or were made there. */
+  explained: number;
+}
+
 /** The part of the graph a trace found: holdings by inner id, in the order they were reached, and the edges between them. */
 export interface Walked {
-  nodes: Map<number, HoldingRow>;
+  nodes: Map<number, Node>;
   edges: FlowRow[];
-  /** Edges from the nearest start; negative upstream. */
-  level: Map<number, number>;
   /** Whether everything that hangs together with the starts is there. */
   complete: boolean;
 }
@@ -40,10 +59,14 @@ export async function walk(
   isUnbounded: boolean,
 ): Promise<Walked> {
   const isWhole = window.since === undefined && window.until === undefined && window.depth === undefined && !window.kinds;
-  const walked: Walked = { nodes: new Map(), edges: [], level: new Map(), complete: isWhole && isUnbounded };
+  const walked: Walked = { nodes: new Map(), edges: [], complete: isWhole && isUnbounded };
   if (starts.forward.length > 0) await follow(q, walked, starts.forward, 'forward', window, inScope);
   if (starts.back.length > 0) await follow(q, walked, starts.back, 'back', window, inScope);
-  if (!isUnbounded || (starts.forward.length > 0 && starts.back.length > 0)) await closeEdges(q, walked, window, inScope);
+  if (!isUnbounded || (starts.forward.length > 0 && starts.back.length > 0)) await closeEdges(q, walked, window);
+  for (const { kind, dst, steps } of walked.edges) {
+    const node = walked.nodes.get(dst);
+    if (node && kind !== 'made') node.shown += steps;
+  }
   return walked;
 }
 
@@ -58,16 +81,16 @@ async function follow(
   const [edgesOf, far, step] = direction === 'forward' ? ([q.flowsFrom, 'dst', 1] as const) : ([q.flowsInto, 'src', -1] as const);
   const seen = new Set<number>();
   const made = new Set<number>();
-  const most = window.depth ?? Number.POSITIVE_INFINITY;
+  const deepest = window.depth ?? Number.POSITIVE_INFINITY;
   let frontier = arrive(walked, starts, seen, 0, inScope);
-  for (let depth = 1; frontier.length > 0 && depth <= most; depth++) {
-    const edges = (await edgesOf(frontier)).filter((edge) => follows(edge, window));
+  for (let depth = 1; frontier.length > 0 && depth <= deepest; depth++) {
+    const edges = (await edgesOf(frontier)).filter((edge) => follows(edge, window)).map(edgeOf);
     for (const edge of edges) walked.edges.push(edge);
     const reached = new Set(edges.map((edge) => edge[far]).filter((id) => !seen.has(id)));
     const rows = await loaded(q, walked.nodes, [...reached].sort(byNumber));
-    const fresh = walked.complete && direction === 'forward' ? edges.filter((edge) => edge.kind === 'made') : [];
-    if (fresh.length > 0) rows.push(...(await everywhere(q, rows, new Set(fresh.map((edge) => edge.dst)), made)));
-    frontier = arrive(walked, rows, seen, depth * step, inScope);
+    const fresh = new Set(edges.flatMap((edge) => (edge.kind === 'made' ? edge.dst : [])));
+    const elsewhere = walked.complete && direction === 'forward' ? await everywhere(q, rows, fresh, made) : [];
+    frontier = arrive(walked, elsewhere.length > 0 ? [...rows, ...elsewhere] : rows, seen, depth * step, inScope);
   }
 }
 
@@ -75,7 +98,7 @@ function follows({ at, kind }: FlowRow, { since, until, kinds }: Window): boolea
   return (since === undefined || at >= since) && (until === undefined || at <= until) && (kinds === undefined || kinds.has(kind));
 }
 
-async function loaded(q: TraceQueries, nodes: ReadonlyMap<number, HoldingRow>, ids: readonly number[]): Promise<HoldingRow[]> {
+async function loaded(q: TraceQueries, nodes: ReadonlyMap<number, Node>, ids: readonly number[]): Promise<HoldingRow[]> {
   const known = ids.flatMap((id) => nodes.get(id) ?? []);
   return [...known, ...(await q.holdings(known.length === 0 ? ids : ids.filter((id) => !nodes.has(id))))];
 }
@@ -87,33 +110,65 @@ async function everywhere(
   fresh: ReadonlySet<number>,
   made: Set<number>,
 ): Promise<HoldingRow[]> {
+  if (fresh.size === 0) return [];
   const batches = [...new Set(rows.filter((row) => fresh.has(row.id) && !made.has(row.batchId)).map((row) => row.batchId))].sort(byNumber);
   for (const batch of batches) made.add(batch);
   return q.holdingsOf(batches);
 }
 
 /** Takes rows up as nodes; answers those to be followed on, in the order of their ids. */
-function arrive({ nodes, level }: Walked, rows: readonly HoldingRow[], seen: Set<number>, depth: number, inScope: InScope): number[] {
+function arrive({ nodes }: Walked, rows: readonly HoldingRow[], seen: Set<number>, level: number, inScope: InScope): number[] {
   const next: number[] = [];
   for (const row of rows) {
-    if (seen.has(row.id)) continue;
-    seen.add(row.id);
-    if (!nodes.has(row.id)) {
-      nodes.set(row.id, row);
-      level.set(row.id, depth);
-    }
-    if (inScope(row)) next.push(row.id);
+    const { id } = row;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const node = nodes.get(id) ?? nodeOf(row, level, inScope(row));
+    nodes.set(id, node);
+    if (node.isOwn) next.push(id);
   }
   return next.sort(byNumber);
 }
 
+/** A holding as a node that nothing is known of yet. */
+export function nodeOf(row: HoldingRow, level: number, isOwn: boolean): Node {
+  return {
+    id: row.id,
+    batchId: row.batchId,
+    partyId: row.partyId,
+    siteId: row.siteId,
+    steps: row.steps,
+    site: row.site,
+    siteName: row.siteName,
+    siteKind: row.siteKind,
+    regionCode: row.regionCode,
+    level,
+    isOwn,
+    shown: 0,
+    came: null,
+    bought: null,
+    gone: 0,
+    hasSales: false,
+    explained: 0,
+  };
+}
+
+const edgeOf = ({ src, dst, kind, ref, n, steps, revision, at }: FlowRow): FlowRow => ({ src, dst, kind, ref, n, steps, revision, at });
+
 /** Edges between nodes that were not met on the way: back into the caller's own holdings from ones it may not follow, or met from both sides. */
-async function closeEdges(q: TraceQueries, walked: Walked, window: Window, inScope: InScope): Promise<void> {
+async function closeEdges(q: TraceQueries, walked: Walked, window: Window): Promise<void> {
   const { nodes, edges } = walked;
-  const own = [...nodes.values()].flatMap((row) => (inScope(row) ? [row.id] : [])).sort(byNumber);
+  const own = ownOf(nodes);
   const keyOf = ({ src, dst, kind, ref, n }: FlowRow) => `${src} ${dst} ${kind} ${ref} ${n}`;
   const all = new Map(edges.map((edge) => [keyOf(edge), edge]));
   for (const edge of [...(await q.flowsInto(own)), ...(await q.flowsFrom(own))])
-    if (nodes.has(edge.src) && nodes.has(edge.dst) && follows(edge, window)) all.set(keyOf(edge), edge);
+    if (nodes.has(edge.src) && nodes.has(edge.dst) && follows(edge, window)) all.set(keyOf(edge), edgeOf(edge));
   walked.edges = [...all.values()];
+}
+
+/** Ids of the holdings the caller may look into, sorted. */
+export function ownOf(nodes: ReadonlyMap<number, Node>): number[] {
+  const own: number[] = [];
+  for (const { id, isOwn } of nodes.values()) if (isOwn) own.push(id);
+  return own.sort(byNumber);
 }

@@ -18,6 +18,7 @@ import { scanRows } from './scan.ts';
 import { startRows } from './start.ts';
 import { structureRows } from './structures.ts';
 import { stopAll } from './targets.ts';
+import { traceRows } from './trace.ts';
 
 export interface Row {
   what: string;
@@ -56,7 +57,7 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows, postgresRows, judgingRows, noticeRows, structureRows, bundleRows])
+  for (const measure of [startRows, scanRows, ingestRows, postgresRows, judgingRows, traceRows, noticeRows, structureRows, bundleRows])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;

@@ -7,9 +7,10 @@ import { Hono } from 'hono';
  *   service   the service as it is
  *   unledgered  the service whose commits carry no entries
  *   storeless   the service whose commits are not stored: validation, rules and reply alone
+ *   replay    Hono making the queries RECORDING holds over FILE, and answering the JSON it holds
  */
 const mode = process.env.MODE ?? 'service';
-const fetch = mode === 'bare' ? bare() : await service();
+const fetch = mode === 'bare' ? bare() : mode === 'replay' ? await replay() : await service();
 serve({ fetch, port: 0 }, (info) => process.send?.({ port: info.port }));
 process.on('disconnect', () => process.exit(0));
 
@@ -38,4 +39,9 @@ async function service() {
 async function openNamed(url: string) {
   const { openStore } = await import('../../src/service.ts');
   return openStore(url);
+}
+
+async function replay() {
+  const { replayApp } = await import('./replay.ts');
+  return replayApp(process.env.FILE ?? '', process.env.RECORDING ?? '').fetch;
 }

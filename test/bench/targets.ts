@@ -13,9 +13,9 @@ export interface Target {
 const running = new Set<ChildProcess>();
 
 /** Starts a target and waits for its first answer. */
-export async function start(mode: string, file = ''): Promise<Target> {
+export async function start(mode: string, file = '', more: Record<string, string> = {}): Promise<Target> {
   const began = performance.now();
-  const child = fork(join(import.meta.dirname, 'server.ts'), { env: { ...process.env, MODE: mode, FILE: file } });
+  const child = fork(join(import.meta.dirname, 'server.ts'), { env: { ...process.env, ...more, MODE: mode, FILE: file } });
   running.add(child);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();

@@ -74,7 +74,7 @@ export function buildGraph(file: string, flows: number): void {
   const edge = `${counting(holdings)} SELECT ${id(parent('i'))} AS src, ${id('i')} AS dst, 'sale' AS kind, ${FIRST} + i AS ref, 1 AS n, 10 AS steps, 1 AS revision, ${AT} AS at
     FROM k WHERE i % ${CHAIN} > 0 ORDER BY 1, 2`;
   insert(db, 'flow', edge);
-  insert(db, 'shipment_line', line(edge, `(SELECT 0)`));
+  insert(db, 'shipment_line', line(edge, `${FIRST} + (ref - ${FIRST}) / ${CHAIN}`));
   for (const probe of PROBES) plant(db, probe, batch);
   db.exec('COMMIT; ANALYZE; PRAGMA journal_mode=WAL');
   db.close();

@@ -1,18 +1,10 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import { createApp } from '../../src/app.ts';
-import { sha256Hex } from '../../src/ledger/entry.ts';
-import { systemClock } from '../../src/platform/clock.ts';
-import type { Deps } from '../../src/platform/deps.ts';
-import { silentLog } from '../../src/platform/log.ts';
 import { migrateSqlite } from '../../src/store/migrate.ts';
-import { openSqliteOn } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
+import { besideRows } from './beside.ts';
 import type { Row, Setting } from './main.ts';
-import { ADMIN_KEY } from './service.ts';
+import { record } from './replay.ts';
+import { start, stop, type Target } from './targets.ts';
 import { buildGraph, PROBES, type Probe } from './trace-graph.ts';
 
 /** Flows of the smaller and the ten times larger store. */
@@ -23,27 +15,32 @@ export async function traceRows(setting: Setting): Promise<Row[]> {
   const [few, many] = setting.storedBatches < 1_000_000 ? FLOWS.quick : FLOWS.full;
   const small = await opened(`${setting.folder}/trace-small.db`, few);
   const large = await opened(`${setting.folder}/trace-large.db`, many);
-  try {
-    const rows: Row[] = [];
-    for (const probe of PROBES) rows.push(...(await measured(setting, small, large, probe)));
-    return rows;
-  } finally {
-    await small.close();
-    await large.close();
-  }
+  const bare = await start('replay', large.file, { RECORDING: large.recorded });
+  const orm = openSqlite(large.file);
+  const rows: Row[] = [];
+  for (const probe of PROBES) rows.push(...(await measured(setting, { small, large, bare, orm }, probe)));
+  await orm.close();
+  await stop(small.service);
+  await stop(bare);
+  rows.push(...(await besideRows(setting, large)));
+  await stop(large.service);
+  return rows;
 }
 
-type Opened = Awaited<ReturnType<typeof opened>>;
+export type Opened = Awaited<ReturnType<typeof opened>>;
 
-async function measured(setting: Setting, small: Opened, large: Opened, probe: Probe): Promise<Row[]> {
+async function measured(
+  setting: Setting,
+  { small, large, bare, orm }: { small: Opened; large: Opened; bare: Target; orm: Store },
+  probe: Probe,
+): Promise<Row[]> {
   const size = `${probe.holders} holders`;
-  await large.learn(probe);
   const ways = {
-    service: () => large.trace(probe),
-    bare: () => large.bare(probe),
-    small: () => small.trace(probe),
-    single: () => large.single(probe),
-    naive: () => perRelation(large.store, probe),
+    service: () => large.trace(probe.code),
+    bare: () => ask(bare, `/trace/${probe.code}`, large.key),
+    small: () => small.trace(probe.code),
+    single: () => ask(bare, `/single/${probe.code}`, large.key),
+    naive: () => perRelation(orm, probe),
   };
   const best = Object.fromEntries(Object.keys(ways).map((way) => [way, Number.POSITIVE_INFINITY])) as Record<keyof typeof ways, number>;
   // What takes a second is measured well enough by one round of the naive ways; what takes milliseconds is repeated.
@@ -59,7 +56,7 @@ async function measured(setting: Setting, small: Opened, large: Opened, probe: P
       what: `trace of ${size} over HTTP, of the same queries, JSON and bytes by bare Hono`,
       ratio: best.service / best.bare,
       bar: { atMost: 1.3 },
-      detail: `${ms('service')}, bare ${ms('bare')}, ${large.bytes(probe)} bytes, ${large.flows} flows stored`,
+      detail: `${ms('service')}, bare ${ms('bare')}, ${large.bytes(probe.code)} bytes, ${large.flows} flows stored`,
     },
     {
       what: `trace of ${size} on ${large.flows} flows, of the same on ${small.flows}`,
@@ -88,115 +85,34 @@ async function timed(way: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-type Asked = [sql: string, parameters: SQLInputValue[]];
-
-/** A connection that tells which reads were made on it, so that the comparison makes exactly these. */
-class Heard extends DatabaseSync {
-  asked: Asked[] | null = null;
-
-  override prepare(sql: string): StatementSync {
-    const statement = super.prepare(sql);
-    const all = statement.all.bind(statement);
-    statement.all = ((...parameters: SQLInputValue[]) => {
-      this.asked?.push([sql, parameters]);
-      return all(...parameters);
-    }) as StatementSync['all'];
-    return statement;
-  }
-}
-
-/** The service and a bare Hono over one file of many flows, each on a port. */
+/** The service over a file of many flows, in a process of its own. */
 async function opened(file: string, flows: number) {
   migrateSqlite(file);
   buildGraph(file, flows);
-  const db = new Heard(file, { timeout: 5_000 });
-  const store = openSqliteOn(db);
-  const deps: Deps = {
-    store,
-    clock: systemClock,
-    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    files: { put: async () => {}, get: async () => null },
-    log: silentLog,
-    publicUrl: 'http://localhost',
-    adminKeyHash: sha256Hex(ADMIN_KEY),
-    later: (work) => void work.catch(() => {}),
-  };
-  const app = createApp(deps);
-  const key = await province(app);
-  const plain = new Hono();
-  const learned = new Map<string, { asked: Asked[]; answer: unknown; bytes: number }>();
-  const raw = new DatabaseSync(file, { readOnly: true });
-  raw.exec('PRAGMA cache_size=-65536');
-  const statements = new Map<string, StatementSync>();
-  const prepared = (sql: string) => {
-    const statement = statements.get(sql) ?? raw.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
-  plain.get('/trace/:code', (c) => {
-    const known = learned.get(c.req.param('code'));
-    for (const [sql, parameters] of known?.asked ?? []) prepared(sql).all(...parameters);
-    return c.json(known?.answer as object);
-  });
-  plain.get('/single/:code', (c) => {
-    const known = learned.get(c.req.param('code'));
-    for (const [sql, parameters] of known?.asked ?? []) {
-      const statement = prepared(sql);
-      for (const one of oneByOne(parameters)) statement.all(...one);
-    }
-    return c.json(known?.answer as object);
-  });
-  const [service, bare] = [serve({ fetch: app.fetch, port: 0 }), serve({ fetch: plain.fetch, port: 0 })];
-  for (const server of [service, bare]) if (!server.listening) await once(server, 'listening');
-  const portOf = (server: typeof service) => (server.address() as AddressInfo).port;
-  const ask = async (port: number, path: string) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { Authorization: `Bearer ${key}` } });
-    const bytes = await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${new TextDecoder().decode(bytes)}`);
-    return bytes;
-  };
-  const trace = (probe: Probe) => ask(portOf(service), `/v1/trace?traceCode=${probe.code}`);
+  const recorded = `${file}.json`;
+  const codes = PROBES.map((probe) => probe.code);
+  const { key, recording } = await record(file, codes, recorded);
+  for (const { code, holders } of PROBES) {
+    const found = (recording[code]?.answer as { nodes: unknown[] } | undefined)?.nodes.length;
+    if (found !== holders) throw new Error(`${found} holders found, ${holders} planted`);
+  }
+  const service = await start('service', file);
   return {
-    store,
+    file,
     flows,
-    trace,
-    bare: (probe: Probe) => ask(portOf(bare), `/trace/${probe.code}`),
-    single: (probe: Probe) => ask(portOf(bare), `/single/${probe.code}`),
-    /** Traces once and keeps what was read and answered. */
-    async learn(probe: Probe): Promise<void> {
-      db.asked = [];
-      const bytes = await trace(probe);
-      const answer = JSON.parse(new TextDecoder().decode(bytes)) as { nodes: unknown[] };
-      if (answer.nodes.length !== probe.holders) throw new Error(`${answer.nodes.length} holders found, ${probe.holders} planted`);
-      learned.set(probe.code, { asked: db.asked, answer, bytes: bytes.byteLength });
-      db.asked = null;
-    },
-    bytes: (probe: Probe) => learned.get(probe.code)?.bytes ?? 0,
-    async close(): Promise<void> {
-      for (const server of [service, bare]) server.close();
-      raw.close();
-      await store.close();
-    },
+    recorded,
+    key,
+    service,
+    trace: (code: string) => ask(service, `/v1/trace?traceCode=${code}`, key),
+    bytes: (code: string) => recording[code]?.bytes ?? 0,
   };
 }
 
-/** The parameters of a query over a list of ids, as queries of one id each. */
-function oneByOne(parameters: SQLInputValue[]): SQLInputValue[][] {
-  const [list] = parameters;
-  if (typeof list !== 'string' || !list.startsWith('[')) return [parameters];
-  return (JSON.parse(list) as number[]).map((id) => [`[${id}]`]);
-}
-
-/** A provincial office and its key: it sees every holding. */
-async function province(app: Hono): Promise<string> {
-  const ask = async (path: string, body: unknown) => {
-    const headers = { Authorization: `Bearer ${ADMIN_KEY}`, 'Content-Type': 'application/json' };
-    const response = await app.request(`http://localhost${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
-  const { id } = (await ask('/v1/authorities', { name: '示例省局', department: 'market', regionCode: '330000' })) as { id: string };
-  return ((await ask(`/v1/authorities/${id}/keys`, { label: 'bench' })) as { key: string }).key;
+async function ask(target: Target, path: string, key: string): Promise<ArrayBuffer> {
+  const response = await fetch(`http://127.0.0.1:${target.port}${path}`, { headers: { Authorization: `Bearer ${key}` } });
+  const bytes = await response.arrayBuffer();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${new TextDecoder().decode(bytes)}`);
+  return bytes;
 }
 
 /** As an ORM does it unasked: an object a node, and a query for each of its relations. */
