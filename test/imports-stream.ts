@@ -31,15 +31,20 @@ function collector(): () => void {
   return runInNewContext('gc') as () => void;
 }
 
-/** The most memory that was held on to while something ran, in bytes above what was before; looked at twice a second. */
-export async function heapDuring(work: () => Promise<unknown>): Promise<number> {
+/**
+ * The most memory that was held on to while something ran, in bytes above what was before: objects, and these with the bytes of buffers
+ * beside them. Looked at twice a second.
+ */
+export async function heapDuring(work: () => Promise<unknown>): Promise<{ heap: number; all: number }> {
   const collect = collector();
   collect();
-  const before = process.memoryUsage().heapUsed;
-  let most = 0;
+  const before = process.memoryUsage();
+  const most = { heap: 0, all: 0 };
   const watch = setInterval(() => {
     collect();
-    most = Math.max(most, process.memoryUsage().heapUsed - before);
+    const { heapUsed, external } = process.memoryUsage();
+    most.heap = Math.max(most.heap, heapUsed - before.heapUsed);
+    most.all = Math.max(most.all, heapUsed + external - before.heapUsed - before.external);
   }, 500);
   try {
     await work();

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestApp, type TestParty, testApp } from './app.ts';
 
 export type ImportAnswer = Awaited<ReturnType<TestApp['request']>>['json'];
@@ -51,3 +53,9 @@ export type ImportWorld = Awaited<ReturnType<typeof importWorld>>;
 /** Mistakes as `3 C not-a-date`. */
 export const placesOf = (errors: { row: number; column: string | null; code: string }[]) =>
   errors.map(({ row, column, code }) => `${row} ${column ?? '-'} ${code}`);
+
+/** Names of the files that are kept for imports, beside a database. */
+export const storedImports = (database: string) =>
+  readdirSync(join(database, '../files/imports'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);

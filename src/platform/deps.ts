@@ -17,6 +17,8 @@ export interface LargeFiles {
   take(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<{ sha256: string; size: number } | null>;
   /** From its beginning; throws when there is no such file. */
   read(sha256: string): AsyncIterable<Uint8Array>;
+  /** Deletes it; nothing happens where there is no such file. */
+  drop(sha256: string): Promise<void>;
 }
 
 export type LogFields = Record<string, string | number | boolean | null>;

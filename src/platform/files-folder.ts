@@ -22,12 +22,16 @@ export function folderFiles(folder: string): Files {
         throw error;
       }
     },
-    large: largeFiles(folder, place),
+    large: largeFiles(join(folder, 'imports')),
   };
 }
 
-/** Files that never are in memory as a whole. Their name is known only when all of them has come, so they are written aside first. */
-function largeFiles(folder: string, place: (sha256: string) => string): LargeFiles {
+/**
+ * Files that never are in memory as a whole. Their name is known only when all of them has come, so they are written aside first. They
+ * lie apart from the others: one that is refused is deleted, and somebody's evidence may have the same bytes.
+ */
+function largeFiles(folder: string): LargeFiles {
+  const place = (sha256: string) => join(folder, sha256.slice(0, 2), sha256);
   return {
     take: async (pieces, limit) => {
       await mkdir(folder, { recursive: true });
@@ -45,6 +49,7 @@ function largeFiles(folder: string, place: (sha256: string) => string): LargeFil
       return taken;
     },
     read: (sha256) => createReadStream(place(sha256), { highWaterMark: 65_536 }),
+    drop: (sha256) => rm(place(sha256), { force: true }),
   };
 }
 

@@ -3,9 +3,10 @@ import type { Deps } from '../../platform/deps.ts';
 import { Problem } from '../../platform/problems.ts';
 import { siteNames } from './caller.ts';
 import { detailsOf, readyBody } from './check.ts';
-import { breathe, faultRows } from './checking.ts';
+import { faultRows } from './checking.ts';
 import { advance, carrying, counted, type Job, summaryOf } from './job.ts';
 import type { Body, Kind, Work } from './kinds.ts';
+import { breathe, Pace } from './pace.ts';
 import type { CodedProblem } from './placing.ts';
 import { faultyRows } from './repository.ts';
 import type { Document, Source } from './source.ts';
@@ -38,11 +39,16 @@ export async function applyRows(deps: Deps, caller: Caller, start: Job, kind: Ki
 
 async function* blocksOf(documents: AsyncIterable<Document>): AsyncGenerator<Document[], void> {
   let block: Document[] = [];
+  const pace = new Pace();
+  let read = 0;
   for await (const document of documents) {
     block.push(document);
+    read += document.rows.length;
+    await pace.step(read);
     if (block.length < BLOCK) continue;
     yield block;
     block = [];
+    pace.startPart();
   }
   if (block.length > 0) yield block;
 }

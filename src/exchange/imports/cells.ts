@@ -2,9 +2,9 @@ import { checkGtin } from '../../codes/gtin.ts';
 import type { Bilingual } from '../../platform/problem-detail.ts';
 import { foldFullWidth, shown } from '../../platform/result.ts';
 import type { Column } from './columns.ts';
-import { clockOf, readDate } from './dates.ts';
+import { clockOf, LONGEST_DAY, readDate } from './dates.ts';
 import type { FaultCode } from './faults.ts';
-import type { Cell, ValueFault } from './model.ts';
+import { type Cell, MOST_CELL, type ValueFault } from './model.ts';
 
 /** What a cell says: nothing, a value for the body, or a mistake no schema could see any more. */
 export type CellReading = { value?: unknown } | { fault: ValueFault };
@@ -13,12 +13,17 @@ function fault(code: FaultCode, found: string, expected: Bilingual, fix: Bilingu
   return { fault: { code, found: shown(found), expected, fix } };
 }
 
-/** Blanks of every kind around a text go; a blank inside that only looks like one becomes one. */
+const BLANK = /[\s\u200b\u2060\ufeff\u3000]/;
+const isBlank = (text: string, at: number) => BLANK.test(text.charAt(at));
+
+/** Blanks of every kind around a text go; a blank inside that only looks like one becomes one. Time is linear in the text. */
 export function cleaned(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u00a0\u2007\u202f]/g, ' ')
-    .replace(/^[\s\u200b\u2060\ufeff\u3000]+|[\s\u200b\u2060\ufeff\u3000]+$/g, '');
+  const well = text.toWellFormed().replace(/[\u00a0\u2007\u202f]/g, ' ');
+  // By index: an expression that ends in `+$` begins anew at each of a run of blanks inside the text.
+  let [from, to] = [0, well.length];
+  while (from < to && isBlank(well, from)) from += 1;
+  while (to > from && isBlank(well, to - 1)) to -= 1;
+  return well.slice(from, to);
 }
 
 /** Reads a cell as its column asks; an empty cell has no value. */
@@ -26,10 +31,20 @@ export function readCell(column: Column, cell: Cell | undefined): CellReading {
   if (!cell) return {};
   const broken = brokenCell(cell);
   if (broken) return broken;
+  if (cell.text.length > MOST_CELL) return tooLong(cell.text);
   const text = cleaned(cell.text);
   if (text === '') return {};
   if (cell.as === 'number' && column.type !== 'amount' && column.type !== 'whole') return readNumber(column, cell, text);
   return readText(column, text, cell);
+}
+
+function tooLong(text: string): { fault: ValueFault } {
+  return fault(
+    'too-long',
+    text,
+    { zh: `至多 ${MOST_CELL} 个字符`, en: `at most ${MOST_CELL} characters` },
+    { zh: '一格只写一项，缩短后重新填写', en: 'one thing a cell: shorten it and write it again' },
+  );
 }
 
 function brokenCell(cell: Cell): { fault: ValueFault } | null {
@@ -132,7 +147,7 @@ function scientific(text: string): { fault: ValueFault } | null {
 }
 
 function readDay(type: 'date' | 'instant', text: string): CellReading {
-  if (type === 'instant' && /T.*(?:Z|[+-]\d{2}:\d{2})$/i.test(text)) return { value: text };
+  if (type === 'instant' && text.length <= LONGEST_DAY && /T.*(?:Z|[+-]\d{2}:\d{2})$/i.test(text)) return { value: text };
   const reading = readDate(text);
   if ('fault' in reading) return reading;
   if (type === 'date') return { value: reading.date };

@@ -9,14 +9,12 @@ import { fileProblem } from './header.ts';
 import { advance, counted, type Job, summaryOf } from './job.ts';
 import type { Kind, Work } from './kinds.ts';
 import { type CellFault, columnLetter, MOST_FAULTS, type SheetRow } from './model.ts';
+import { Pace } from './pace.ts';
 import { Seen } from './seen.ts';
 import type { Document, Source } from './source.ts';
 
 /** Rows after which progress is noted and others get their turn. */
 const PART = 500;
-
-/** Gives requests their turn between parts of a file. */
-export const breathe = () => new Promise<void>((resume) => setImmediate(resume));
 
 /**
  * The first pass: every row is read and looked at as the API would, and nothing is recorded. Goes on after the rows a process before it
@@ -29,16 +27,21 @@ export async function checkRows(deps: Deps, caller: Caller, start: Job, kind: Ki
   const work = (): Work => ({ deps: dry, caller, now: deps.clock(), sites });
   let [job, part, seen] = [start, emptyPart(), 0];
   let current = work();
+  const pace = new Pace();
   for await (const document of source.documents()) {
     seen += document.rows.length;
     const repeated = repeats.of(document);
-    if (seen <= start.total) continue;
+    await pace.step(seen);
+    if (seen <= start.total) {
+      pace.startPart();
+      continue;
+    }
     part.rows += document.rows.length;
     part.add(document, await faultsOf(kind, current, document, repeated));
     if (part.rows < PART) continue;
     job = await note(deps, caller, job, part);
     [part, current] = [emptyPart(), work()];
-    await breathe();
+    pace.startPart();
   }
   return part.rows > 0 ? note(deps, caller, job, part) : job;
 }

@@ -46,11 +46,14 @@ export function namesOf(column: Column): string[] {
   return [column.header, path, ...(column.aliases ?? [])].map(headerKey);
 }
 
-/** A header as it is compared: blanks, stars and what stands in brackets left out, full-width folded, small letters. */
+/**
+ * A header as it is compared: blanks, stars and what stands in brackets left out, full-width folded, small letters. No bracket is looked
+ * for beyond the next that opens, so that time is linear in the text.
+ */
 export function headerKey(text: string): string {
   return foldFullWidth(text)
     .replace(/[\s*\u200b\ufeff\u00a0]/g, '')
-    .replace(/\(.*?\)|（.*?）|\[.*?\]|【.*?】/g, '')
+    .replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】/g, '')
     .toLowerCase();
 }
 

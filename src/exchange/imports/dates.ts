@@ -1,10 +1,14 @@
 import { parseCivilDate } from '../../platform/civil-date.ts';
+import { shown } from '../../platform/result.ts';
 import type { ValueFault } from './model.ts';
 
 const DAY_MS = 86_400_000;
 /** Serials of a spreadsheet that can be days of our records: 1954 to 2119 in the system of 1900. */
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 80_000;
+
+/** Characters a day with its time may have, blanks among them: what is longer is none, and is not looked at. */
+export const LONGEST_DAY = 64;
 
 const EXPECTED = { zh: '真实日期，如 2026-11-01、2026/11/1 或 2026年11月1日', en: 'a day, as 2026-11-01, 2026/11/1 or 2026年11月1日' };
 
@@ -25,6 +29,7 @@ export function ofSerial(serial: number, is1904: boolean): { date: string; time:
 
 /** A day as people write it, with a time behind it or without. `text` is folded and trimmed. */
 export function readDate(text: string): DateReading {
+  if (text.length > LONGEST_DAY) return wrongDate(text);
   const [, whole = '', clock] = /^(.*?)(?:[T\s]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.0+)?)?$/s.exec(text) ?? [];
   const time = clock === undefined ? null : clockOf(clock);
   if (clock !== undefined && time === null) return wrongDate(text);
@@ -59,7 +64,7 @@ function wrongDate(text: string): DateReading {
   return {
     fault: {
       code: 'not-a-date',
-      found: text,
+      found: shown(text),
       expected: EXPECTED,
       fix: { zh: '核对年月日后按 2026-11-01 的样子填写', en: 'check the day and write it like 2026-11-01' },
     },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import readSheet from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import { type ImportWorld, importWorld, placesOf } from '../../../test/imports-world.ts';
+import { type ImportWorld, importWorld, placesOf, storedImports } from '../../../test/imports-world.ts';
 import { type XlsxCell, xlsxOf, zipOf } from '../../../test/xlsx.ts';
 import { makeTraceCode } from '../../codes/trace-code.ts';
 import { type FaultCode, faultKinds } from './faults.ts';
@@ -288,6 +288,7 @@ describe('a file that is no such sheet', () => {
     expect(sent.json.faults).toContain(code);
     expect(sent.json.errors[0].expected).not.toBe('');
     expect((await t.request('GET', '/v1/imports', { key: t.producer.key })).json.items).toEqual([]);
+    expect(storedImports(t.file)).toEqual([]);
   });
 
   it('with more faulty rows than anybody can mend is stopped there', async () => {

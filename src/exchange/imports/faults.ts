@@ -10,6 +10,7 @@ const registry = {
   'old-excel': { scope: 'file', zh: '旧版 .xls 或加密的工作簿', en: 'An old .xls or an encrypted workbook' },
   'broken-file': { scope: 'file', zh: '文件损坏', en: 'The file is damaged' },
   'unpacks-too-large': { scope: 'file', zh: '解压后过大', en: 'It unpacks to too much' },
+  'not-read-to-its-end': { scope: 'file', zh: '服务没能读完这个文件', en: 'The service could not read it to its end' },
   'unknown-encoding': { scope: 'file', zh: '无法识别的文字编码', en: 'Unknown character encoding' },
   'too-many-rows': { scope: 'file', zh: '行数过多', en: 'Too many rows' },
   'too-many-columns': { scope: 'file', zh: '列数过多', en: 'Too many columns' },

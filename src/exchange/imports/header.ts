@@ -158,9 +158,12 @@ function missingColumn(column: Column, row: number): FileFault {
   };
 }
 
+/** Characters of a header that are compared with the template's. */
+const LONGEST_NAME = 80;
+
 /** The template's header that shares the most characters with a text, where that is at least half of either. */
 function nearestHeader(text: string, columns: readonly Column[]): string | undefined {
-  const key = headerKey(text);
+  const key = headerKey(text.slice(0, LONGEST_NAME));
   const scored = columns.map((column) => ({
     header: column.header,
     score: Math.max(...namesOf(column).map((name) => likeness(key, name))),

@@ -5,6 +5,7 @@ import { batchLines, heapDuring } from '../../../test/imports-stream.ts';
 import { importWorld, placesOf } from '../../../test/imports-world.ts';
 import { xlsxOf, zipOf } from '../../../test/xlsx.ts';
 import { openSqlite } from '../../store/sqlite.ts';
+import { StoreUnavailable } from '../../store/store.ts';
 import { byId, unfinished } from './repository.ts';
 import { runImport } from './runner.ts';
 
@@ -197,7 +198,7 @@ describe('a file larger than a reply waits for', () => {
   it('is taken as it comes, shows how far it is, and is read in bounded memory', async () => {
     const t = await importWorld();
     let sent: { status: number; id: string } = { status: 0, id: '' };
-    const heap = await heapDuring(async () => {
+    const { heap } = await heapDuring(async () => {
       const init = { method: 'POST', headers: { Authorization: `Bearer ${t.producer.key}` }, body: batchLines(20_000), duplex: 'half' };
       const response = await t.app.request('http://localhost/v1/imports?kind=batches&preview=true', init as RequestInit);
       sent = { status: response.status, id: ((await response.json()) as { id: string }).id };
@@ -222,7 +223,7 @@ describe('an import that is cut off', () => {
       const commit = t.store.commit.bind(t.store);
       let left = commits;
       t.store.commit = async (one) => {
-        if (left-- <= 0) throw new Error('cut off');
+        if (left-- <= 0) throw new StoreUnavailable('cut off', false);
         return commit(one);
       };
       const sent = await t.send(many(1_300), 'kind=batches').catch(() => undefined);
@@ -257,7 +258,7 @@ describe('an import that is cut off', () => {
     onTestFinished(() => other.close());
     const { commit } = t.store;
     t.store.commit = async (one) => {
-      if (one.entries.some(({ kind }) => kind === 'batch.recorded')) throw new Error('cut off');
+      if (one.entries.some(({ kind }) => kind === 'batch.recorded')) throw new StoreUnavailable('cut off', false);
       return commit.call(t.store, one);
     };
     await t.request('POST', `/v1/imports/${looked.json.id}/application`, { key: t.producer.key });
@@ -285,7 +286,7 @@ describe('bytes that are anything', () => {
     const response = await t.app.request('http://localhost/v1/imports?kind=batches', init);
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'malformed-body']);
     expect((await t.request('GET', '/v1/imports', { key: t.producer.key })).json.items).toEqual([]);
-    expect(readdirSync(join(t.file, '../files'))).toEqual([]);
+    expect(readdirSync(join(t.file, '../files/imports'))).toEqual([]);
   });
 
   it('are answered, and never with a defect', async () => {

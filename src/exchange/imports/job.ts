@@ -13,10 +13,12 @@ export type Job = DB['import_job'];
 /** Another process carried this import on meanwhile; it is the other's to finish. */
 export class CarriedOnElsewhere extends Error {}
 
-/** What a job keeps of its faults: how many of each kind, and why the file as a whole could not be read to its end. */
+/** What a job keeps of its faults: how many of each kind, why the file as a whole could not be read to its end, and where it stood still. */
 export interface FaultSummary {
   counts: Record<string, number>;
   file?: FileFault[];
+  /** How often a process found it unfinished after `at` rows, and took it up. */
+  taken?: { at: number; times: number };
 }
 
 export function summaryOf(job: Pick<Job, 'faults'>): FaultSummary {

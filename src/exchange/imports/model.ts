@@ -21,6 +21,11 @@ export type ImportState = (typeof importStates)[number];
 export const MOST_ROWS = 1_000_000;
 export const MOST_SHEET_ROWS = 100_000;
 export const MOST_COLUMNS = 100;
+/** Characters of one cell, as a spreadsheet has it; and of one row, in CSV and workbooks. */
+export const MOST_CELL = 32_767;
+export const MOST_ROW_TEXT = 200_000;
+/** Imports of one owner that may be under way at once. */
+export const MOST_UNDER_WAY = 2;
 /** Largest CSV or NDJSON file, in bytes. */
 export const MOST_BYTES = 1_073_741_824;
 /** Faulty rows that are kept; a file with more of them is the wrong file. */

@@ -135,7 +135,8 @@ function otherKind(pointer: string, expected: string): FaultCode {
 }
 
 function amountKind(found: string, expected: string): FaultCode {
-  const text = foldFullWidth(found);
+  // The kind is told by how it begins; the whole may be as long as the sender likes.
+  const text = foldFullWidth(shown(found));
   if (expected.startsWith('at most')) return 'amount-too-large';
   if (expected.startsWith('a whole multiple')) return 'amount-too-fine';
   if (/^-|^0*(?:\.0*)?$/.test(text)) return 'not-above-zero';

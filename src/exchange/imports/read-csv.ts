@@ -1,11 +1,8 @@
 import { Readable } from 'node:stream';
 import type { CsvError } from 'csv-parse';
 import { fileProblem } from './header.ts';
-import type { SheetRow } from './model.ts';
+import { MOST_ROW_TEXT, type SheetRow } from './model.ts';
 import type { Encoding } from './sniff.ts';
-
-/** Longest record, in characters: no row of a person's sheet comes near. */
-const LONGEST_RECORD = 200_000;
 
 /** The text of a file, decoded piece by piece; the byte order mark is dropped. */
 export async function* textOf(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string, void> {
@@ -39,7 +36,7 @@ export async function* csvRows(text: AsyncIterable<string>, delimiter: string): 
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: false,
-      max_record_size: LONGEST_RECORD,
+      max_record_size: MOST_ROW_TEXT,
     }),
   );
   let row = 0;

@@ -1,6 +1,8 @@
 import { ofSerial } from './dates.ts';
-import { type Cell, MOST_COLUMNS, type SheetRow } from './model.ts';
-import { type Element, elements } from './xml.ts';
+import { fileProblem } from './header.ts';
+import { columnIndex, type Merged, mergedBy, mergesOf, type Range } from './merges.ts';
+import { type Cell, MOST_CELL, MOST_COLUMNS, MOST_ROW_TEXT, type SheetRow } from './model.ts';
+import { elements, elementsOf } from './xml.ts';
 import { damaged, openZip, type Zip } from './zip.ts';
 
 /*
@@ -21,34 +23,33 @@ interface Book {
   /** By style: whether it shows numbers as dates. */
   dates: boolean[];
   is1904: boolean;
-  merges: Range[];
+  merges: readonly Range[];
 }
 
-interface Range {
-  top: number;
-  left: number;
-  bottom: number;
-  right: number;
-}
-
-/** Longest row in the file, in characters of its markup. */
-const LONGEST_ROW = 4_194_304;
-const MOST_MERGES = 5_000;
+/** Longest row in the file, or shared text with its runs, in characters of markup. */
+const LONGEST_ELEMENT = 1_048_576;
+/** What is kept in memory may unpack to this, in bytes: shared texts; styles; the list of sheets. */
+const MOST_TEXTS = 67_108_864;
+const MOST_STYLES = 16_777_216;
+const MOST_LISTED = 4_194_304;
+/** Shared texts and styles there may be: more cells than a sheet may have would not name them. */
+const MOST_SHARED = 2_000_000;
+const MOST_FORMATS = 65_536;
 
 /** @throws {Problem} invalid-input for what is no workbook, is damaged, or unpacks to too much */
 export async function openXlsx(bytes: Uint8Array): Promise<Workbook> {
   const zip = openZip(bytes);
   if (!zip.has('xl/workbook.xml')) throw damaged('xl/workbook.xml');
-  const workbook = await zip.text('xl/workbook.xml');
+  const workbook = await zip.text('xl/workbook.xml', MOST_LISTED);
+  const sheet = await sheetPath(zip, workbook);
   const book: Book = {
     zip,
-    sheet: await sheetPath(zip, workbook),
-    texts: zip.has('xl/sharedStrings.xml') ? sharedTexts(await zip.text('xl/sharedStrings.xml')) : [],
-    dates: zip.has('xl/styles.xml') ? dateStyles(await zip.text('xl/styles.xml')) : [],
+    sheet,
+    texts: zip.has('xl/sharedStrings.xml') ? await sharedTexts(zip.stream('xl/sharedStrings.xml', MOST_TEXTS)) : [],
+    dates: zip.has('xl/styles.xml') ? dateStyles(await zip.text('xl/styles.xml', MOST_STYLES)) : [],
     is1904: /<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"/.test(workbook),
-    merges: [],
+    merges: await mergesOf(zip.stream(sheet)),
   };
-  book.merges = await mergesOf(book);
   return {
     rows: () => rowsOf(book),
     merged: (row) => book.merges.some(({ top, bottom }) => top <= row && row <= bottom),
@@ -60,7 +61,7 @@ async function sheetPath(zip: Zip, workbook: string): Promise<string> {
   const sheets = [...workbook.matchAll(/<(?:\w+:)?sheet\b([^<>]*)>/g)].map((match) => match[1] ?? '');
   const first = sheets.find((attributes) => !/\bstate="(?:hidden|veryHidden)"/.test(attributes)) ?? sheets[0];
   const id = first === undefined ? undefined : /\b\w+:id="([^"]*)"/.exec(first)?.[1];
-  const relations = zip.has('xl/_rels/workbook.xml.rels') ? await zip.text('xl/_rels/workbook.xml.rels') : '';
+  const relations = zip.has('xl/_rels/workbook.xml.rels') ? await zip.text('xl/_rels/workbook.xml.rels', MOST_LISTED) : '';
   for (const [relation] of relations.matchAll(/<(?:\w+:)?Relationship\b[^<>]*>/g)) {
     if (/\bId="([^"]*)"/.exec(relation)?.[1] !== id) continue;
     const target = /\bTarget="([^"]*)"/.exec(relation)?.[1] ?? '';
@@ -71,8 +72,18 @@ async function sheetPath(zip: Zip, workbook: string): Promise<string> {
   throw damaged('worksheet');
 }
 
-function sharedTexts(xml: string): string[] {
-  return Array.from(elements(xml, 'si'), ({ inner }) => textIn(inner));
+async function sharedTexts(pieces: AsyncIterable<string>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { inner } of elementsOf(pieces, 'si', LONGEST_ELEMENT)) {
+    if (texts.length >= MOST_SHARED) throw damaged(`> ${MOST_SHARED} <si>`);
+    texts.push(cut(textIn(inner)));
+  }
+  return texts;
+}
+
+/** One character more than a cell may have stays, so that its reader sees that it is too long. */
+function cut(text: string): string {
+  return text.length > MOST_CELL ? text.slice(0, MOST_CELL + 1) : text;
 }
 
 /** The text of runs, without the readings that stand above characters. */
@@ -107,83 +118,64 @@ const BUILT_IN_DATES: ReadonlySet<number> = new Set([
   14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58,
 ]);
 
+/** Characters a format may have in the spreadsheet. */
+const LONGEST_FORMAT = 255;
+
 function dateStyles(xml: string): boolean[] {
   const own = new Map<number, boolean>();
   for (const [format] of xml.matchAll(/<(?:\w+:)?numFmt\b[^<>]*>/g)) {
     const id = Number(/\bnumFmtId="(\d+)"/.exec(format)?.[1]);
-    const code = unescaped(/\bformatCode="([^"]*)"/.exec(format)?.[1] ?? '');
-    own.set(id, /[ymdh年月日时]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '')));
+    const code = unescaped(/\bformatCode="([^"]*)"/.exec(format)?.[1]?.slice(0, LONGEST_FORMAT) ?? '');
+    own.set(id, /[ymdh年月日时]/i.test(code.replace(/"[^"]*"|\[[^[\]]*\]|\\./g, '')));
   }
   const formats = elements(xml, 'cellXfs').next().value?.inner ?? '';
-  return [...formats.matchAll(/<(?:\w+:)?xf\b[^<>]*>/g)].map(([style]) => {
+  const styles: boolean[] = [];
+  for (const [style] of formats.matchAll(/<(?:\w+:)?xf\b[^<>]*>/g)) {
     const id = Number(/\bnumFmtId="(\d+)"/.exec(style)?.[1] ?? 0);
-    return own.get(id) ?? BUILT_IN_DATES.has(id);
-  });
-}
-
-/** The merged ranges; they stand behind the rows, which are passed over. */
-async function mergesOf({ zip, sheet }: Book): Promise<Range[]> {
-  let tail = '';
-  let isPast = false;
-  for await (const piece of zip.stream(sheet)) {
-    tail += piece;
-    const end = isPast ? 0 : tail.search(/<\/(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*\/>/);
-    if (end > 0) isPast = true;
-    // Only as much is kept as an end tag cut in two may need.
-    if (!isPast) tail = tail.slice(-64);
-    if (isPast && tail.length > LONGEST_ROW) break;
+    if (styles.push(own.get(id) ?? BUILT_IN_DATES.has(id)) > MOST_FORMATS) throw damaged(`> ${MOST_FORMATS} <xf>`);
   }
-  const ranges = [...tail.matchAll(/<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g)].slice(0, MOST_MERGES);
-  return ranges.map(([, left = '', top, right = '', bottom]) => ({
-    left: columnIndex(left),
-    top: Number(top),
-    right: columnIndex(right),
-    bottom: Number(bottom),
-  }));
-}
-
-function columnIndex(letters: string): number {
-  let index = 0;
-  for (const letter of letters) index = index * 26 + letter.charCodeAt(0) - 64;
-  return index - 1;
+  return styles;
 }
 
 async function* rowsOf(book: Book): AsyncGenerator<SheetRow, void> {
+  const merged = mergedBy(book.merges);
   let number = 0;
-  for await (const { attributes, inner } of rowElements(book.zip.stream(book.sheet))) {
+  for await (const { attributes, inner } of elementsOf(book.zip.stream(book.sheet), 'row', LONGEST_ELEMENT)) {
     const written = Number(/\br="(\d+)"/.exec(attributes)?.[1] ?? 0);
     number = written > number ? written : number + 1;
-    const cells = cellsOf(book, inner, number);
+    const cells = cellsOf(book, inner, number, merged);
     if (cells.some((cell) => cell.text.trim() !== '' && cell.as !== 'merged')) yield { row: number, cells };
   }
 }
 
-/** Each `<row …>…</row>` of a sheet; text is kept no longer than a row needs. */
-async function* rowElements(pieces: AsyncIterable<string>): AsyncGenerator<Element, void> {
-  let text = '';
-  for await (const piece of pieces) {
-    text += piece;
-    let from = 0;
-    for (const element of elements(text, 'row')) {
-      from = element.end;
-      yield element;
-    }
-    text = text.slice(from);
-    if (text.length > LONGEST_ROW) throw damaged('row');
-  }
-}
-
-function cellsOf(book: Book, inner: string, row: number): Cell[] {
+/** @throws {Problem} invalid-input for a row with more text than a row of CSV may have: a shared text costs the file nothing to repeat */
+function cellsOf(book: Book, inner: string, row: number, merged: Merged): Cell[] {
   const cells: Cell[] = [];
+  let size = 0;
   for (const cell of elements(inner, 'c')) {
     const letters = /\br="([A-Z]{1,3})\d+"/.exec(cell.attributes)?.[1];
     const index = letters === undefined ? cells.length : columnIndex(letters);
     if (index > MOST_COLUMNS * 4) continue;
     while (cells.length < index) cells.push({ text: '' });
-    cells[index] = cellOf(book, cell.attributes, cell.inner);
+    const made = cellOf(book, cell.attributes, cell.inner);
+    size += made.text.length;
+    if (size > MOST_ROW_TEXT) throw tooMuchText(row);
+    cells[index] = made;
   }
-  for (const range of book.merges) if (range.top <= row && row <= range.bottom) markMerged(cells, range, row);
+  for (const range of merged(row)) markMerged(cells, range, row);
   return cells;
+}
+
+function tooMuchText(row: number) {
+  return fileProblem([
+    {
+      code: 'broken-file',
+      row,
+      found: `> ${MOST_ROW_TEXT}`,
+      expected: { zh: `每行至多 ${MOST_ROW_TEXT} 个字符`, en: `at most ${MOST_ROW_TEXT} characters a row` },
+      fix: { zh: `缩短第 ${row} 行的内容`, en: `shorten what stands in row ${row}` },
+    },
+  ]);
 }
 
 function markMerged(cells: Cell[], { top, left, right }: Range, row: number): void {
@@ -196,14 +188,14 @@ function markMerged(cells: Cell[], { top, left, right }: Range, row: number): vo
 
 function cellOf(book: Book, attributes: string, inner: string): Cell {
   const type = /\bt="(\w+)"/.exec(attributes)?.[1] ?? 'n';
-  if (type === 'inlineStr') return { text: textIn(inner) };
+  if (type === 'inlineStr') return { text: cut(textIn(inner)) };
   const [raw] = elements(inner, 'v');
   if (raw === undefined) {
     const [formula] = elements(inner, 'f');
-    return formula ? { text: `=${unescaped(formula.inner)}`, as: 'formula' } : { text: '' };
+    return formula ? { text: cut(`=${unescaped(formula.inner)}`), as: 'formula' } : { text: '' };
   }
   const style = Number(/\bs="(\d+)"/.exec(attributes)?.[1] ?? 0);
-  return typedCell(book, type, unescaped(raw.inner), style);
+  return typedCell(book, type, cut(unescaped(raw.inner)), style);
 }
 
 function typedCell(book: Book, type: string, value: string, style: number): Cell {

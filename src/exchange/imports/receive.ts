@@ -6,6 +6,7 @@ import { type Call, json } from '../../platform/route.ts';
 import { write } from '../../platform/write.ts';
 import type { DB } from '../../store/schema.ts';
 import type { Reply } from '../../store/store.ts';
+import { mustHaveRoom, orForgotten } from './admission.ts';
 import { fileProblem } from './header.ts';
 import type { Job } from './job.ts';
 import { kinds } from './kinds.ts';
@@ -53,7 +54,7 @@ type Taking = Pick<Call, 'caller' | 'now' | 'locale'>;
 
 /**
  * Keeps a file and opens its import. The same bytes of the same party and kind are the same import.
- * @throws {Problem} forbidden, too-large, wrong-media-type, or invalid-input for what is no such sheet
+ * @throws {Problem} forbidden, too-large, wrong-media-type, invalid-input for what is no such sheet, or too-many-requests
  */
 export async function takeImport(
   deps: Deps,
@@ -64,9 +65,14 @@ export async function takeImport(
   mustBeAllowed(call.caller, sent.kind);
   const taken = await largeOf(deps.files).take(pieces, MOST_BYTES);
   if (!taken) throw tooLarge(MOST_BYTES, MOST_BYTES);
+  return orForgotten(deps, taken.sha256, () => lookedAt(deps, call, sent, taken));
+}
+
+async function lookedAt(deps: Deps, call: Taking, sent: Sent, taken: Omit<Taken, 'format'>): Promise<{ job: Job; isNew: boolean }> {
   if (taken.size === 0) throw fileProblem([emptyFile()]);
   const known = await sameFile(deps, call.caller, sent, taken.sha256);
   if (known.job) return { job: known.job, isNew: false };
+  await mustHaveRoom(deps, call.caller);
   const { format } = await openSource(deps.files, taken.sha256, kinds[sent.kind]);
   return entered(deps, call, sent, { ...taken, format });
 }
@@ -113,6 +119,7 @@ async function entered(deps: Deps, call: Taking, sent: Sent, taken: Taken): Prom
   let result: { job: Job; isNew: boolean } | undefined;
   await write(deps.store, async () => {
     const { job: known, barren } = await sameFile(deps, caller, sent, taken.sha256);
+    if (!known) await mustHaveRoom(deps, caller);
     const [id = 0] = known ? [known.id] : await deps.store.ids(1);
     const job = known ?? newJob(deps, call, sent, taken, id);
     result = { job, isNew: !known };
@@ -175,7 +182,7 @@ export async function applyImport(deps: Deps, call: Call<{ id: string }>): Promi
   return importReply(deps, call, await applyPreview(deps, call, call.params.id), true);
 }
 
-/** @throws {Problem} out-of-order for what is no preview, has nothing good, or was recorded from the same file already */
+/** @throws {Problem} out-of-order for what is no preview, has nothing good, or was recorded from the same file already; too-many-requests */
 export async function applyPreview(deps: Deps, call: Taking, publicId: string): Promise<Job> {
   const { caller } = call;
   let next: Job | undefined;
@@ -184,6 +191,7 @@ export async function applyPreview(deps: Deps, call: Taking, publicId: string): 
     mustBeAllowed(caller, job.kind as ImportKind);
     const { job: recorded, barren } = await sameFile(deps, caller, { ...sentOf(job), preview: false }, job.sha256);
     if (recorded || job.state !== 'previewed' || job.good === 0 || (job.bad > 0 && job.mode === 'all-or-nothing')) throw notToApply(job);
+    await mustHaveRoom(deps, caller);
     next = { ...job, state: 'applying', finishedAt: null };
     return {
       chain: chainOf(caller),

@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import type { Caller } from '../../platform/caller.ts';
 import type { Cursor } from '../../platform/paging.ts';
 import type { Store } from '../../store/store.ts';
+import type { ImportState } from './model.ts';
 
 type Read = Store['read'];
+
+const UNDER_WAY: readonly ImportState[] = ['previewing', 'checking', 'applying'];
 
 /** Whose imports a caller may see: those of the party it acts for; those of its own authority; those of administrators. */
 function ownJobs(read: Read, caller: Caller) {
@@ -24,23 +27,24 @@ export function importRepository(read: Read, caller: Caller) {
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute(),
+    /** Imports that have not come to an end, at most so many. */
+    underWay: (most: number) => ownJobs(read, caller).where('state', 'in', UNDER_WAY).limit(most).execute(),
     /** Every import of the same bytes, oldest first. */
     ofFile: (kind: string, sha256: string) =>
       ownJobs(read, caller).where('kind', '=', kind).where('sha256', '=', sha256).orderBy('at').orderBy('id').execute(),
   };
 }
 
+/** Whether any import, whoever's, is of those bytes. */
+export async function isNamed(read: Read, sha256: string): Promise<boolean> {
+  return (await read.selectFrom('import_job').select('id').where('sha256', '=', sha256).limit(1).executeTakeFirst()) !== undefined;
+}
+
 export const byId = (read: Read, id: number) => read.selectFrom('import_job').selectAll().where('id', '=', id).executeTakeFirst();
 
 /** Imports a process left unfinished. */
 export const unfinished = (read: Read) =>
-  read
-    .selectFrom('import_job')
-    .select('id')
-    .where('state', 'in', ['previewing', 'checking', 'applying'])
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
+  read.selectFrom('import_job').select('id').where('state', 'in', UNDER_WAY).orderBy('at').orderBy('id').execute();
 
 export const faultsAfter = (read: Read, importId: number, row: number, limit: number) =>
   read.selectFrom('import_fault').selectAll().where('importId', '=', importId).where('row', '>', row).orderBy('row').limit(limit).execute();

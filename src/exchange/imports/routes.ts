@@ -31,7 +31,7 @@ function sendRoutes(deps: Deps): Route[] {
       description:
         'The body is the file itself: XLSX (at most 32 MiB and 100,000 rows), CSV in UTF-8, GB18030 or UTF-16 with comma, semicolon or tab, or NDJSON with one body of the API a line (both at most 1 GiB and 1,000,000 rows). What it is, its bytes decide. ' +
         'Every row goes through the same checks as the API’s own operation, and every wrong cell is told at once; nothing is recorded unless all rows are right (`mode=good-rows` records those that are). ' +
-        'Rows are recorded in parts that each are recorded once, also when the service stops in between. The same file sent again is the same import. Batches and products need the right `batches`, movements of goods `custody`. Answers 501 at the edge.',
+        'Rows are recorded in parts that each are recorded once, also when the service stops in between. The same file sent again is the same import. An owner has at most two imports under way; a third is answered 429. Batches and products need the right `batches`, movements of goods `custody`. Answers 501 at the edge.',
       access: importers,
       query: importQuery,
       body: z.looseObject({}),

@@ -1,3 +1,5 @@
+import { damaged } from './zip.ts';
+
 /** An element of a part of a workbook: its attributes as written, and what stands between its tags. */
 export interface Element {
   whole: string;
@@ -23,5 +25,23 @@ export function* elements(xml: string, name: string): Generator<Element, undefin
     const end = isEmpty ? inside : close + closing.length;
     start.lastIndex = end;
     yield { whole: xml.slice(match.index, end), attributes, inner: isEmpty ? '' : xml.slice(inside, close), end };
+  }
+}
+
+/**
+ * The elements of that local name in a text that comes piece by piece; text is kept no longer than an element needs.
+ * @throws {Problem} invalid-input where one is longer than `longest` characters
+ */
+export async function* elementsOf(pieces: AsyncIterable<string>, name: string, longest: number): AsyncGenerator<Element, void> {
+  let text = '';
+  for await (const piece of pieces) {
+    text += piece;
+    let from = 0;
+    for (const element of elements(text, name)) {
+      from = element.end;
+      yield element;
+    }
+    text = text.slice(from);
+    if (text.length > longest) throw damaged(`<${name}>`);
   }
 }

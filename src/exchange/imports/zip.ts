@@ -4,16 +4,14 @@ import { fileProblem } from './header.ts';
 
 /** What all parts of a workbook may unpack to, in bytes, whatever the archive says of itself. */
 export const MOST_UNPACKED = 268_435_456;
-/** What is kept in memory (texts, styles) may unpack to this. */
-const MOST_KEPT = 67_108_864;
 const MOST_ENTRIES = 2_000;
 
 export interface Zip {
   has(name: string): boolean;
-  /** The part as text, piece by piece. @throws {Problem} when it is damaged or unpacks to too much */
-  stream(name: string): AsyncGenerator<string, void>;
-  /** The whole part as text. */
-  text(name: string): Promise<string>;
+  /** The part as text, piece by piece. @throws {Problem} when it is damaged or unpacks to more than `most` bytes */
+  stream(name: string, most?: number): AsyncGenerator<string, void>;
+  /** The whole part as text. @throws {Problem} as `stream` */
+  text(name: string, most: number): Promise<string>;
 }
 
 interface Entry {
@@ -31,7 +29,7 @@ export function openZip(bytes: Uint8Array): Zip {
   const entries = directoryOf(bytes);
   let total = 0;
   for (const { unpacked } of entries.values()) total += unpacked;
-  if (total > MOST_UNPACKED) throw tooMuch(total);
+  if (total > MOST_UNPACKED) throw tooMuch(total, MOST_UNPACKED);
   const entryOf = (name: string): Entry => {
     const entry = entries.get(name.toLowerCase());
     if (!entry) throw damaged(name);
@@ -39,10 +37,10 @@ export function openZip(bytes: Uint8Array): Zip {
   };
   return {
     has: (name) => entries.has(name.toLowerCase()),
-    stream: (name) => unpack(bytes, entryOf(name), MOST_UNPACKED),
-    text: async (name) => {
+    stream: (name, most = MOST_UNPACKED) => unpack(bytes, entryOf(name), most),
+    text: async (name, most) => {
       let text = '';
-      for await (const piece of unpack(bytes, entryOf(name), MOST_KEPT)) text += piece;
+      for await (const piece of unpack(bytes, entryOf(name), most)) text += piece;
       return text;
     },
   };
@@ -83,7 +81,7 @@ async function* unpack(bytes: Uint8Array, entry: Entry, most: number): AsyncGene
   let size = 0;
   for await (const piece of piecesOf(bytes, entry)) {
     size += piece.byteLength;
-    if (size > most) throw tooMuch(size);
+    if (size > most) throw tooMuch(size, most);
     yield decoder.decode(piece, { stream: true });
   }
   yield decoder.decode();
@@ -121,13 +119,13 @@ export function damaged(found: string) {
   ]);
 }
 
-function tooMuch(found: number) {
+function tooMuch(found: number, most: number) {
   return fileProblem(
     [
       {
         code: 'unpacks-too-large',
         found: `> ${found} B`,
-        expected: { zh: `解压后至多 ${MOST_UNPACKED / 1_048_576} MiB`, en: `at most ${MOST_UNPACKED / 1_048_576} MiB unpacked` },
+        expected: { zh: `解压后至多 ${most / 1_048_576} MiB`, en: `at most ${most / 1_048_576} MiB unpacked` },
         fix: { zh: '删去图片和空白行列，或另存为 CSV', en: 'delete pictures and blank rows, or save it as CSV' },
       },
     ],
