@@ -21,7 +21,7 @@ export async function besideRows(setting: Setting, { service, key }: Opened): Pr
     const { p99Ms, unexpected } = await load({
       port: service.port,
       connections: SCANNERS,
-      forMs: setting.roundMs * 2,
+      forMs: setting.roundMs,
       request: () => get(`/t/${codes[n++ % codes.length]}`, 'Accept: application/json\r\n'),
       expect: 200,
     });
@@ -29,10 +29,10 @@ export async function besideRows(setting: Setting, { service, key }: Opened): Pr
     return p99Ms;
   };
   await scans();
+  const trace = `/v1/trace?traceCode=${code}`;
   const rows: Row[] = [];
   for (const [what, begin] of [
-    ['beside traces of', () => reading(service, `/v1/trace?traceCode=${code}`, key)],
-    ['beside CSV of', () => reading(service, `/v1/trace?traceCode=${code}&format=csv`, key)],
+    ['beside traces, as JSON and CSV, of', () => reading(service, [trace, `${trace}&format=csv`], key)],
     ['while a recall is opened that reaches', () => recalling(service, code, key)],
   ] as const) {
     const [idle, beside]: [number[], number[]] = [[], []];
@@ -57,8 +57,9 @@ export async function besideRows(setting: Setting, { service, key }: Opened): Pr
 const median = (list: readonly number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 /** A process that asks for one long answer after another, so that reading them does not take the scanners' time. */
-async function reading({ port }: Target, path: string, key: string): Promise<() => Promise<string>> {
-  const child = fork(join(import.meta.dirname, 'reader.ts'), { env: { ...process.env, URL: `http://127.0.0.1:${port}${path}`, KEY: key } });
+async function reading({ port }: Target, paths: readonly string[], key: string): Promise<() => Promise<string>> {
+  const urls = paths.map((path) => `http://127.0.0.1:${port}${path}`).join(' ');
+  const child = fork(join(import.meta.dirname, 'reader.ts'), { env: { ...process.env, URLS: urls, KEY: key } });
   await once(child, 'message');
   return async () => {
     const told = once(child, 'message') as Promise<[number]>;

@@ -14,7 +14,7 @@ const FLOWS = { quick: [40_000, 400_000], full: [1_000_000, 10_000_000] } as con
 export async function traceRows(setting: Setting): Promise<Row[]> {
   const [few, many] = setting.storedBatches < 1_000_000 ? FLOWS.quick : FLOWS.full;
   const small = await opened(`${setting.folder}/trace-small.db`, few);
-  const large = await opened(`${setting.folder}/trace-large.db`, many);
+  const large = await opened(`${setting.folder}/trace-large.db`, many, PROBES);
   const bare = await start('replay', large.file, { RECORDING: large.recorded });
   const orm = openSqlite(large.file);
   const rows: Row[] = [];
@@ -86,13 +86,16 @@ async function timed(way: () => Promise<unknown>): Promise<number> {
 }
 
 /** The service over a file of many flows, in a process of its own. */
-async function opened(file: string, flows: number) {
+async function opened(file: string, flows: number, probes: readonly Probe[] = []) {
   migrateSqlite(file);
   buildGraph(file, flows);
   const recorded = `${file}.json`;
-  const codes = PROBES.map((probe) => probe.code);
-  const { key, recording } = await record(file, codes, recorded);
-  for (const { code, holders } of PROBES) {
+  const { key, recording } = await record(
+    file,
+    probes.map((probe) => probe.code),
+    recorded,
+  );
+  for (const { code, holders } of probes) {
     const found = (recording[code]?.answer as { nodes: unknown[] } | undefined)?.nodes.length;
     if (found !== holders) throw new Error(`${found} holders found, ${holders} planted`);
   }
