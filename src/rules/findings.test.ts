@@ -242,10 +242,10 @@ describe('what must be read first', () => {
       'date-label-differs',
       'input-past-date',
       'certificate-reused',
+      'sold-after-recall',
       'official-sample-failed',
       'harvested-inside-interval',
       'listed-substance-stored',
-      'sold-after-recall',
     ]);
   });
 });
