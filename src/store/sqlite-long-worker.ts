@@ -1,20 +1,38 @@
-import type { SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { reader } from './kysely.ts';
 import type { LongPiece, LongReader, LongRead as Task } from './long-read.ts';
 import { prepareOn } from './prepared.ts';
 import type { Ask, Piece } from './sqlite-long.ts';
-import { connect, SqliteStatements } from './sqlite-statements.ts';
+import { connect } from './sqlite-statements.ts';
 
 type Run = Task<unknown, LongPiece>['run'];
 
 function longReader(file: string): LongReader {
-  const on = new SqliteStatements(connect(file));
-  on.db.exec('PRAGMA query_only=ON');
-  const run = async (sql: string, parameters: readonly unknown[]) =>
-    on.statement(sql).all(...(parameters as SQLInputValue[])) as Record<string, unknown>[];
+  const db = connect(file);
+  db.exec('PRAGMA query_only=ON');
+  const statements = new Map<string, Plain>();
+  const run = async (sql: string, parameters: readonly unknown[]) => {
+    const known = statements.get(sql) ?? plain(db.prepare(sql));
+    statements.set(sql, known);
+    return known(parameters as SQLInputValue[]);
+  };
   const read = reader('sqlite', run);
   return { engine: 'sqlite', read, prepare: prepareOn(read, run) as LongReader['prepare'] };
+}
+
+type Plain = (parameters: readonly SQLInputValue[]) => Record<string, unknown>[];
+
+/** Rows as plain objects. Those SQLite makes itself are dictionaries, which cost a third more to make and ten times as much to read. */
+function plain(statement: StatementSync): Plain {
+  const names = statement.columns().map((column) => column.name);
+  statement.setReturnArrays(true);
+  return (parameters) =>
+    (statement.all(...parameters) as unknown as unknown[][]).map((values) => {
+      const row: Record<string, unknown> = {};
+      for (let i = 0; i < names.length; i++) row[names[i] as string] = values[i];
+      return row;
+    });
 }
 
 /** Tasks under way; each makes its next piece when it is asked to. */

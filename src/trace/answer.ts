@@ -72,11 +72,7 @@ function* edgesIn(known: Known, show: Showing): Generator<EdgeShown> {
 }
 
 function* receivedIn(known: Known, show: Showing): Generator<ReceivedShown> {
-  for (const row of known.walked.nodes.values()) {
-    if (row.shown <= 0 || !isTraced(known, row)) continue;
-    const { id: node, traceCode, party, contact } = show.node(row);
-    yield { node, traceCode, party, contact, quantity: show.said(row.batchId, row.shown) };
-  }
+  for (const row of known.walked.nodes.values()) if (row.shown > 0 && isTraced(known, row)) yield show.received(row);
   for (const [one, from] of leftFrom(known)) {
     if (!isTaken(one)) continue;
     const { id: node, traceCode, party, contact, received: quantity } = show.taken(one, from).node;

@@ -4,7 +4,7 @@ import type { Caller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { LongReader } from '../store/long-read.ts';
 import { amountsOf, type Goods } from './amounts.ts';
-import type { Basis, Contact, EdgeShown, InTransitShown, NodeShown, PartyShown } from './answer-shapes.ts';
+import type { Basis, Contact, EdgeShown, InTransitShown, NodeShown, PartyShown, ReceivedShown } from './answer-shapes.ts';
 import { type Books, cameInto, type OpenLine } from './books.ts';
 import { type Bounds, boundsOf, type Share } from './bounds.ts';
 import type { FlowRow, PartyRow, TraceQueries } from './queries.ts';
@@ -45,7 +45,10 @@ export function showing(known: Known) {
   const timeOf = lastTime();
   const partyOf = partiesOf(known);
   const codeOf = (batchId: number) => known.batches.get(batchId)?.shownCode ?? '';
-  const idOf = (row: Node) => `${codeOf(row.batchId)}@${row.site}`;
+  const idOf = (row: Node) => {
+    if (row.name === '') row.name = `${codeOf(row.batchId)}@${row.site}`;
+    return row.name;
+  };
   const idOfHolding = (id: number) => {
     const row = known.walked.nodes.get(id);
     return row ? idOf(row) : '';
@@ -80,6 +83,17 @@ export function showing(known: Known) {
       quantity: from ? said(from.batchId, steps) : null,
       at: timeOf(at),
       revision,
+    };
+  }
+
+  function received(row: Node): ReceivedShown {
+    const { batchId, partyId, shown } = row;
+    return {
+      node: idOf(row),
+      traceCode: codeOf(batchId),
+      party: partyOf(partyId),
+      contact: 'registered',
+      quantity: said(batchId, shown),
     };
   }
 
@@ -140,7 +154,7 @@ export function showing(known: Known) {
     };
   }
 
-  return { said, idOfHolding, node, edge, outEdge, transit, taken };
+  return { idOfHolding, node, received, edge, outEdge, transit, taken };
 }
 
 export type Showing = ReturnType<typeof showing>;

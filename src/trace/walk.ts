@@ -31,6 +31,8 @@ export interface Node extends HoldingRow {
   hasSales: boolean;
   /** Steps the record says came or were made there. */
   explained: number;
+  /** As replies name it; empty until one does. */
+  name: string;
 }
 
 /** The part of the graph a trace found: holdings by inner id, in the order they were reached, and the edges between them. */
@@ -150,6 +152,7 @@ export function nodeOf(row: HoldingRow, level: number, isOwn: boolean): Node {
     gone: 0,
     hasSales: false,
     explained: 0,
+    name: '',
   };
 }
 

@@ -37,12 +37,11 @@ export async function besideRows(setting: Setting, { service, key }: Opened): Pr
   ] as const) {
     const [idle, beside]: [number[], number[]] = [[], []];
     const told = new Set<string>();
-    for (let round = 0; round < setting.rounds; round++) {
+    for (let round = 0; round < setting.rounds / 2; round++) {
       idle.push(await scans());
       const stop = await begin();
       beside.push(await scans());
       told.add(await stop());
-      await settle(service);
     }
     rows.push({
       what: `p99 of a scan ${what} ${holders} holders, of the same without`,
@@ -69,10 +68,20 @@ async function reading({ port }: Target, paths: readonly string[], key: string):
   };
 }
 
-/** A recall, opened and carried to its holders by the follower. */
-async function recalling({ port }: Target, code: string, key: string): Promise<() => Promise<string>> {
-  const opened = call<{ holders: number }>(port, 'POST', '/v1/recalls', key, { level: 1, reason: '示例原因', traceCodes: [code] });
-  return async () => `${(await opened).holders} holders told`;
+/** A recall, opened and carried to its holders by the follower; its call list has them all. */
+async function recalling(service: Target, code: string, key: string): Promise<() => Promise<string>> {
+  const { port } = service;
+  const body = { level: 1, reason: '示例原因', traceCodes: [code] };
+  const opened = call<{ id: string; holders: number }>(port, 'POST', '/v1/recalls', key, body);
+  return async () => {
+    const { id, holders } = await opened;
+    await settle(service);
+    const headers = { Authorization: `Bearer ${key}`, Connection: 'close' };
+    const list = await (await fetch(`http://127.0.0.1:${port}/v1/recalls/${id}/holders.csv`, { headers })).text();
+    const lines = list.trimEnd().split('\r\n').length - 1;
+    if (lines !== holders) throw new Error(`${holders} holders counted, ${lines} in the call list`);
+    return `${holders} holders told and listed`;
+  };
 }
 
 async function stored(port: number): Promise<string[]> {
