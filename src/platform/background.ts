@@ -4,7 +4,7 @@ import type { Deps } from './deps.ts';
 /** How often the clock's work is looked at when nothing else wakes it, in milliseconds. */
 const PULSE_MS = 15_000;
 /** How long the follower lets entries gather when they keep coming, in milliseconds: a round costs the same for one as for a hundred. */
-const GATHER_MS = 20;
+const GATHER_MS = 50;
 /** How long replies are kept for replays, in milliseconds. */
 const REPLAY_MS = 24 * 60 * 60 * 1_000;
 

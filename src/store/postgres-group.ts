@@ -13,9 +13,12 @@ export interface Group {
   rest: Waiting[];
 }
 
-/** Where the chain stands. Read before the balances: if another process commits in between, the entry's key will tell. */
-export async function readHead(client: PoolClient, members: Waiting[]): Promise<Head> {
-  const text = 'SELECT seq, hash, at FROM chain WHERE chain = $1';
+/**
+ * Where the chain stands. Writing the row back as it is waits for another process that is writing this chain, and then sees what it left:
+ * so two processes take turns, where reading alone would let one of them do all its work in vain. For a chain that is new, the entry's key decides.
+ */
+export async function takeHead(client: PoolClient, members: Waiting[]): Promise<Head> {
+  const text = 'UPDATE chain SET seq = seq WHERE chain = $1 RETURNING seq, hash, at';
   const { rows } = await client.query({ name: nameOf(text), text, values: [members[0]?.commit.chain] });
   return (rows[0] as Head | undefined) ?? EMPTY_CHAIN;
 }

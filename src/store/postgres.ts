@@ -4,9 +4,9 @@ import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
 import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
-import { type Group, planGroup, readBalances, readHead } from './postgres-group.ts';
+import { type Group, planGroup, readBalances, takeHead } from './postgres-group.ts';
 import { type Catalogue, nameOf, readCatalogue, writePlans } from './postgres-sql.ts';
-import { prepareOn } from './prepared.ts';
+import { Joined, prepareOn } from './prepared.ts';
 import type { DB } from './schema.ts';
 import { type AsideTable, type Commit, type CommitResult, type Store, StoreUnavailable } from './store.ts';
 
@@ -54,7 +54,7 @@ class PostgresStore implements Store {
     for (const pool of [this.writers, this.readers]) hearLosses(pool);
     const run = (query: pg.QueryConfig) => this.readers.query(query).then(({ rows }) => rows, unavailable);
     this.read = reader('postgres', (text, values) => run({ text, values: [...values] }));
-    this.prepare = prepareOn(this.read, (text, values) => run({ name: nameOf(text), text, values })) as Store['prepare'];
+    this.prepare = prepareOn(this.read, (text, values) => run({ name: nameOf(text), text, values }), new Joined()) as Store['prepare'];
     this.lanes = new Lanes((group) => this.writeGroup(group), laneGroup, QUEUE_LIMIT);
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);
   }
@@ -114,7 +114,7 @@ class PostgresStore implements Store {
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const group = planGroup(members, await readHead(client, members), await readBalances(client, members));
+      const group = planGroup(members, await takeHead(client, members), await readBalances(client, members));
       await writePlans(
         client,
         catalogue,

@@ -14,8 +14,43 @@ class Hole {
 
 type Run = (sql: string, parameters: Value[]) => Promise<Record<string, unknown>[]>;
 
+/** Where a query that many ask at the same moment is asked once for all of them. */
+export interface Sharing {
+  share<R>(ask: (values: Value[]) => Promise<R[]>): (values: Value[]) => Promise<R[]>;
+}
+
+/**
+ * For engines behind a network: while an answer is on its way, whoever asks the same waits for one further asking, which begins after all of them
+ * asked. So nobody is given what was read before its own question, and a question costs one round trip at a time however many ask it.
+ */
+export class Joined implements Sharing {
+  share<R>(ask: (values: Value[]) => Promise<R[]>): (values: Value[]) => Promise<R[]> {
+    const underway = new Map<Value, { now: Promise<unknown>; next: Promise<R[]> | undefined }>();
+    const begin = (key: Value, values: Value[]): Promise<R[]> => {
+      const rows = ask(values);
+      const one = { now: rows as Promise<unknown>, next: undefined };
+      underway.set(key, one);
+      const end = () => void (underway.get(key) === one && !one.next && underway.delete(key));
+      rows.then(end, end);
+      return rows;
+    };
+    return (values) => {
+      const key = keyOf(values);
+      const one = underway.get(key);
+      if (!one) return begin(key, values);
+      one.next ??= one.now.then(
+        () => begin(key, values),
+        () => begin(key, values),
+      );
+      return one.next;
+    };
+  }
+}
+
+const keyOf = (values: Value[]): Value => (values.length === 1 ? (values[0] ?? null) : JSON.stringify(values));
+
 /** Rows that callers of one turn of the event loop share: whoever asks the same between two writes gets the same answer, so it is asked once. */
-export class Turn {
+export class Turn implements Sharing {
   private readonly kept: Map<Value, Promise<unknown[]>>[] = [];
   private ending = false;
 
@@ -24,7 +59,7 @@ export class Turn {
     const kept = new Map<Value, Promise<R[]>>();
     this.kept.push(kept);
     return (values) => {
-      const key = values.length === 1 ? (values[0] ?? null) : JSON.stringify(values);
+      const key = keyOf(values);
       let rows = kept.get(key);
       if (!rows) {
         rows = ask(values);
@@ -52,9 +87,9 @@ export class Turn {
 
 /**
  * Compiles a query once; each call only fills in its parameters and runs the text.
- * @param turn where rows of queries that may be shared are kept; without it every call asks
+ * @param sharing how queries that may be shared are asked; without it every call asks
  */
-export function prepareOn(read: Kysely<DB>, run: Run, turn?: Turn) {
+export function prepareOn(read: Kysely<DB>, run: Run, sharing?: Sharing) {
   return <P extends Record<string, Value>, R>(
     build: (read: Kysely<DB>, param: <K extends keyof P>(name: K) => P[K]) => Compilable<R>,
     options: { shared?: boolean } = {},
@@ -63,7 +98,7 @@ export function prepareOn(read: Kysely<DB>, run: Run, turn?: Turn) {
     const sources = parameters.map((parameter) => (parameter instanceof Hole ? parameter.name : null));
     const constants = parameters as Value[];
     const ask = (values: Value[]) => run(sql, values) as Promise<R[]>;
-    const answer = options.shared && turn ? turn.share(ask) : ask;
+    const answer = options.shared && sharing ? sharing.share(ask) : ask;
     return (params) => answer(sources.map((name, i) => (name === null ? (constants[i] ?? null) : (params[name] ?? null))));
   };
 }

@@ -24,8 +24,10 @@ class Current {
   private known: { stamp: Stamp; base: KnowledgeBase } = { stamp: { entered: 0, revoked: 0 }, base: knowledgeBase([]) };
 
   constructor(store: Store) {
-    this.stampOf = store.prepare<Record<never, never>, Stamp>((read) =>
-      read.selectFrom('substance_entry').select([sql<number>`count(id)`.as('entered'), sql<number>`count("revokedAt")`.as('revoked')]),
+    this.stampOf = store.prepare<Record<never, never>, Stamp>(
+      (read) =>
+        read.selectFrom('substance_entry').select([sql<number>`count(id)`.as('entered'), sql<number>`count("revokedAt")`.as('revoked')]),
+      { shared: true },
     );
     this.rowsOf = store.prepare<Record<never, never>, DB['substance_entry']>((read) =>
       read.selectFrom('substance_entry').selectAll().orderBy('at').orderBy('id'),
