@@ -14,6 +14,7 @@ import { joinShipmentsJob } from './parties/joining-job.ts';
 import type { Deps } from './platform/deps.ts';
 import { rulesJob } from './rules/rules-job.ts';
 import { sweepDue } from './rules/sweep.ts';
+import { rowsOf } from './store/parts.ts';
 import { noticeJob } from './substances/notice/notice-job.ts';
 import { reviewsJob } from './substances/reviews/reviews-job.ts';
 import { holdsJob } from './trace/hold-notices.ts';
@@ -45,9 +46,11 @@ export function pageVersions(deps: Deps): FollowerJob {
     name: 'page-versions',
     batch: 100,
     handle: async (entries) => {
-      const codes = [...new Set(entries.flatMap(codesOf))];
-      if (codes.length === 0) return {};
-      const batches = await deps.store.read.selectFrom('batch').select('id').where('traceCode', 'in', codes).execute();
+      // A hundred shipments may name fifty thousand batches.
+      const codes = entries.flatMap(codesOf);
+      const batches = await rowsOf(codes, (part) =>
+        deps.store.read.selectFrom('batch').select('id').where('traceCode', 'in', part).execute(),
+      );
       return { touch: batches.map((batch) => ({ page: batch.id })) };
     },
   };

@@ -40,7 +40,12 @@ function depsOf(env: Env, later: Deps['later'], origin: string): Deps {
 
 /** Follows what was committed, then signs, unless it was done a moment ago. A restored D1 cannot be told here: see docs/architecture/proofs.md. */
 async function followAndSign(env: Env, deps: Deps): Promise<void> {
-  await new Follower(deps, followerJobs(deps)).catchUp();
+  try {
+    await new Follower(deps, followerJobs(deps)).catchUp();
+  } catch (error) {
+    // What one job could not do is no reason not to sign what stands in the log.
+    deps.log.error('background', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
   if (env.SIGNING_KEY === undefined) return;
   await new LogSigner(deps, await signerOf(env.SIGNING_KEY), noMemory).sign(SIGN_EVERY_MS);
 }

@@ -117,6 +117,29 @@ describe('an idempotency key', () => {
   });
 });
 
+describe('a request of several writes', () => {
+  it('is refused as a whole under the key of another body: its further items are not recorded', async () => {
+    const w = await custodyWorld();
+    const market = await w.party({ name: '示例农贸市场', kinds: ['marketOperator'] });
+    const sites = [{ name: '一号摊', kind: 'stall', regionCode: '330110', stallNumber: 'A-1' }];
+    const stall = await w.party({ name: '示例蔬菜摊店', kinds: ['retailer'], sites });
+    await w.post(`/v1/parties/${stall.id}/delegations`, stall.key, { to: market.id, rights: ['custody', 'displays'] });
+    const came = (name: string) => ({
+      stall: 'A-1',
+      from: { name: '示例批发行有限公司', address: '示例路 1 号' },
+      lines: [{ product: { name, category: 'agricultural' }, productionDate: '2026-11-05', quantity: { amount: '60', unit: '千克' } }],
+    });
+    const enter = (...names: string[]) => w.post('/v1/gate-entries', market.key, { entries: names.map(came) }, { headers: under('k1') });
+    const first = await enter('番茄');
+    expect(first.json.results, first.text).toMatchObject([{ status: 201 }]);
+    const other = await enter('番茄', '黄瓜');
+    expect([other.status, other.json.code]).toEqual([422, 'key-reused']);
+    expect(await batches(w)).toHaveLength(1);
+    expect((await enter('番茄')).json.results).toEqual(first.json.results);
+    expect(await batches(w)).toHaveLength(1);
+  });
+});
+
 describe('a key that was made under an idempotency key', () => {
   it('is not shown again and stands nowhere in the database', async () => {
     const t = await testApp();

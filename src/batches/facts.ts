@@ -1,5 +1,5 @@
 import { loadFieldRecordFacts } from '../farm/facts.ts';
-import { loadSampleFacts, type ReportFacts } from '../laboratory/facts.ts';
+import { loadOthersTests, loadSampleFacts, type ReportFacts } from '../laboratory/facts.ts';
 import { loadPartyFacts } from '../parties/facts.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { BatchFacts, CertificateFacts, InputFacts, PartyFacts, ProductFacts, RuleEvent, WithdrawnFacts } from '../rules/facts.ts';
@@ -80,6 +80,7 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
   const inputs = await inputsOf(read, wanted);
   const filed = await certificatesOfBatches(read, wanted);
   const reports = await loadSampleFacts(read, filed);
+  const othersTests = await loadOthersTests(read, batches, certificateFacts);
   const papers = Map.groupBy(filed, (paper) => paper.batchId);
   const roles = await roleFacts(read, batches, products, parties);
   const siteById = new Map(sites.map((site) => [site.id, site]));
@@ -99,6 +100,8 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
       certificates: own
         .filter((paper) => paper.withdrawnAt === null && !reports.get(paper.id)?.isSuperseded)
         .map((paper) => ({ ...certificateFacts(paper), ...reportOf(reports.get(paper.id)) })),
+      othersTests: othersTests.get(batch.id) ?? [],
+      goneReports: own.filter((paper) => isGone(paper, reports.get(paper.id))).map((paper) => paper.publicId),
       ...roles(batch),
       withdrawn: own.flatMap(withdrawnFacts),
       inputs: inputs.get(batch.id) ?? [],
@@ -108,6 +111,10 @@ export async function loadBatchFacts(read: Store['read'], ids: readonly number[]
 }
 
 const reportOf = (report: ReportFacts | undefined) => (report ? { sample: report.sample } : {});
+
+/** A report that its laboratory or an authority took back or replaced; a party that takes back its own word leaves what rests on it to the officers. */
+const isGone = ({ withdrawnAt }: DB['certificate'], report: ReportFacts | undefined) =>
+  report !== undefined && !report.isOwnWord && (withdrawnAt !== null || report.isSuperseded);
 
 /** What farms and importers recorded of batches, asked only where there may be any: every record asks for its batches. */
 async function roleFacts(

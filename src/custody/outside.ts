@@ -9,7 +9,7 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
-import type { PartyFacts, RuleEvent, SiteFacts } from '../rules/facts.ts';
+import type { RuleEvent, SiteFacts } from '../rules/facts.ts';
 import { judgeRecords } from '../rules/judging.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
@@ -17,6 +17,7 @@ import type { EntryDraft, Reply } from '../store/store.ts';
 import { forSale } from './facts.ts';
 import { type Holdings, holdingsAt } from './holdings.ts';
 import { type Incoming, incomingOf, lineCodes, linesPayload, siteFor } from './incoming.ts';
+import { outsideReceiptFacts } from './outside-facts.ts';
 import type { OutsideInput } from './schemas.ts';
 import { signed } from './scope.ts';
 import { instantOrNow } from './times.ts';
@@ -156,20 +157,9 @@ async function eventsOf(
   const occasion = { receiptPublicId: receipt.publicId, at: receipt.receivedAt, today: civilDateOf(call.now) };
   return [
     ...incoming.newBatches.map((batch): RuleEvent => ({ kind: 'batch', batch })),
-    ...(party ? [supplied(receipt, party, site, incoming)] : []),
+    ...(party ? [{ kind: 'outside-receipt' as const, receipt: outsideReceiptFacts(receipt, party, site, incoming.batches) }] : []),
     ...(party ? await forSale(read, party, site, incoming.batches, occasion) : []),
   ];
-}
-
-const isThere = (value: string | null) => value !== null && value.trim() !== '';
-
-function supplied(receipt: DB['receipt'], party: PartyFacts, site: SiteFacts, incoming: Incoming): RuleEvent {
-  const { id, publicId, fromName, fromAddress, fromContact, fromNatural, receivedAt, actedBy } = receipt;
-  const from = { name: isThere(fromName), address: isThere(fromAddress), contact: isThere(fromContact), natural: fromNatural === 1 };
-  return {
-    kind: 'outside-receipt',
-    receipt: { id, publicId, party, site, from, batches: incoming.batches, receivedAt, enteredBy: actedBy },
-  };
 }
 
 function entryOf(caller: PartyCaller, receipt: DB['receipt'], source: Source, site: SiteFacts, incoming: Incoming): EntryDraft {

@@ -1,5 +1,6 @@
 import { filesOfParty } from '../batches/stored-files.ts';
 import { newPublicId } from '../codes/ids.ts';
+import { sha256Hex } from '../ledger/entry.ts';
 import { conceal } from '../ledger/personal.ts';
 import { partyByRef } from '../parties/facts.ts';
 import { revealed } from '../parties/repository.ts';
@@ -26,6 +27,8 @@ type Row = DB['transport'];
 export interface TransportDraft {
   row: Row;
   personal: DB['personal'][];
+  /** Public id of a carrier registered here. */
+  carrier: string | null;
 }
 
 const tenths = (degrees: number | undefined): number | null => (degrees === undefined ? null : Math.round(degrees * 10));
@@ -66,7 +69,7 @@ export async function draftTransport(
     actedBy: signed(caller).actedBy,
     at: at.now,
   };
-  return { draft: { row, personal: plate ? [plate.row] : [] } };
+  return { draft: { row, personal: plate ? [plate.row] : [], carrier: carrier?.publicId ?? null } };
 }
 
 function carrierColumns(carrierId: number | null, { carrier }: TransportInput): Pick<Row, 'carrierId' | 'carrierName'> {
@@ -106,16 +109,18 @@ function wrongRange({ minC10, maxC10 }: { minC10: number | null; maxC10: number 
   ];
 }
 
-/** What a ledger entry keeps of a transport; the readings by their number, since they may be thousands. */
-export function transportPayload({ row }: TransportDraft) {
+/** What a ledger entry keeps of a transport; the readings by their number and digest, since they may be thousands. */
+export function transportPayload({ row, carrier }: TransportDraft) {
   return {
     transport: row.publicId,
+    carrier,
     carrierName: row.carrierName,
     plate: row.plate,
     bulk: row.bulk === 1,
     minC10: row.minC10,
     maxC10: row.maxC10,
     readings: readingsOf(row).length,
+    readingsSha256: row.readings === null ? null : sha256Hex(row.readings),
     outOfRange: outOfRange(readingsOf(row), rangeOf(row)).map(({ at, c10 }) => ({ at, c10 })),
     logSha256: row.logSha256,
     waybill: row.waybill,

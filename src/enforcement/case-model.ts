@@ -46,10 +46,11 @@ export const stepKinds = [
   'revocation',
   'closing',
   'report-withdrawn',
+  'report-amended',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
-/** The opening begins a case, and a withdrawn report marks it by itself; the others are taken by officers. */
-export type TakenKind = Exclude<StepKind, 'opening' | 'report-withdrawn'>;
+/** The opening begins a case, and a report withdrawn or amended marks it by itself; the others are taken by officers. */
+export type TakenKind = Exclude<StepKind, 'opening' | 'report-withdrawn' | 'report-amended'>;
 
 const undecided: readonly CaseState[] = ['opened', 'ordered', 'corrected', 'notified'];
 const standing: readonly CaseState[] = ['served', 'paid', 'enforced'];
@@ -162,6 +163,7 @@ export const STEP_WORDS: Record<StepKind, StepWords> = {
   revocation: words('撤销处罚决定', 'revocation', penaltyLaw(7)),
   closing: words('结案', 'closing'),
   'report-withdrawn': words('所依据的检验报告已撤回', 'a report it rests on was withdrawn'),
+  'report-amended': words('所依据的检验报告已更正', 'a report it rests on was amended'),
 };
 
 export const STATE_WORDS: Record<CaseState, Bilingual> = {

@@ -1,9 +1,11 @@
+import { loadDispositionFacts } from '../custody/facts.ts';
+import { loadOutsideReceiptFacts } from '../custody/outside-facts.ts';
 import type { FollowerJob } from '../ledger/follower.ts';
-import { type AgainDeps, judgeAgain, shipmentAgain } from '../rules/again.ts';
+import { type Again, type AgainDeps, dispositionAgain, judgeAgain, outsideReceiptAgain, shipmentAgain } from '../rules/again.ts';
 import type { LoadShipmentFacts } from '../rules/sweep.ts';
 import { batchesOf } from './subjects.ts';
 
-/** What changes the facts that sales of a batch were judged by. */
+/** What changes the facts that sales, uses and receipts of a batch were judged by. */
 const CHANGES: ReadonlySet<string> = new Set([
   'batch.revised',
   'certificate.added',
@@ -16,13 +18,14 @@ const CHANGES: ReadonlySet<string> = new Set([
   'import-papers.recorded',
   'import-papers.extended',
 ]);
-const SHIPMENTS_AT_ONCE = 200;
+const AT_ONCE = 200;
 
 /**
- * Judges the sales of a batch again, whoever made them, when its maker corrected it or its papers changed: the maker's commit judged the batch alone.
+ * Judges shipments, sales and receipts from outside of a batch again, whoever made them, when its maker corrected it or its papers changed: the maker's commit
+ * judged the batch alone.
  * A finding that no longer holds closes itself, a new one appears; one in a case is left to its officers, one that people settled stays.
  *
- * Each shipment is a commit of its own in the chain `system` (entry `shipment.rejudged`), made only where something changed. Judging the same
+ * Each is a commit of its own in the chain `system` (entry `shipment.rejudged`, …), made only where something changed. Judging the same
  * facts again changes nothing, so the job may stop anywhere and read the same entries again.
  */
 export function rejudgeJob(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts): FollowerJob {
@@ -38,31 +41,83 @@ export function rejudgeJob(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts
   };
 }
 
-async function rejudgeBatch(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts, batchId: number): Promise<void> {
-  for (let after = -1; ; ) {
-    const rows = await shipmentsOf(deps, batchId, after);
-    for (const { id } of rows)
-      await judgeAgain(deps, async () => {
-        const [shipment] = await loadShipmentFacts(deps.store.read, [id]);
-        return shipment ? shipmentAgain(shipment) : null;
-      });
-    const last = rows.at(-1);
-    if (!last || rows.length < SHIPMENTS_AT_ONCE) return;
-    after = last.id;
-  }
+type Load = () => Promise<Again | null>;
+
+/** The records of one kind that name a batch, and how each is read and judged. */
+interface Kind {
+  after(batchId: number, after: number): Promise<{ id: number }[]>;
+  again(id: number): Load;
 }
 
-/** Shipments of the batch by whomever; what is void never happened. */
-function shipmentsOf(deps: AgainDeps, batchId: number, after: number): Promise<{ id: number }[]> {
-  return deps.store.read
-    .selectFrom('shipment_line')
-    .innerJoin('shipment', 'shipment.id', 'shipment_line.shipmentId')
-    .select('shipment.id')
-    .distinct()
-    .where('shipment_line.batchId', '=', batchId)
-    .where('shipment.state', '!=', 'void')
-    .where('shipment.id', '>', after)
-    .orderBy('shipment.id')
-    .limit(SHIPMENTS_AT_ONCE)
-    .execute();
+async function rejudgeBatch(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts, batchId: number): Promise<void> {
+  for (const kind of [shipments(deps, loadShipmentFacts), dispositions(deps), outsideReceipts(deps)])
+    for (let after = -1; ; ) {
+      const rows = await kind.after(batchId, after);
+      for (const { id } of rows) await judgeAgain(deps, kind.again(id));
+      const last = rows.at(-1);
+      if (!last || rows.length < AT_ONCE) break;
+      after = last.id;
+    }
+}
+
+/** By whomever; what is void never happened. */
+function shipments({ store: { read } }: AgainDeps, loadShipmentFacts: LoadShipmentFacts): Kind {
+  return {
+    after: (batchId, after) =>
+      read
+        .selectFrom('shipment_line')
+        .innerJoin('shipment', 'shipment.id', 'shipment_line.shipmentId')
+        .select('shipment.id')
+        .distinct()
+        .where('shipment_line.batchId', '=', batchId)
+        .where('shipment.state', '!=', 'void')
+        .where('shipment.id', '>', after)
+        .orderBy('shipment.id')
+        .limit(AT_ONCE)
+        .execute(),
+    again: (id) => async () => {
+      const [shipment] = await loadShipmentFacts(read, [id]);
+      return shipment ? shipmentAgain(shipment) : null;
+    },
+  };
+}
+
+function dispositions({ store: { read } }: AgainDeps): Kind {
+  return {
+    after: (batchId, after) =>
+      read
+        .selectFrom('disposition_line')
+        .select('dispositionId as id')
+        .distinct()
+        .where('batchId', '=', batchId)
+        .where('dispositionId', '>', after)
+        .orderBy('dispositionId')
+        .limit(AT_ONCE)
+        .execute(),
+    again: (id) => async () => {
+      const [disposition] = await loadDispositionFacts(read, [id]);
+      return disposition ? dispositionAgain(disposition) : null;
+    },
+  };
+}
+
+function outsideReceipts({ store: { read } }: AgainDeps): Kind {
+  return {
+    after: (batchId, after) =>
+      read
+        .selectFrom('receipt_line')
+        .innerJoin('receipt', 'receipt.id', 'receipt_line.receiptId')
+        .select('receipt.id')
+        .distinct()
+        .where('receipt_line.batchId', '=', batchId)
+        .where('receipt.shipmentId', 'is', null)
+        .where('receipt.id', '>', after)
+        .orderBy('receipt.id')
+        .limit(AT_ONCE)
+        .execute(),
+    again: (id) => async () => {
+      const [receipt] = await loadOutsideReceiptFacts(read, [id]);
+      return receipt ? outsideReceiptAgain(receipt) : null;
+    },
+  };
 }

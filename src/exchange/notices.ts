@@ -16,6 +16,7 @@ export const noticeKinds = [
   'report.withdrawn',
   'retest.asked',
   'case.report-withdrawn',
+  'case.report-amended',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -2,13 +2,14 @@ import { deliverDue } from '../exchange/delivery.ts';
 import { chainOf } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
-import { Problem } from '../platform/problems.ts';
+import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { Reply } from '../store/store.ts';
 import { judgedWith } from './judged.ts';
 import type { Reported } from './model.ts';
-import { inForce, mustReport, noReport, type Params, payloadOf, standingOf, stateTouch, stateView, withdrawn } from './standing.ts';
+import { inForce, isTaker, mayChange, noReport, type Params, payloadOf, standingOf, stateTouch, stateView, withdrawn } from './standing.ts';
+import { noLaboratory, registeredLaboratory } from './taking.ts';
 import { reportNotices } from './telling.ts';
 
 /**
@@ -18,9 +19,9 @@ import { reportNotices } from './telling.ts';
 export function withdrawReport(deps: Deps, call: Call<Params, unknown, { reason: string }>): Promise<Reply> {
   return write(deps.store, async () => {
     const standing = await standingOf(deps, call);
-    mustReport(standing);
     const { row, batches, reports, caller } = standing;
     const before = inForce(reports);
+    mayChange(standing, before);
     if (!before) throw noReport();
     const left = inForce(reports.filter((report) => report.id !== before.id));
     const settled: Reported = left ? { state: 'retestOpen', retestUntil: null } : { state: 'withdrawn', retestUntil: null };
@@ -111,6 +112,52 @@ export function askRetest(deps: Deps, call: Call<Params, unknown, { reason: stri
         deps.later(deliverDue(deps));
         return { rows: judged.rows, touch: judged.touch, reply: json(201, stateView(after, before)) };
       },
+    };
+  });
+}
+
+/**
+ * POST /v1/samples/{no}/retest-laboratory, by who took the sample, while a retest that was asked for has no report.
+ * @throws {Problem} forbidden for others; out-of-order when none was asked for; invalid-input for who is no registered laboratory
+ */
+export function nameRetestLaboratory(deps: Deps, call: Call<Params, unknown, { laboratory: string }>): Promise<Reply> {
+  return write(deps.store, async () => {
+    const standing = await standingOf(deps, call);
+    const { row, reports, caller } = standing;
+    if (!isTaker(row, caller))
+      throw new Problem('forbidden', {
+        zh: '承担复检的实验室由抽样单位指定。',
+        en: 'Who took the sample names the laboratory of the retest.',
+      });
+    const before = inForce(reports);
+    if (row.state !== 'retestOpen' || row.retestUntil !== null || !before)
+      throw new Problem(
+        'out-of-order',
+        { zh: '没有已申请、尚无结论的复检。', en: 'There is no retest that was asked for and has no conclusion.' },
+        { extra: { state: row.state } },
+      );
+    const laboratory = await registeredLaboratory(deps, call.body.laboratory);
+    if (!laboratory) throw invalidInput([noLaboratory(call.body.laboratory)]);
+    return {
+      chain: chainOf(caller),
+      at: call.now,
+      entries: [
+        {
+          kind: 'retest.laboratory-named',
+          subject: `sample/${row.publicId}`,
+          payload: { ...(await payloadOf(deps, standing, before)), laboratory: laboratory.publicId },
+        },
+      ],
+      touch: [
+        {
+          set: 'sample',
+          id: row.id,
+          to: { retestLaboratoryId: laboratory.id },
+          was: { state: row.state, retestUntil: row.retestUntil },
+        },
+      ],
+      ...(call.claim ? { idempotency: call.claim } : {}),
+      finish: () => ({ reply: json(201, stateView(row, before)) }),
     };
   });
 }

@@ -1,18 +1,21 @@
 import { loadPartyFacts, loadSiteFacts } from '../parties/facts.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
+import type { CertificateFacts } from '../rules/facts.ts';
 import type { SampleFacts } from '../rules/role-facts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { isAgricultural, type SampleKind } from './model.ts';
+import { isAgricultural, isOwnWord, type SampleKind, standsWith } from './model.ts';
 
 export interface ReportFacts {
   sample: SampleFacts;
   /** A later report to the same sample speaks in its place. */
   isSuperseded: boolean;
+  /** The sampled party itself entered it: taking it back is no laboratory’s word. */
+  isOwnWord: boolean;
 }
 
-/** Kinds of documents a report to a sample may have to be told apart by. */
-const REPORTS = ['officialSample', 'quickTest', 'typeTest'];
+/** Kinds of documents reports to samples stand as (see `certificateKindOf`). */
+const REPORTS = ['officialSample', 'quickTest', 'typeTest', 'release'];
 
 /** The samples behind documents, by inner id of the document; a party's own papers have none. */
 export async function loadSampleFacts(
@@ -34,7 +37,11 @@ export async function loadSampleFacts(
   return new Map(
     rows.map((row) => [
       row.certificateId,
-      { sample: { ...facts(row), enteredBy: row.enteredBy }, isSuperseded: row.n < (latest.get(row.id) ?? row.n) },
+      {
+        sample: { ...facts(row), enteredBy: row.enteredBy },
+        isSuperseded: row.n < (latest.get(row.id) ?? row.n),
+        isOwnWord: isOwnWord(row),
+      },
     ]),
   );
 }
@@ -48,6 +55,43 @@ async function latestReports(read: Store['read'], sampleIds: readonly number[]):
     .groupBy('sampleId')
     .execute();
   return new Map(rows.map((row) => [row.sampleId, Number(row.n)]));
+}
+
+/** Reports in force to samples that others had tested for themselves, by the batch: see {@link standsWith}. */
+export async function loadOthersTests(
+  read: Store['read'],
+  batches: readonly Pick<DB['batch'], 'id' | 'partyId'>[],
+  factsOf: (paper: DB['certificate']) => CertificateFacts,
+): Promise<Map<number, CertificateFacts[]>> {
+  const makers = new Map(batches.map((batch) => [batch.id, batch]));
+  const taken = await read
+    .selectFrom('sample_batch')
+    .innerJoin('sample', 'sample.id', 'sample_batch.sampleId')
+    .selectAll('sample')
+    .select('sample_batch.batchId')
+    .where('sample_batch.batchId', 'in', [...makers.keys()])
+    .execute();
+  const others = taken.filter((row) => {
+    const batch = makers.get(row.batchId);
+    return batch && !standsWith(row, batch);
+  });
+  if (others.length === 0) return new Map();
+  const papers = await read
+    .selectFrom('lab_report')
+    .innerJoin('certificate', 'certificate.id', 'lab_report.certificateId')
+    .selectAll('certificate')
+    .select('lab_report.sampleId')
+    .where('lab_report.sampleId', 'in', [...new Set(others.map((row) => row.id))])
+    .where('lab_report.withdrawnAt', 'is', null)
+    .execute();
+  const reports = await loadSampleFacts(read, papers);
+  const tests = new Map<number, CertificateFacts[]>();
+  for (const { id, batchId } of others)
+    for (const paper of papers.filter(({ sampleId }) => sampleId === id)) {
+      const report = reports.get(paper.id);
+      if (report && !report.isSuperseded) tests.set(batchId, [...(tests.get(batchId) ?? []), { ...factsOf(paper), sample: report.sample }]);
+    }
+  return tests;
 }
 
 /** Samples as rules see them. */

@@ -3,6 +3,7 @@ import type { BatchFacts, CertificateFacts } from '../rules/facts.ts';
 import { type Judging, type JudgingDeps, judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import { sampleFacts } from './facts.ts';
+import { isOwnWord, standsWith } from './model.ts';
 import type { SampleRow } from './repository.ts';
 
 interface Change {
@@ -26,14 +27,23 @@ export async function judgedWith(
     read,
     batches.map((batch) => batch.id),
   );
-  const stands = (batch: BatchFacts): CertificateFacts[] =>
-    batch.certificates
+  const stands = (papers: readonly CertificateFacts[]): CertificateFacts[] =>
+    papers
       .filter((paper) => !without.includes(paper.publicId))
       .map((paper) => (paper.sample?.publicId === after.publicId ? { ...paper, sample: { ...paper.sample, ...sample } } : paper));
+  const changed = (batch: BatchFacts): BatchFacts => {
+    const isPaper = standsWith(after, { partyId: batch.party.id });
+    return {
+      ...batch,
+      certificates: [...stands(batch.certificates), ...(isPaper ? added : [])],
+      othersTests: [...stands(batch.othersTests ?? []), ...(isPaper ? [] : added)],
+      goneReports: [...(batch.goneReports ?? []), ...(isOwnWord(after) ? [] : without)],
+    };
+  };
   return judgeRecords(
     deps,
     now,
-    [...facts.values()].map((batch) => ({ kind: 'batch' as const, batch: { ...batch, certificates: [...stands(batch), ...added] } })),
+    [...facts.values()].map((batch) => ({ kind: 'batch' as const, batch: changed(batch) })),
     batches.map((batch) => ({ type: 'batch', id: batch.id })),
   );
 }

@@ -16,6 +16,21 @@ export const isAgricultural = (department: string | undefined): boolean => depar
 
 const HOUR = 3_600_000;
 
+/** Whether the report is the sampled party’s own: it tested what it made or holds itself. */
+export function isOwnWord(sample: { partyId: number; laboratoryId: number | null; takerKind: string; takerId: number }): boolean {
+  return sample.laboratoryId === null
+    ? sample.takerKind === 'party' && sample.takerId === sample.partyId
+    : sample.laboratoryId === sample.partyId;
+}
+
+/**
+ * Whether a report to the sample stands among the papers of a batch: the maker’s own, an authority’s, a market’s. What somebody else had tested for itself is
+ * its own paper, so nobody grounds a finding, or publishes a paper, on the goods of another.
+ */
+export function standsWith(sample: { kind: string; takerKind: string; partyId: number }, batch: { partyId: number }): boolean {
+  return sample.partyId === batch.partyId || sample.takerKind === 'authority' || sample.kind === 'market';
+}
+
 export interface Reported {
   state: SampleState;
   /** Last instant to ask for a retest, epoch ms. */

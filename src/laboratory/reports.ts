@@ -7,14 +7,16 @@ import type { NoticeKind } from '../exchange/notices.ts';
 import { lawSettings } from '../law-settings/repository.ts';
 import type { Json } from '../ledger/entry.ts';
 import { actedBy, chainOf } from '../platform/caller.ts';
-import { civilDateOf } from '../platform/civil-date.ts';
+import { civilDateOf, startOfDay } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Reply } from '../store/store.ts';
+import { certificateMentions } from '../substances/notice/mentions.ts';
 import { SAMPLE_FINAL } from './finality.ts';
 import { judgedWith } from './judged.ts';
 import {
@@ -25,22 +27,25 @@ import {
   reportedState,
   type SampleKind,
   type SampleState,
+  standsWith,
 } from './model.ts';
 import type { ReportRow, SampleRow } from './repository.ts';
 import type { ResultsInput } from './schemas.ts';
 import {
   inForce,
+  mayChange,
   mustReport,
+  mustRetest,
   noReport,
   type Params,
   payloadOf,
+  publicIdOf,
   type Standing,
   standingOf,
   stateTouch,
   stateView,
   withdrawn,
 } from './standing.ts';
-import type { SampleCaller } from './taking.ts';
 import { reportNotices } from './telling.ts';
 
 type ReportInput = Omit<ResultsInput, 'retest'>;
@@ -49,9 +54,10 @@ type ReportInput = Omit<ResultsInput, 'retest'>;
 export function reportResults(deps: Deps, call: Call<Params, unknown, ResultsInput>): Promise<Reply> {
   return write(deps.store, async () => {
     const standing = await standingOf(deps, call);
-    mustReport(standing);
     const isRetest = call.body.retest === true;
+    if (!isRetest) mustReport(standing);
     refuseOutOfOrder(standing, isRetest);
+    if (isRetest) mustRetest(standing);
     const settled = await settledBy(deps, call, standing, isRetest);
     return issue(deps, call, standing, {
       entry: 'report.issued',
@@ -64,9 +70,16 @@ export function reportResults(deps: Deps, call: Call<Params, unknown, ResultsInp
 }
 
 function refuseOutOfOrder({ row, reports }: Standing, isRetest: boolean): void {
-  if (isRetest ? row.state === 'retestOpen' : row.state === 'taken' || row.state === 'withdrawn') return;
+  // The period stops when a retest is asked for: while it runs, nobody has asked.
+  const isAsked = row.state === 'retestOpen' && row.retestUntil === null;
+  if (isRetest ? isAsked : row.state === 'taken' || row.state === 'withdrawn') return;
   if (isRetest && reports.length === 0)
     throw new Problem('out-of-order', { zh: '尚无检验结果，不存在复检。', en: 'There is no result to be tested again.' });
+  if (isRetest && row.state === 'retestOpen')
+    throw new Problem('out-of-order', {
+      zh: '被抽样单位没有申请复检；复检期满以前结论不确定。',
+      en: 'The sampled party has not asked for a retest; until its period is over the conclusion is not final.',
+    });
   throw new Problem(
     'already-ended',
     isRetest
@@ -80,7 +93,9 @@ function refuseOutOfOrder({ row, reports }: Standing, isRetest: boolean): void {
 }
 
 async function settledBy(deps: Deps, call: Call<Params, unknown, ReportInput>, { row }: Standing, isRetest: boolean): Promise<Reported> {
-  const receivedAt = receivedOrNow(call.body.receivedAt, call.now, row.takenAt);
+  // Nobody gets a conclusion before it is issued: the period would have begun, or ended, before anybody could dispute it.
+  const issued = startOfDay(call.body.issuedOn ?? civilDateOf(call.now));
+  const receivedAt = receivedOrNow(call.body.receivedAt, call.now, Math.max(row.takenAt, issued));
   const agricultural = row.takerKind === 'authority' && isAgricultural(await departmentOf(deps, row.takerId));
   const { conclusion } = call.body;
   const settings = await lawSettings(deps.store.read);
@@ -98,8 +113,8 @@ async function departmentOf(deps: Deps, authorityId: number): Promise<string | u
 export function amendReport(deps: Deps, call: Call<Params, unknown, ReportInput & { reason: string }>): Promise<Reply> {
   return write(deps.store, async () => {
     const standing = await standingOf(deps, call);
-    mustReport(standing);
     const before = inForce(standing.reports);
+    mayChange(standing, before);
     if (!before) throw noReport();
     const { row } = standing;
     const isSame = before.conclusion === call.body.conclusion;
@@ -128,9 +143,10 @@ interface Issuing {
 async function issue(deps: Deps, call: Call<Params, unknown, ReportInput>, standing: Standing, issuing: Issuing): Promise<Commit> {
   const { row, batches, reports, caller } = standing;
   const { settled, takesPlaceOf } = issuing;
-  await refuseWrong(deps, call, caller);
+  await refuseWrong(deps, call, standing);
   const [certificateId = 0, reportId = 0] = await deps.store.ids(2);
   const certificate = certificateOf(deps, call, standing, certificateId);
+  const covered = batches.filter((batch) => standsWith(row, batch));
   const report: DB['lab_report'] = {
     id: reportId,
     publicId: newPublicId(deps.random),
@@ -138,7 +154,7 @@ async function issue(deps: Deps, call: Call<Params, unknown, ReportInput>, stand
     n: (reports.at(-1)?.n ?? 0) + 1,
     kind: issuing.kind,
     certificateId,
-    laboratoryId: row.laboratoryId,
+    laboratoryId: issuing.kind === 'retest' ? row.retestLaboratoryId : row.laboratoryId,
     withdrawnAt: null,
     withdrawnReason: null,
     actedBy: actedBy(caller),
@@ -167,8 +183,13 @@ async function issue(deps: Deps, call: Call<Params, unknown, ReportInput>, stand
         subject: `sample/${row.publicId}`,
         payload: {
           ...(await payloadOf(deps, standing, report)),
-          reportNumber: certificate.number,
           kind: issuing.kind,
+          laboratory: await publicIdOf(deps, report.laboratoryId),
+          reportNumber: certificate.number,
+          certificate: certificate.publicId,
+          paper: certificate.kind,
+          covers: covered.map((batch) => batch.traceCode),
+          issuer: certificate.issuer,
           conclusion: certificate.conclusion,
           results: (call.body.results ?? []) as unknown as Json,
           issuedOn: certificate.issuedOn,
@@ -183,7 +204,8 @@ async function issue(deps: Deps, call: Call<Params, unknown, ReportInput>, stand
     rows: merged([
       {
         certificate: [certificate],
-        batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId })),
+        batch_certificate: covered.map((batch) => ({ batchId: batch.id, certificateId })),
+        mention: certificateMentions(certificate),
         lab_report: [report],
         due: dueRows(row, settled),
       },
@@ -213,12 +235,22 @@ function dueRows(row: SampleRow, { retestUntil }: Reported): DB['due'][] {
   return [{ at: retestUntil, rule: SAMPLE_FINAL, subjectType: 'sample', subjectId: row.id }];
 }
 
-async function refuseWrong(deps: Deps, call: Call<unknown, unknown, ReportInput>, caller: SampleCaller): Promise<void> {
+async function refuseWrong(deps: Deps, call: Call<unknown, unknown, ReportInput>, { row, batches, caller }: Standing): Promise<void> {
   const { issuedOn, fileSha256 } = call.body;
   const errors = certificateContradictions({ issuedOn }, civilDateOf(call.now), '');
   if (fileSha256 !== undefined)
     errors.push(...(await filesOfParty(deps.store.read, caller.kind === 'party' ? caller.party.id : null, fileSha256)));
+  if (call.body.as === 'release' && batches.some((batch) => batch.partyId !== row.partyId)) errors.push(notMakers());
   if (errors.length > 0) throw invalidInput(errors);
+}
+
+function notMakers(): ProblemDetail {
+  return {
+    pointer: '/as',
+    found: 'release',
+    expected: { zh: '出厂检验合格证明由生产者自己送检：typeTest', en: 'a release certificate is of the maker’s own sample: typeTest' },
+    fix: { zh: '去掉 as', en: 'leave as out' },
+  };
 }
 
 function certificateOf(deps: Deps, call: Call<Params, unknown, ReportInput>, { row, caller }: Standing, id: number): DB['certificate'] {

@@ -20,6 +20,7 @@ export function sampleRepository(read: Read, caller: Caller) {
         const own = eb.or([
           eb.and([eb('takerKind', '=', 'party'), eb('takerId', '=', party.id)]),
           eb('laboratoryId', '=', party.id),
+          eb('retestLaboratoryId', '=', party.id),
           eb('partyId', '=', party.id),
         ]);
         return siteIds === undefined ? own : eb.and([own, eb('siteId', 'in', [...siteIds, -1])]);
@@ -53,16 +54,21 @@ export function sampleRepository(read: Read, caller: Caller) {
   };
 }
 
+export interface SampledBatch {
+  id: number;
+  traceCode: string;
+  partyId: number;
+  /** The brand it was made for. */
+  commissionerUscc: string | null;
+}
+
 /** Batches of samples, by sample. */
-export async function batchesOf(
-  read: Read,
-  sampleIds: readonly number[],
-): Promise<Map<number, { id: number; traceCode: string; partyId: number }[]>> {
+export async function batchesOf(read: Read, sampleIds: readonly number[]): Promise<Map<number, SampledBatch[]>> {
   if (sampleIds.length === 0) return new Map();
   const rows = await read
     .selectFrom('sample_batch')
     .innerJoin('batch', 'batch.id', 'sample_batch.batchId')
-    .select(['sample_batch.sampleId', 'batch.id', 'batch.traceCode', 'batch.partyId'])
+    .select(['sample_batch.sampleId', 'batch.id', 'batch.traceCode', 'batch.partyId', 'batch.commissionerUscc'])
     .where('sample_batch.sampleId', 'in', [...sampleIds])
     .orderBy('batch.id')
     .execute();

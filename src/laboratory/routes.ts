@@ -1,8 +1,18 @@
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
-import { askRetest, withdrawReport } from './ending.ts';
+import { askRetest, nameRetestLaboratory, withdrawReport } from './ending.ts';
 import { amendReport, reportResults } from './reports.ts';
-import { amendmentBody, reasonBody, resultsBody, sampleBody, samplePage, sampleParams, sampleQuery, sampleView } from './schemas.ts';
+import {
+  amendmentBody,
+  reasonBody,
+  resultsBody,
+  retestLaboratoryBody,
+  sampleBody,
+  samplePage,
+  sampleParams,
+  sampleQuery,
+  sampleView,
+} from './schemas.ts';
 import { takeSample } from './taking.ts';
 import { listSamples, readSample } from './views.ts';
 
@@ -60,7 +70,7 @@ export function laboratoryRoutes(deps: Deps): Route[] {
       id: 'reportResults',
       summary: 'Report the result',
       description:
-        'By the laboratory the sample went to; without one, or for an authority’s sample, by who took it. The report becomes a document of the batches, and the rules see it. ' +
+        'By the laboratory the sample went to; without one, or for an authority’s sample, by who took it; a retest by the laboratory named for it. The report becomes a document of the batches, and the rules see it; what a party other than their maker had tested for itself stays its own. ' +
         'A failing official sample is final only when the retest period is over (seven working days, five for agricultural samples) or the retest has failed; a quick test may be disputed for four hours and alone never grounds a band.',
       body: resultsBody,
       replies,
@@ -97,6 +107,17 @@ export function laboratoryRoutes(deps: Deps): Route[] {
       body: reasonBody,
       replies,
       handle: (call) => askRetest(deps, call),
+    }),
+    route({
+      ...step,
+      path: '/v1/samples/{no}/retest-laboratory',
+      id: 'nameRetestLaboratory',
+      summary: 'Name the laboratory of the retest',
+      description:
+        'By who took the sample, once a retest was asked for; another may be named until it has reported. Whether the laboratory of the first test may make it is 待核实.',
+      body: retestLaboratoryBody,
+      replies,
+      handle: (call) => nameRetestLaboratory(deps, call),
     }),
   ];
 }

@@ -62,7 +62,8 @@ describe('an official sample', () => {
     w.clock.set(Date.parse('2026-12-01T00:00:00Z'));
     await w.sweep();
     expect(await w.findings()).toEqual(['official-sample-failed todo']);
-    const passed = await w.post(`/v1/samples/${id}/results`, w.lab.key, { reportNumber: 'JB-2', conclusion: 'pass', retest: true });
+    const retest = { reportNumber: 'JB-2', conclusion: 'pass', retest: true };
+    const passed = await w.post(`/v1/samples/${id}/results`, w.desk.key, retest);
     expect(passed.json, passed.text).toMatchObject({ state: 'final', n: 2 });
     expect(await w.findings()).toEqual([]);
     expect((await w.post(`/v1/samples/${id}/results`, w.lab.key, failing)).status).toBe(409);

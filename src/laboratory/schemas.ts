@@ -33,7 +33,9 @@ const report = {
   conclusion: z.enum(['pass', 'fail']).openapi({ description: 'What the report concludes', example: 'fail' }),
   results: z.array(result).max(500).optional().openapi({ description: 'Lines of the report' }),
   issuedOn: civilDate('Day of issue; today without it', '2026-11-05').optional(),
-  receivedAt: instant('When the sampled party got the conclusion, from which the retest period counts; now without it').optional(),
+  receivedAt: instant(
+    'When the sampled party got the conclusion, from which the retest period counts; not before the day of issue, now without it',
+  ).optional(),
   fileSha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'SHA-256 in 64 lower-case hex digits')
@@ -51,7 +53,10 @@ const report = {
 export const resultsBody = z
   .strictObject({
     ...report,
-    retest: z.literal(true).optional().openapi({ description: 'The report of the retest, which has the last word', example: true }),
+    retest: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'The report of a retest that was asked for; it has the last word', example: true }),
   })
   .openapi({ description: 'A report to a sample' });
 export type ResultsInput = z.output<typeof resultsBody>;
@@ -61,6 +66,10 @@ export const amendmentBody = z
   .openapi({ description: 'A report that takes the place of the one before' });
 
 export const reasonBody = z.strictObject({ reason: text(500, 'Why', '检测设备未校准，报告作废') }).openapi({ description: 'The reason' });
+
+export const retestLaboratoryBody = z
+  .strictObject({ laboratory: text(100, 'Laboratory that tests it again: id or uscc:… of a registered one', 'uscc:91330110MA0DEM013U') })
+  .openapi({ description: 'The laboratory of the retest' });
 
 export const sampleParams = z.object({
   no: z
@@ -82,6 +91,7 @@ export const sampleView = z
     state: z.enum(sampleStates).openapi({ description: 'taken, reported, retestOpen, final or withdrawn', example: 'retestOpen' }),
     party,
     laboratory: party,
+    retestLaboratory: party,
     retestUntil: z.string().nullable().openapi({ description: 'Until when a retest may be asked for', example: '2026-11-16T16:00:00Z' }),
     traceCodes: z.array(z.string()).openapi({ description: 'Batches', example: ['ABCD-EFGH-JKMN-PQRS-TUVM'] }),
   })

@@ -56,6 +56,7 @@ export function takeSample(deps: Deps, call: Call<unknown, unknown, SampleInput>
       siteId: site.id,
       regionCode: site.regionCode,
       laboratoryId: laboratory?.id ?? null,
+      retestLaboratoryId: null,
       state: 'taken',
       takenAt,
       retestUntil: null,
@@ -68,6 +69,7 @@ export function takeSample(deps: Deps, call: Call<unknown, unknown, SampleInput>
       number: row.number,
       kind: row.kind,
       site: site.publicId,
+      regionCode: row.regionCode,
       laboratory: laboratory?.publicId ?? null,
       takenAt,
       batches: batches.map((batch) => batch.traceCode),
@@ -115,7 +117,7 @@ async function checked(deps: Deps, call: Call<unknown, unknown, SampleInput>, ca
   const { batches, errors } = await namedBatches(deps, body.traceCodes);
   const party = await sampledParty(deps, caller, body, batches);
   const site = party ? await siteOf(read, party.id, body.site) : null;
-  const laboratory = await laboratoryOf(deps, caller, body);
+  const laboratory = await laboratoryOf(deps, caller, body.laboratory);
   if (!kindsFor(caller).includes(body.kind)) errors.push(wrongKind(body.kind, kindsFor(caller)));
   if (!party || !(await maySample(deps, caller, party, site, now))) errors.push(notYours(body.party));
   else if (!site) errors.push(noSite(body.site));
@@ -151,14 +153,19 @@ async function maySample(deps: Deps, caller: SampleCaller, party: KnownParty, si
   return party.id === caller.party.id || caller.party.kinds.some((kind) => kind === 'marketOperator' || kind === 'laboratory');
 }
 
-async function laboratoryOf(deps: Deps, caller: SampleCaller, body: SampleInput): Promise<KnownParty | null | 'unknown'> {
+/** A registered laboratory by its id or credit code; without one, the caller where it is one itself. */
+async function laboratoryOf(deps: Deps, caller: SampleCaller, ref: string | undefined): Promise<KnownParty | null | 'unknown'> {
   const { read } = deps.store;
-  if (body.laboratory === undefined) {
+  if (ref === undefined) {
     if (caller.kind !== 'party' || !caller.party.kinds.includes('laboratory')) return null;
     return (await loadPartyFacts(read, [caller.party.id])).get(caller.party.id) ?? null;
   }
-  const party = await partyByRef(read, body.laboratory);
-  return party?.state === 'approved' && party.kinds.includes('laboratory') ? party : 'unknown';
+  return (await registeredLaboratory(deps, ref)) ?? 'unknown';
+}
+
+export async function registeredLaboratory(deps: Pick<Deps, 'store'>, ref: string): Promise<KnownParty | null> {
+  const party = await partyByRef(deps.store.read, ref);
+  return party?.state === 'approved' && party.kinds.includes('laboratory') ? party : null;
 }
 
 /** A sample is of goods the party made, or has or had. */
@@ -226,7 +233,7 @@ function noSite(found: string | undefined): ProblemDetail {
   };
 }
 
-function noLaboratory(found: string): ProblemDetail {
+export function noLaboratory(found: string): ProblemDetail {
   return {
     pointer: '/laboratory',
     found,

@@ -1,10 +1,11 @@
+import { brandsOf } from '../batches/brands.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { type NoticeDraft, type NoticeKind, noticeRows } from '../exchange/notices.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
 import type { Rows } from '../store/store.ts';
-import type { Conclusion } from './model.ts';
+import { type Conclusion, standsWith } from './model.ts';
 import type { SampleRow } from './repository.ts';
 import type { SampleCaller } from './taking.ts';
 
@@ -13,7 +14,7 @@ type ReportNotice = Extract<NoticeKind, 'report.issued' | 'report.amended' | 're
 interface Telling {
   kind: ReportNotice;
   row: SampleRow;
-  batches: readonly { traceCode: string; partyId: number }[];
+  batches: readonly { traceCode: string; partyId: number; commissionerUscc: string | null }[];
   report: { publicId: string };
   caller: SampleCaller;
   conclusion: Conclusion | null;
@@ -35,12 +36,16 @@ const WORDS: Record<ReportNotice, (number: string, outcome: Bilingual) => Biling
 
 const OUTCOME: Record<Conclusion, Bilingual> = { pass: { zh: '合格', en: 'pass' }, fail: { zh: '不合格', en: 'fail' } };
 
-/** Everybody a report concerns but who did it: the sampled party, who took it, who tests it, and the makers of the goods unless a client had them tested. */
+/**
+ * Everybody a report concerns but who did it: the sampled party, who took it and who tests it, of all of it; the makers of the goods and the brands they were
+ * made for, each of its own goods alone, where the report stands with them.
+ */
 export async function reportNotices(deps: Deps, now: number, telling: Telling): Promise<Rows> {
-  const { kind, row, batches, report, conclusion, reason } = telling;
+  const { kind, row, report, conclusion, reason } = telling;
   const outcome = conclusion === null ? { zh: '', en: '' } : OUTCOME[conclusion];
-  const drafts = ownersOf(telling).map(
-    (owner): NoticeDraft => ({
+  const told = [...insidersOf(telling), ...(await concernedBy(deps, telling))];
+  const drafts = told.map(
+    ({ owner, goods }): NoticeDraft => ({
       owner,
       kind,
       subject: { type: 'report', code: report.publicId },
@@ -52,22 +57,39 @@ export async function reportNotices(deps: Deps, now: number, telling: Telling): 
         conclusion,
         retestUntil: row.retestUntil === null ? null : formatInstant(row.retestUntil),
         reason: reason ?? null,
-        traceCodes: batches.map((batch) => formatTraceCode(batch.traceCode)),
+        traceCodes: goods.map((batch) => formatTraceCode(batch.traceCode)),
       },
     }),
   );
   return noticeRows(deps, drafts, now);
 }
 
-function ownersOf({ row, batches, caller }: Telling): NoticeDraft['owner'][] {
-  const parties = [
-    row.partyId,
-    ...(row.laboratoryId === null ? [] : [row.laboratoryId]),
-    ...(row.takerKind === 'party' ? [row.takerId] : []),
-  ];
-  const makers = row.kind === 'client' ? [] : batches.map((batch) => batch.partyId);
+interface Told {
+  owner: NoticeDraft['owner'];
+  goods: Telling['batches'];
+}
+
+function insidersOf({ row, batches, caller }: Telling): Told[] {
+  const parties = [row.partyId, ...[row.laboratoryId, row.retestLaboratoryId, row.takerKind === 'party' ? row.takerId : null]];
   const self = caller.kind === 'party' ? caller.party.id : -1;
-  const owners = [...new Set([...parties, ...makers])].filter((id) => id !== self).map((id) => ({ kind: 'party' as const, id }));
+  const owners: NoticeDraft['owner'][] = [...new Set(parties)].flatMap((id) => (id === null || id === self ? [] : [{ kind: 'party', id }]));
   const isTakers = caller.kind === 'authority' && caller.authority.id === row.takerId;
-  return row.takerKind === 'authority' && !isTakers ? [...owners, { kind: 'authority' as const, id: row.takerId }] : owners;
+  if (row.takerKind === 'authority' && !isTakers) owners.push({ kind: 'authority', id: row.takerId });
+  return owners.map((owner) => ({ owner, goods: batches }));
+}
+
+/** Makers and brands that are not told of the whole sample already. */
+async function concernedBy(deps: Pick<Deps, 'store'>, telling: Telling): Promise<Told[]> {
+  const { row, batches, caller } = telling;
+  const covered = row.kind === 'client' ? [] : batches.filter((batch) => standsWith(row, batch));
+  const brands = await brandsOf(deps.store.read, covered);
+  const insiders = new Set([
+    caller.kind === 'party' ? caller.party.id : -1,
+    ...insidersOf(telling).map(({ owner }) => (owner.kind === 'party' ? owner.id : -1)),
+  ]);
+  const goods = new Map<number, Telling['batches'][number][]>();
+  for (const batch of covered)
+    for (const id of new Set([batch.partyId, ...brands.filter(({ uscc }) => uscc === batch.commissionerUscc).map((brand) => brand.id)]))
+      if (!insiders.has(id)) goods.set(id, [...(goods.get(id) ?? []), batch]);
+  return [...goods].map(([id, own]) => ({ owner: { kind: 'party', id }, goods: own }));
 }

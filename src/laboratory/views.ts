@@ -36,9 +36,9 @@ const place = (party: { publicId: string; name: string } | undefined) => (party 
 async function viewer(read: Read, rows: readonly SampleRow[]) {
   const parties = await loadPartyFacts(
     read,
-    rows.flatMap(({ partyId, laboratoryId, takerKind, takerId }) => [
+    rows.flatMap(({ partyId, laboratoryId, retestLaboratoryId, takerKind, takerId }) => [
       partyId,
-      ...(laboratoryId === null ? [] : [laboratoryId]),
+      ...[laboratoryId, retestLaboratoryId].flatMap((id) => id ?? []),
       ...(takerKind === 'party' ? [takerId] : []),
     ]),
   );
@@ -53,6 +53,7 @@ async function viewer(read: Read, rows: readonly SampleRow[]) {
     party: place(parties.get(row.partyId)),
     taker: row.takerKind === 'party' ? place(parties.get(row.takerId)) : place(authorities.find((one) => one.id === row.takerId)),
     laboratory: row.laboratoryId === null ? null : place(parties.get(row.laboratoryId)),
+    retestLaboratory: row.retestLaboratoryId === null ? null : place(parties.get(row.retestLaboratoryId)),
     takenAt: formatInstant(row.takenAt),
     retestUntil: row.retestUntil === null ? null : formatInstant(row.retestUntil),
     traceCodes: batches.map((batch) => formatTraceCode(batch.traceCode)),

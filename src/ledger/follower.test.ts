@@ -198,4 +198,61 @@ describe('the follower', () => {
     expect(own.map((entries) => entries.length).slice(0, 2)).toEqual([10, 10]);
     expect(own.every((entries) => entries.length <= 10)).toBe(true);
   });
+
+  it('leaves a chain at which a job fails until the next time, and no other chain and no other job', async () => {
+    const t = await testApp();
+    const [first, second] = [await t.party(), await t.party()];
+    let isBroken = true;
+    const seen: string[] = [];
+    const breaking: FollowerJob = {
+      name: 'breaking',
+      batch: 10,
+      handle: async ([entry]) => {
+        if (isBroken && entry?.chain === `party:${first.id}`) throw new Error('unforeseen');
+        return {};
+      },
+    };
+    const reading: FollowerJob = {
+      name: 'reading',
+      batch: 10,
+      handle: async (entries) => {
+        for (const { chain } of entries) seen.push(chain);
+        return {};
+      },
+    };
+    const lines: unknown[] = [];
+    const deps: Deps = { ...t.deps, log: { ...t.deps.log, error: (event, { place }) => void lines.push([event, place]) } };
+    const follower = new Follower(deps, [breaking, reading]);
+    await expect(follower.catchUp()).rejects.toThrow(`breaking party:${first.id}: unforeseen`);
+    expect(lines).toEqual([['follower', `breaking party:${first.id}`]]);
+    expect(seen).toContain(`party:${first.id}`);
+    expect(seen).toContain(`party:${second.id}`);
+    expect(await behind(t.store, 'breaking')).toEqual({ chain: `party:${first.id}`, seq: 0 });
+    isBroken = false;
+    expect(await follower.catchUp()).toBeGreaterThan(0);
+    expect(await behind(t.store, 'breaking')).toBeUndefined();
+  });
+
+  it('comes to every chain, however many there are that cannot go on', async () => {
+    const t = await testApp();
+    const chains = Array.from({ length: 150 }, (_, n) => `test:${String(n).padStart(3, '0')}`);
+    for (const chain of chains)
+      await t.store.commit({
+        chain,
+        at: t.clock.now(),
+        entries: [{ kind: 'test.done', subject: 'test/1', payload: {} }],
+        finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+      });
+    const job: FollowerJob = {
+      name: 'breaking',
+      batch: 10,
+      handle: async ([entry]) => {
+        if (entry?.chain.startsWith('test:') && entry.chain < 'test:140') throw new Error('unforeseen');
+        return {};
+      },
+    };
+    await expect(new Follower(t.deps, [job]).catchUp()).rejects.toThrow('140 places');
+    const positions = await t.store.read.selectFrom('follower_position').select('chain').where('job', '=', 'breaking').execute();
+    expect(positions.map(({ chain }) => chain).filter((chain) => chain.startsWith('test:'))).toEqual(chains.slice(140));
+  });
 });

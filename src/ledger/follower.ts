@@ -53,20 +53,43 @@ export class Follower {
     this.read = entriesQuery(deps);
   }
 
-  /** Goes on until no chain has entries left; returns how many entries were handled. */
+  /**
+   * Goes on until no chain has entries left that can be handled; returns how many entries were. A job that fails on a chain leaves that chain where it is until
+   * the next time, and holds up neither another chain nor another job.
+   * @throws {Error} after all else is done, where a job failed; each failure is in the log
+   */
   async catchUp(): Promise<number> {
     let handled = 0;
+    const failed = new Map<string, unknown>();
     for (;;) {
       const before = handled;
-      for (const job of this.jobs) handled += await this.runJob(job);
-      if (handled === before) return handled;
+      for (const job of this.jobs) handled += await this.runJob(job, failed);
+      if (handled > before) continue;
+      for (const [place, cause] of failed)
+        throw new Error(`The follower could not go on at ${failed.size} places, the first ${place}: ${wordsOf(cause)}`, { cause });
+      return handled;
     }
   }
 
-  private async runJob(job: FollowerJob): Promise<number> {
+  private async runJob(job: FollowerJob, failed: Map<string, unknown>): Promise<number> {
     let handled = 0;
-    for (const { chain, from } of await this.behind({ job: job.name })) handled += await this.step(job, chain, from);
-    return handled;
+    for (let after = ''; ; ) {
+      const chains = await this.behind({ job: job.name, after });
+      for (const { chain, from } of chains) {
+        const place = `${job.name} ${chain}`;
+        if (!failed.has(place))
+          handled += await this.step(job, chain, from).catch((error: unknown) => this.left(failed, place, from, error));
+      }
+      const last = chains.at(-1);
+      if (!last || chains.length < CHAINS_AT_ONCE) return handled;
+      after = last.chain;
+    }
+  }
+
+  private left(failed: Map<string, unknown>, place: string, from: number, error: unknown): number {
+    failed.set(place, error);
+    this.deps.log.error('follower', { place, from, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    return 0;
   }
 
   /** One commit: some entries of one chain, what the job derives from them, and the position after them. */
@@ -100,6 +123,8 @@ export class Follower {
   }
 }
 
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 type EntryRow = Omit<FollowedEntry, 'payload'>;
 type Reading = (params: { chain: string; seq: number; limit: number }) => Promise<EntryRow[]>;
 
@@ -115,11 +140,13 @@ function entriesQuery(deps: Deps): Reading {
   );
 }
 
-type Behind = (params: { job: string }) => Promise<{ chain: string; from: number }[]>;
+type Behind = (params: { job: string; after: string }) => Promise<{ chain: string; from: number }[]>;
 
-/** Chains with entries a job has not seen, a hundred at a time. */
+const CHAINS_AT_ONCE = 100;
+
+/** Chains with entries a job has not seen, a hundred at a time in their order: chains that cannot go on do not stand before the others. */
 function behindQuery(deps: Deps): Behind {
-  return deps.store.prepare<{ job: string }, { chain: string; from: number }>((read, param) =>
+  return deps.store.prepare<{ job: string; after: string }, { chain: string; from: number }>((read, param) =>
     read
       .selectFrom('chain')
       .leftJoin('follower_position as position', (join) =>
@@ -127,6 +154,8 @@ function behindQuery(deps: Deps): Behind {
       )
       .select((eb) => ['chain.chain as chain', eb.fn.coalesce('position.seq', eb.val(0)).as('from')])
       .whereRef('chain.seq', '>', (eb) => eb.fn.coalesce('position.seq', eb.val(0)))
-      .limit(sql.lit(100)),
+      .where('chain.chain', '>', param('after'))
+      .orderBy('chain.chain')
+      .limit(sql.lit(CHAINS_AT_ONCE)),
   );
 }

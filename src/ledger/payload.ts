@@ -1,3 +1,4 @@
+import { rowsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
 import type { Json } from './entry.ts';
 
@@ -11,8 +12,7 @@ type Payload = { [key: string]: Json };
 export async function payloadsOf(read: Store['read'], entries: readonly { bytes: string }[]): Promise<Payload[]> {
   const payloads = entries.map(({ bytes }) => (JSON.parse(bytes) as { payload: Payload }).payload);
   const hashes = payloads.flatMap((payload) => setAsideHash(payload) ?? []);
-  if (hashes.length === 0) return payloads;
-  const rows = await read.selectFrom('large_payload').selectAll().where('hash', 'in', hashes).execute();
+  const rows = await rowsOf(hashes, (part) => read.selectFrom('large_payload').selectAll().where('hash', 'in', part).execute());
   const large = new Map(rows.map((row) => [row.hash, row.bytes]));
   return payloads.map((payload) => {
     const hash = setAsideHash(payload);

@@ -1,16 +1,16 @@
 import type { Reply } from '../store/store.ts';
-import type { PartyCaller } from './caller.ts';
+import { chainOf, type PartyCaller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problems.ts';
 import type { Call } from './route.ts';
-import { IdempotencyRace } from './write.ts';
+import { IdempotencyRace, write } from './write.ts';
 
 /** Carries out one write of several in a request, as a caller of its own, once however often the request is repeated. */
 export type One = (caller: PartyCaller, step: string, write: (call: Call) => Promise<Reply>) => Promise<Reply>;
 
 /**
  * Several writes of one request, each in its own chain and so each its own commit: what is refused says so in its place and leaves the others as they are.
- * The request’s idempotency key becomes one for each write, so that a request that was cut in the middle goes on where it was.
+ * The request’s idempotency key becomes one for each write, so that a request that was cut in the middle goes on where it was; it stands for one body alone.
  */
 export async function each<T>(
   deps: Pick<Deps, 'store'>,
@@ -18,6 +18,7 @@ export async function each<T>(
   items: readonly T[],
   handle: (one: One, item: T, i: number) => Promise<unknown>,
 ): Promise<unknown[]> {
+  await claimWhole(deps, call);
   const results: unknown[] = [];
   for (const [i, item] of items.entries()) {
     try {
@@ -28,6 +29,28 @@ export async function each<T>(
     }
   }
   return results;
+}
+
+/**
+ * Holds the key for this body before anything is done under it: another body under it is refused as a whole, before its further items are recorded.
+ * @throws {Problem} key-reused
+ */
+async function claimWhole(deps: Pick<Deps, 'store'>, { claim, caller, now }: Call): Promise<void> {
+  if (!claim) return;
+  const own = { ...claim, scope: `${claim.scope} for each` };
+  if (await stored(deps, own)) return;
+  try {
+    await write(deps.store, async () => ({
+      chain: chainOf(caller),
+      at: now,
+      entries: [],
+      idempotency: own,
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    }));
+  } catch (error) {
+    if (!(error instanceof IdempotencyRace)) throw error;
+    await stored(deps, own);
+  }
 }
 
 function oneOf(deps: Pick<Deps, 'store'>, call: Call, i: number): One {

@@ -2,8 +2,9 @@ import { type CitationId, law } from '../law/index.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import { readResult } from '../substances/reading/results.ts';
 import { batchSubject, draft, entryOf, isOwn } from './draft.ts';
-import type { BatchFacts, ResultFacts } from './facts.ts';
+import type { BatchFacts, CertificateFacts, ResultFacts } from './facts.ts';
 import type { FindingDraft, Rule } from './model.ts';
+import { sourceOf } from './papers.ts';
 
 interface Limit {
   name: string;
@@ -33,6 +34,7 @@ function milligrams(result: ResultFacts): number | null {
 }
 
 interface Excess {
+  report: CertificateFacts;
   result: ResultFacts;
   limit: Limit;
   mgPerKg: number;
@@ -40,13 +42,13 @@ interface Excess {
 
 function excessesOf(batch: BatchFacts, food: string, on: CivilDate): Excess[] {
   const limits = limitsOn(on);
-  return batch.certificates.flatMap(({ results }) =>
-    results.flatMap((result) => {
+  return batch.certificates.flatMap((report) =>
+    report.results.flatMap((result) => {
       const item = normal(result.item);
       const limit = limits.find((one) => one.names.some((name) => normal(name) === item));
       const row = limit?.foods.find((one) => one.food === food);
       const measured = milligrams(result);
-      return limit && row && measured !== null && measured > row.mgPerKg ? [{ result, limit, mgPerKg: row.mgPerKg }] : [];
+      return limit && row && measured !== null && measured > row.mgPerKg ? [{ report, result, limit, mgPerKg: row.mgPerKg }] : [];
     }),
   );
 }
@@ -59,7 +61,7 @@ function review(batch: BatchFacts): FindingDraft[] {
   const excesses = excessesOf(batch, food, act.on);
   const byAdditive = new Map(excesses.map((one) => [one.limit.name, one]));
   const citations: CitationId[] = ['gb2760-a1', 'fsl-34-4'];
-  return [...byAdditive.values()].map(({ result, limit, mgPerKg }) =>
+  return [...byAdditive.values()].map(({ report, result, limit, mgPerKg }) =>
     draft(additiveOverLimit, act, {
       subject: batchSubject(batch),
       batchId: batch.id,
@@ -76,7 +78,7 @@ function review(batch: BatchFacts): FindingDraft[] {
           fact: { zh: result.item, en: result.item },
           value: `${result.value} ${result.unit ?? ''}`.trim(),
           expected: `≤ ${mgPerKg} mg/kg（${food}）`,
-          enteredBy: batch.enteredBy,
+          ...sourceOf(batch, report),
         },
       ],
       citations,

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import type { Commit, Expect } from '../store/store.ts';
 import { judge } from './engine.ts';
-import type { RuleEvent, ShipmentFacts } from './facts.ts';
+import type { DispositionFacts, OutsideReceiptFacts, RuleEvent, ShipmentFacts } from './facts.ts';
 import { draftLookups, type FindingRow, loadFindings, reconcile, scopeLookups } from './findings.ts';
 import { ruleContext } from './judging.ts';
 import type { RuleContext } from './model.ts';
@@ -41,6 +41,26 @@ export function shipmentAgain(shipment: ShipmentFacts): Again {
     kind: 'shipment.rejudged',
     subject: `shipment/${shipment.publicId}`,
     party: shipment.sender.publicId,
+  };
+}
+
+/** A sale or use judged again; like a shipment's, its balances are not known any more. */
+export function dispositionAgain(disposition: DispositionFacts): Again {
+  return {
+    events: [{ kind: 'disposition', disposition }],
+    kind: 'disposition.rejudged',
+    subject: `disposition/${disposition.publicId}`,
+    party: disposition.party.publicId,
+  };
+}
+
+/** Goods taken over from outside, judged again. */
+export function outsideReceiptAgain(receipt: OutsideReceiptFacts): Again {
+  return {
+    events: [{ kind: 'outside-receipt', receipt }],
+    kind: 'receipt.rejudged',
+    subject: `receipt/${receipt.publicId}`,
+    party: receipt.party.publicId,
   };
 }
 

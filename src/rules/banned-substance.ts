@@ -8,7 +8,7 @@ import { offenceCitations } from './citations.ts';
 import { type Act, batchSubject, draft, entryOf, kindsOf, stageOf } from './draft.ts';
 import type { BatchFacts, CertificateFacts } from './facts.ts';
 import type { Certainty, CitationRef, Evidence, FindingDraft, Rule } from './model.ts';
-import { isPresumptive } from './papers.ts';
+import { isPresumptive, sourceOf } from './papers.ts';
 
 /** What the SAMR notice of 2023 is about, as a class: esters, derivatives and analogues included. */
 const NOTICE_FAMILY = 'laxative-diphenol';
@@ -40,7 +40,7 @@ function certaintyOf(match: Match, isResult: boolean): Certainty {
 }
 
 /** The text people entered stands beside the fact: it is no citation of the law's own data. */
-function enteredEvidence({ title, source, from, publishedOn, by }: Entered): Evidence {
+export function enteredEvidence({ title, source, from, publishedOn, by }: Entered): Evidence {
   return {
     fact: { zh: `所依据的文本：《${title.zh}》`, en: `The text it rests on: ${title.en}` },
     value: source,
@@ -105,7 +105,7 @@ function resultSightings(batch: BatchFacts, certificate: CertificateFacts, base:
           },
           value: `${result.value} ${result.unit ?? ''}`.trim(),
           expected: { zh: '未检出', en: 'not detected' },
-          enteredBy: certificate.sample?.enteredBy ?? batch.enteredBy,
+          ...sourceOf(batch, certificate),
         },
       })),
   );

@@ -14,20 +14,20 @@ import {
   shipmentSubject,
   stageOf,
 } from './draft.ts';
-import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, ShipmentFacts } from './facts.ts';
+import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, PartyFacts, ShipmentFacts } from './facts.ts';
 import type { Bilingual, Evidence, FindingDraft, Rule, Subject } from './model.ts';
-import { failedCertificates, isPresumptive } from './papers.ts';
+import { failedCertificates, isPresumptive, sourceOf } from './papers.ts';
 
 const PASS: Bilingual = { zh: '合格', en: 'pass' };
 const FAIL: Bilingual = { zh: '不合格', en: 'fail' };
 
-function conclusionOf(certificate: CertificateFacts, enteredBy: string): Evidence {
+function conclusionOf(batch: BatchFacts, certificate: CertificateFacts): Evidence {
   const number = certificate.number ?? certificate.publicId;
   return {
     fact: { zh: `合格证明文件 ${number} 的结论`, en: `Conclusion of certificate ${number}` },
     value: FAIL,
     expected: PASS,
-    enteredBy,
+    ...sourceOf(batch, certificate),
   };
 }
 
@@ -47,7 +47,7 @@ function holdTodo(batch: BatchFacts, failed: CertificateFacts[]): FindingDraft {
       zh: '检验结论为不合格：请勿销售；可申请复检，或者按处置记录销毁、退回。',
       en: 'The conclusion is fail: do not sell; ask for a retest, or record destruction or return.',
     },
-    evidence: failed.map((one) => conclusionOf(one, one.sample?.enteredBy ?? batch.enteredBy)),
+    evidence: failed.map((one) => conclusionOf(batch, one)),
     citations: ['fsl-52'],
   });
 }
@@ -63,9 +63,17 @@ interface Sale {
   evidence: Evidence;
 }
 
-/** A lead on the batch where the seller's own paper says fail; a seller of another's goods is reminded, the paper being another's word. */
+/** The papers a seller may be held to know: the maker's, and what it had tested itself. */
+function knownTo(seller: PartyFacts, batch: BatchFacts): CertificateFacts[] {
+  const own = (batch.othersTests ?? []).filter(({ sample }) => sample?.party.id === seller.id);
+  return failedCertificates({ ...batch, certificates: [...batch.certificates, ...own] }).standing;
+}
+
+const isOfMaker = (batch: BatchFacts) => (paper: CertificateFacts) => batch.certificates.some((one) => one.publicId === paper.publicId);
+
+/** A lead on the batch where the maker sold against its own paper; a seller of another's goods is reminded. */
 function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
-  const { standing } = failedCertificates(batch);
+  const standing = knownTo(sale.act.party, batch);
   if (standing.length === 0) return [];
   const isOwnPaper = batch.party.id === sale.act.party.id;
   // A quick test or a market's own sample is told, and grounds no band.
@@ -86,11 +94,16 @@ function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
           }
         : isOwnPaper
           ? { zh: '本方检验结论为不合格的批次已销售。', en: 'A batch was sold that the seller’s own certificate says has failed.' }
-          : {
-              zh: '生产者的检验结论为不合格，请停止销售并核实。',
-              en: 'The maker’s certificate says the batch has failed; stop selling and check.',
-            },
-      evidence: [...standing.map((one) => conclusionOf(one, one.sample?.enteredBy ?? batch.enteredBy)), sale.evidence],
+          : standing.some(isOfMaker(batch))
+            ? {
+                zh: '生产者的检验结论为不合格，请停止销售并核实。',
+                en: 'The maker’s certificate says the batch has failed; stop selling and check.',
+              }
+            : {
+                zh: '本方送检的结论为不合格，请停止销售并核实。',
+                en: 'By the test the seller had made the batch has failed; stop selling and check.',
+              },
+      evidence: [...standing.map((one) => conclusionOf(batch, one)), sale.evidence],
       citations: offence === null ? ['fsl-52'] : offenceCitations(offence),
     }),
   ];

@@ -105,6 +105,10 @@ export interface BatchFacts {
   quantity: { steps: number; unit: string } | null;
   origin: 'own' | 'outside' | 'opening' | 'transformation';
   certificates: CertificateFacts[];
+  /** Reports to samples others had tested for themselves: each is its own client's word alone, never the maker's paper. */
+  othersTests?: CertificateFacts[];
+  /** Public ids of documents by a laboratory or an authority that were withdrawn, amended or overruled by a retest. */
+  goneReports?: string[];
   /** What went in; absent where it was not loaded. */
   inputs?: InputFacts[];
   withdrawn?: WithdrawnFacts[];

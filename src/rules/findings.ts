@@ -3,9 +3,9 @@ import type { CivilDate } from '../platform/civil-date.ts';
 import type { Touch } from '../store/store.ts';
 import { ruleOf } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
-import { type FindingDraft, weights } from './model.ts';
+import { type Evidence, type FindingDraft, weights } from './model.ts';
 import { type FindingRow, rowOf } from './row.ts';
-import { baseOccasion, episode, episodeOf, settles } from './scope.ts';
+import { baseOccasion, batchesIn, episode, episodeOf, settles } from './scope.ts';
 
 export { loadFindings } from './repository.ts';
 export type { FindingRow, StoredBand } from './row.ts';
@@ -14,6 +14,7 @@ export { type FindingView, findingView } from './view.ts';
 
 /** Why the service itself ended a finding; people's reasons are their own words. */
 export const SETTLED_BY_RECORD = '记录已更正，所述事实不再存在';
+export const SETTLED_BY_REPORT = '所依据的检验报告已撤回、更正或者被复检结论代替';
 export const SETTLED_BY_JUDGING = '按新的事实重新判断，由新一条代替';
 
 export interface Reconciling {
@@ -43,7 +44,8 @@ const weightRank = (weight: string) => (weights as readonly string[]).indexOf(we
  * Brings stored findings in line with what was found now. Unique by (rule, subject, occasion):
  * - new → a row; the same still open → kept, its words renewed where the record of the same act changed, its weight raised where
  *   offence and act are the same;
- * - found no more by an event that carries its facts → `corrected`; a lead whose rule says `by-officer` stays unless its shipment was voided;
+ * - found no more by an event that carries its facts → `corrected`; a lead whose rule says `by-officer` stays unless its shipment was voided, or every
+ *   report it rests on was withdrawn or replaced by the laboratory or authority that issued it;
  * - settled before and found again → a new row, occasion `…#2`; dismissed or closed by a person → nothing, the decision stands;
  * - in a case → left to the officers;
  * - of a rule in shadow → the same, in the state `shadow` throughout; once the rule is shown, a new row takes the place of the shadow.
@@ -64,10 +66,12 @@ class Work {
   private readonly touch: Touch[] = [];
   private readonly at: Reconciling;
   private readonly existing: readonly FindingRow[];
+  private readonly gone: ReadonlySet<string>;
 
   constructor(existing: readonly FindingRow[], at: Reconciling) {
     this.existing = existing;
     this.at = at;
+    this.gone = new Set(at.events.flatMap(batchesIn).flatMap((batch) => batch.goneReports ?? []));
     for (const row of existing) {
       this.remember(row);
       if (isVisible(row) || isInShadow(row)) this.standing.set(row.id, row);
@@ -99,14 +103,15 @@ class Work {
 
   private renew(draft: FindingDraft, row: FindingRow): void {
     const rises = weightRank(draft.weight) - weightRank(row.weight);
-    if (rises < 0 && !mayFade(row)) return;
+    if (rises < 0 && !mayFade(row) && !this.isGone(row)) return;
     // Columns that say what the finding is cannot change on a row: another weight under another offence or act is another finding.
     if (rises < 0 || (rises > 0 && (row.offence !== draft.offence || row.actOn !== draft.actOn))) {
       this.replace(draft, row);
       return;
     }
-    // A later act of the same kind adds nothing: the finding keeps the words and evidence of the first.
-    if (rises === 0 && (row.actOn !== draft.actOn || draft.occasion === 'sale')) return;
+    // A later act of the same kind adds nothing: the finding keeps the words and evidence of the first, while all it rests on stands.
+    const isKept = row.actOn !== draft.actOn || draft.occasion === 'sale';
+    if (rises === 0 && isKept && !sourcesOf(row).some((report) => this.gone.has(report))) return;
     const to = { weight: draft.weight, message: JSON.stringify(draft.message), evidence: JSON.stringify(draft.evidence) };
     if (row.weight === to.weight && row.message === to.message && row.evidence === to.evidence) return;
     this.set(row, { ...to, judgedAsOf: this.at.today });
@@ -135,8 +140,16 @@ class Work {
   settleOthers(drafts: readonly FindingDraft[]): void {
     for (const row of this.existing) {
       if ((row.state !== 'open' && !isInShadow(row)) || !this.standing.has(row.id) || drafts.some((draft) => keeps(draft, row))) continue;
-      if (this.at.events.some((event) => settles(event, row) && mayEnd(row, event))) this.settle(row, SETTLED_BY_RECORD);
+      const isGone = this.isGone(row);
+      if (this.at.events.some((event) => settles(event, row) && (isGone || mayEnd(row, event))))
+        this.settle(row, isGone ? SETTLED_BY_REPORT : SETTLED_BY_RECORD);
     }
+  }
+
+  /** Whether nothing stands any more of the reports a finding rests on. */
+  private isGone(row: FindingRow): boolean {
+    const reports = sourcesOf(row);
+    return reports.length > 0 && reports.every((report) => this.gone.has(report));
   }
 
   result(): Reconciled {
@@ -159,6 +172,11 @@ function keeps(draft: FindingDraft, row: FindingRow): boolean {
   if (draft.rule !== row.rule || draft.subject.type !== row.subjectType || draft.subject.id !== row.subjectId) return false;
   const base = baseOccasion(row.occasion);
   return base === draft.occasion || (base === 'sale' && row.subjectType === 'batch');
+}
+
+/** Public ids of the documents a finding was read from. */
+export function sourcesOf({ evidence }: Pick<FindingRow, 'evidence'>): string[] {
+  return (JSON.parse(evidence) as Evidence[]).flatMap(({ certificate }) => certificate ?? []);
 }
 
 function mayEnd(row: FindingRow, event: RuleEvent): boolean {

@@ -1,9 +1,11 @@
 import { civilDateOf } from '../platform/civil-date.ts';
+import { knowledge } from '../substances/knowledge.ts';
 import { matchName } from '../substances/match.ts';
+import { enteredEvidence } from './banned-substance.ts';
 import { offenceCitations } from './citations.ts';
 import { type Act, batchSubject, draft } from './draft.ts';
 import type { BatchFacts, PartyFacts, SiteFacts } from './facts.ts';
-import type { FindingDraft, Rule, Subject } from './model.ts';
+import type { FindingDraft, Rule, RuleContext, Subject } from './model.ts';
 
 const MAKERS = ['producer', 'workshop'];
 
@@ -17,13 +19,15 @@ interface Stored {
   enteredBy: string;
 }
 
-function found({ batch, party, site, at, subject, occasion, enteredBy }: Stored): FindingDraft[] {
+function found({ batch, party, site, at, subject, occasion, enteredBy }: Stored, context: RuleContext): FindingDraft[] {
   if (site.kind !== 'plant' || !party.kinds.some((kind) => MAKERS.includes(kind))) return [];
-  const [match] = matchName(batch.product.name).filter(
-    (one) => one.verdict === 'banned' && one.ground === 'named' && one.substance !== null,
+  const act: Act = { party, site, regionCode: site.regionCode, category: 'food', on: civilDateOf(at) };
+  const base = context.knowledge?.on(act.on) ?? knowledge();
+  // A list may name a class (苏丹红) and no member of it; parts of names and likenesses are for nobody's lead.
+  const [match] = matchName(batch.product.name, base).filter(
+    ({ verdict, ground }) => verdict === 'banned' && (ground === 'named' || ground === 'class'),
   );
   if (!match) return [];
-  const act: Act = { party, site, regionCode: site.regionCode, category: 'food', on: civilDateOf(at) };
   return [
     draft(listedSubstanceStored, act, {
       subject,
@@ -43,6 +47,7 @@ function found({ batch, party, site, at, subject, occasion, enteredBy }: Stored)
           expected: { zh: '不得贮存名录中的物质', en: 'no listed substance is stored there' },
           enteredBy,
         },
+        ...(match.entered ? [enteredEvidence(match.entered)] : []),
       ],
       citations: offenceCitations('listed-substance-stored'),
     }),
@@ -51,7 +56,7 @@ function found({ batch, party, site, at, subject, occasion, enteredBy }: Stored)
 
 /**
  * A listed non-food substance among what came to a place where food is made (食品安全法实施条例 22, 68（一）): taken in from outside, as opening stock, or by a receipt. By name
- * alone, exactly as listed, so suspected. Occasions: `stored` on the batch, `stored/{traceCode}` on the receipt.
+ * alone, as a text lists it or the class it is of, what people entered included, so suspected. Occasions: `stored` on the batch, `stored/{traceCode}` on the receipt.
  */
 export const listedSubstanceStored: Rule = {
   id: 'listed-substance-stored',
@@ -63,12 +68,12 @@ export const listedSubstanceStored: Rule = {
   weights: ['lead'],
   offences: ['listed-substance-stored'],
   leadEnds: 'by-officer',
-  judge(event) {
+  judge(event, context) {
     if (event.kind === 'batch') {
       const { batch } = event;
       if (batch.origin !== 'outside' && batch.origin !== 'opening') return [];
       const { party, site, recordedAt, enteredBy } = batch;
-      return found({ batch, party, site, at: recordedAt, subject: batchSubject(batch), occasion: 'stored', enteredBy });
+      return found({ batch, party, site, at: recordedAt, subject: batchSubject(batch), occasion: 'stored', enteredBy }, context);
     }
     if (event.kind !== 'receipt') return [];
     const { receipt, shipment } = event;
@@ -77,15 +82,18 @@ export const listedSubstanceStored: Rule = {
     const subject: Subject = { type: 'receipt', id: receipt.id, code: receipt.publicId };
     const came = shipment.lines.filter((line) => receipt.lines.some((one) => one.lineN === line.n && one.steps > 0));
     return came.flatMap(({ batch }) =>
-      found({
-        batch,
-        party: buyer,
-        site: buyerSite,
-        at: receipt.receivedAt,
-        subject,
-        occasion: `stored/${batch.traceCode}`,
-        enteredBy: receipt.enteredBy,
-      }),
+      found(
+        {
+          batch,
+          party: buyer,
+          site: buyerSite,
+          at: receipt.receivedAt,
+          subject,
+          occasion: `stored/${batch.traceCode}`,
+          enteredBy: receipt.enteredBy,
+        },
+        context,
+      ),
     );
   },
 };

@@ -69,6 +69,8 @@ export interface Evidence {
   value: Bilingual | string;
   expected: Bilingual | string;
   enteredBy: string;
+  /** Public id of the document it was read from, where it was read from one. */
+  certificate?: string;
 }
 
 /** A citation by its id, or the source of a value of the law that has none of its own (both are unconfirmed and shown as 待核实). */

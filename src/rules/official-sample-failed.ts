@@ -24,6 +24,7 @@ function evidenceOf(report: Failed): Evidence[] {
       value: results === '' ? { zh: '不合格', en: 'fail' } : results,
       expected: { zh: '合格', en: 'pass' },
       enteredBy: sample.enteredBy,
+      certificate: report.publicId,
     },
     {
       fact: { zh: '抽样单', en: 'Sample' },

@@ -1,6 +1,7 @@
 import { overLimit } from '../substances/reading/results.ts';
-import type { CertificateFacts, ResultFacts } from './facts.ts';
+import type { BatchFacts, CertificateFacts, ResultFacts } from './facts.ts';
 import type { Evidence } from './model.ts';
+import { sourceOf } from './papers.ts';
 
 const MOST_KEPT = 1_000;
 /** The same few results stand on the papers of thousands of batches, and reading one is costly. */
@@ -23,11 +24,17 @@ export function resultsOver(certificate: CertificateFacts): ResultFacts[] {
   return certificate.results.filter(exceeds);
 }
 
-export function overEvidence(results: readonly ResultFacts[], enteredBy: string): Evidence[] {
-  return results.map((one) => ({
+/** A result with the report it stands in. */
+export interface Over {
+  report: CertificateFacts;
+  result: ResultFacts;
+}
+
+export function overEvidence(batch: BatchFacts, over: readonly Over[]): Evidence[] {
+  return over.map(({ report, result: one }) => ({
     fact: { zh: one.item, en: one.item },
     value: `${one.value} ${one.unit ?? ''}`.trim(),
     expected: one.limit ?? '',
-    enteredBy,
+    ...sourceOf(batch, report),
   }));
 }

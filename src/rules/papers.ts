@@ -1,4 +1,5 @@
 import type { BatchFacts, CertificateFacts } from './facts.ts';
+import type { Evidence } from './model.ts';
 
 /** Papers by which goods may leave or be taken over; a sampling report of an authority is none of them. */
 const PAPERS: ReadonlySet<string> = new Set([
@@ -24,6 +25,11 @@ export function isPresumptive({ kind, sample }: CertificateFacts): boolean {
   if (kind === 'quickTest') return true;
   if (!sample) return false;
   return sample.kind === 'quick' || sample.kind === 'market' || (sample.kind === 'official' && sample.state !== 'final');
+}
+
+/** Who entered a document, and which it is: a report to a sample is its laboratory's word, any other paper its party's. */
+export function sourceOf(batch: BatchFacts, { publicId, sample }: CertificateFacts): Pick<Evidence, 'enteredBy' | 'certificate'> {
+  return { enteredBy: sample?.enteredBy ?? batch.enteredBy, certificate: publicId };
 }
 
 /** Whether a report is to an official sample taken here, which has a rule of its own. */

@@ -5,8 +5,8 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, Store } from '../store/store.ts';
 import { noticedBatches, noticedEntry } from '../substances/notice/noticed.ts';
-import { type Again, type AgainDeps, judgeAgain, shipmentAgain } from './again.ts';
-import type { DispositionFacts, ShipmentFacts } from './facts.ts';
+import { type Again, type AgainDeps, dispositionAgain, judgeAgain, shipmentAgain } from './again.ts';
+import type { ShipmentFacts } from './facts.ts';
 
 /** The rule under which work of re-judging stands on the due list: `subjectType` is the table or the entry of a substance, `subjectId` the last id done. */
 export const REJUDGE = 'rejudge';
@@ -74,13 +74,4 @@ function loadersOf(deps: AgainDeps, loadShipmentFacts: Load, table: string, ids:
     if (!batch) return null;
     return { events: [{ kind: 'batch', batch }], kind: 'batch.rejudged', subject: `batch/${batch.traceCode}`, party: batch.party.publicId };
   });
-}
-
-function dispositionAgain(disposition: DispositionFacts): Again {
-  return {
-    events: [{ kind: 'disposition', disposition }],
-    kind: 'disposition.rejudged',
-    subject: `disposition/${disposition.publicId}`,
-    party: disposition.party.publicId,
-  };
 }

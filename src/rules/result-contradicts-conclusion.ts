@@ -20,7 +20,10 @@ function review(batch: BatchFacts, certificate: CertificateFacts): FindingDraft[
         zh: `结论为合格，但“${results.map((one) => one.item).join('、')}”的结果超出所附限量，请核对单位和限量。`,
         en: `The conclusion is pass, yet the result of ${results.map((one) => one.item).join(', ')} exceeds the limit beside it; check units and limit.`,
       },
-      evidence: overEvidence(results, batch.enteredBy),
+      evidence: overEvidence(
+        batch,
+        results.map((result) => ({ report: certificate, result })),
+      ),
       citations: ['fsl-52'],
     }),
   ];

@@ -2,31 +2,33 @@ import { law } from '../law/index.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import { offenceCitations } from './citations.ts';
 import { batchesOf, batchSubject, draft, entryOf, isOwn, kindsOf, saleEvidence, saleOf, stageOf } from './draft.ts';
-import type { BatchFacts, ResultFacts, ShipmentFacts } from './facts.ts';
+import type { BatchFacts, ShipmentFacts } from './facts.ts';
 import type { FindingDraft, Rule } from './model.ts';
-import { overEvidence, resultsOver } from './over-limit.ts';
+import { type Over, overEvidence, resultsOver } from './over-limit.ts';
 import { isOfficial, isPresumptive } from './papers.ts';
 
 /** A pass beside such a number is a contradiction of its own; a quick test only presumes. A retest that no longer exceeds lifts the item. */
-function standing(batch: BatchFacts): ResultFacts[] {
+function standing(batch: BatchFacts): Over[] {
   const reports = batch.certificates.filter((one) => !isPresumptive(one) && !isOfficial(one));
   return reports
     .filter((one) => one.conclusion !== 'pass')
     .flatMap((report) =>
-      resultsOver(report).filter(
-        ({ item }) =>
-          !reports.some(
-            (later) =>
-              later.conclusion === 'pass' &&
-              (later.issuedOn ?? '') > (report.issuedOn ?? '9') &&
-              later.results.some((result) => result.item === item) &&
-              !resultsOver(later).some((result) => result.item === item),
-          ),
-      ),
+      resultsOver(report)
+        .filter(
+          ({ item }) =>
+            !reports.some(
+              (later) =>
+                later.conclusion === 'pass' &&
+                (later.issuedOn ?? '') > (report.issuedOn ?? '9') &&
+                later.results.some((result) => result.item === item) &&
+                !resultsOver(later).some((result) => result.item === item),
+            ),
+        )
+        .map((result) => ({ report, result })),
     );
 }
 
-const named = (results: readonly ResultFacts[]) => results.map((one) => one.item).join('、');
+const named = (over: readonly Over[]) => over.map(({ result }) => result.item).join('、');
 
 function atRecord(batch: BatchFacts): FindingDraft[] {
   const results = standing(batch);
@@ -43,7 +45,7 @@ function atRecord(batch: BatchFacts): FindingDraft[] {
         zh: `“${named(results)}”的结果超出报告所附限量：请勿销售；可申请复检，或者按处置记录销毁、退回。`,
         en: `The result of ${named(results)} is over the limit printed beside it: do not sell; ask for a retest, or record destruction or return.`,
       },
-      evidence: overEvidence(results, batch.enteredBy),
+      evidence: overEvidence(batch, results),
       citations: ['fsl-34-2'],
     }),
   ];
@@ -66,7 +68,7 @@ function atSale(batch: BatchFacts, shipment: ShipmentFacts): FindingDraft[] {
         zh: `本方报告中“${named(results)}”的结果超出所附限量，批次已销售；是否属于食品安全标准的限量由执法人员核对。`,
         en: `By the seller’s own report ${named(results)} is over the limit beside it and the batch was sold; whether that is the limit of a food safety standard is for the officer.`,
       },
-      evidence: [...overEvidence(results, batch.enteredBy), saleEvidence(shipment)],
+      evidence: [...overEvidence(batch, results), saleEvidence(shipment)],
       citations: offence === null ? [] : offenceCitations(offence),
     }),
   ];

@@ -1,7 +1,7 @@
 import { displayOccasion } from './code-not-displayed.ts';
 import { batchesOf } from './draft.ts';
 import { rules } from './engine.ts';
-import type { RuleEvent, ShipmentFacts } from './facts.ts';
+import type { BatchFacts, RuleEvent, ShipmentFacts } from './facts.ts';
 import type { FindingDraft, RuleId, SubjectType } from './model.ts';
 import type { FindingRow } from './row.ts';
 
@@ -75,6 +75,28 @@ export function scopeLookups(event: RuleEvent): FindingLookup[] {
     case 'sanctions':
       return [{ type: 'case', ids: [event.file.id], rules: ['repeat-offender'] }];
     case 'officer-note':
+      return [];
+  }
+}
+
+/** The goods an event is about; none of those that concern a party or a case. */
+export function batchesIn(event: RuleEvent): BatchFacts[] {
+  switch (event.kind) {
+    case 'batch':
+    case 'revision':
+    case 'same-number':
+      return [event.batch];
+    case 'shipment':
+    case 'receipt':
+    case 'due':
+      return batchesOf(event.shipment.lines);
+    case 'disposition':
+      return batchesOf(event.disposition.lines);
+    case 'received-for-sale':
+      return event.batches;
+    case 'outside-receipt':
+      return event.receipt.batches;
+    default:
       return [];
   }
 }

@@ -178,7 +178,7 @@ export const projections = {
   import_job: ['state', 'total', 'good', 'bad', 'applied', 'faults', 'finishedAt'],
   webhook: ['endedAt'],
   notice: ['readAt'],
-  sample: ['state', 'laboratoryId', 'retestUntil'],
+  sample: ['state', 'laboratoryId', 'retestLaboratoryId', 'retestUntil'],
   lab_report: ['withdrawnAt', 'withdrawnReason'],
   field_record: ['harvestedOn'],
   store_code: ['endedAt'],

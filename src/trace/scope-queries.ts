@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { brandsOf } from '../batches/brands.ts';
 import type { LongRead, LongReader } from '../store/long-read.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
@@ -137,9 +138,11 @@ export function addresseesOfBatch(
     .execute();
 }
 
-/** Those who made or first recorded batches. */
-export function makersOf(read: Read, batchIds: readonly number[]): Promise<{ partyId: number; regionCode: string }[]> {
-  return rowsOf(batchIds, (part) =>
-    read.selectFrom('batch').select(['partyId', 'regionCode']).distinct().where('id', 'in', part).execute(),
+/** Those who made or first recorded batches, and the brands they were made for. */
+export async function makersOf(read: Read, batchIds: readonly number[]): Promise<{ partyId: number; regionCode: string }[]> {
+  const made = await rowsOf(batchIds, (part) =>
+    read.selectFrom('batch').select(['partyId', 'regionCode', 'commissionerUscc']).distinct().where('id', 'in', part).execute(),
   );
+  const brands = await brandsOf(read, made);
+  return [...made, ...brands.map(({ id, regionCode }) => ({ partyId: id, regionCode }))];
 }

@@ -50,6 +50,25 @@ export function epcisJourneys(engine: string, open: () => Promise<Made>): void {
       return answer.json.epcisBody.queryResults.resultsBody.eventList;
     };
 
+    it('values no index and no column takes are refused with their place', async () => {
+      const { key } = await w.party();
+      // Of random characters, which no engine makes smaller before it looks at their length.
+      const long = `https://example.com/${Buffer.from(w.deps.random(3_000)).toString('hex')}`;
+      const bodyOf = (event: Json) => ({ '@context': [CONTEXT], ...observed(1), ...event });
+      for (const [pointer, event] of [
+        ['/epcList/0', { epcList: [long] }],
+        ['/eventID', { eventID: long }],
+        ['/readPoint/id', { readPoint: { id: long } }],
+      ]) {
+        const answer = await w.request('POST', '/epcis/events', { key, body: bodyOf(event) });
+        expect([answer.status, answer.json.errors?.[0].pointer]).toEqual([422, pointer]);
+      }
+      const fits = long.slice(0, 2_000);
+      expect((await w.request('POST', '/epcis/events', { key, body: bodyOf({ eventID: fits, epcList: [fits] }) })).status).toBe(201);
+      const nul = await w.request('GET', '/epcis/bizSteps?nextPageToken=AA', { key });
+      expect(nul.status, nul.text).toBe(422);
+    });
+
     it('a document is captured but for the wrong event, and found by step, time, pattern and identifier', async () => {
       const { key } = await w.party();
       const epcisBody = { eventList: Array.from({ length: 60 }, (_, n) => observed(n)) };

@@ -1061,6 +1061,7 @@ CREATE TABLE "sample" (
     "siteId" BIGINT,
     "regionCode" TEXT NOT NULL,
     "laboratoryId" BIGINT,
+    "retestLaboratoryId" BIGINT,
     "state" TEXT NOT NULL,
     "takenAt" BIGINT NOT NULL,
     "retestUntil" BIGINT,
@@ -1640,6 +1641,9 @@ CREATE INDEX "sample_partyId_at_id_idx" ON "sample"("partyId", "at", "id");
 
 -- CreateIndex
 CREATE INDEX "sample_laboratoryId_at_id_idx" ON "sample"("laboratoryId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "sample_retestLaboratoryId_at_id_idx" ON "sample"("retestLaboratoryId", "at", "id");
 
 -- CreateIndex
 CREATE INDEX "sample_regionCode_at_id_idx" ON "sample"("regionCode", "at", "id");

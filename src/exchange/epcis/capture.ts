@@ -5,6 +5,7 @@ import { parseInstant } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { ProblemDetail } from '../../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../../platform/problems.ts';
+import { shown } from '../../platform/result.ts';
 import { type Call, json } from '../../platform/route.ts';
 import { write } from '../../platform/write.ts';
 import type { DB } from '../../store/schema.ts';
@@ -17,6 +18,10 @@ import { type Fault, jobView, type Outcome } from './jobs.ts';
 import { RECORD } from './own-terms.ts';
 import { eventRow } from './rows.ts';
 import { type Item, type Settled, settled } from './settle.ts';
+import { isUri } from './shape.ts';
+
+/** Faults of a document after which only the first of each event is told. */
+const MOST_TOLD = 1_000;
 
 type Behaviour = 'rollback' | 'proceed';
 
@@ -81,8 +86,11 @@ function readEvents(events: readonly unknown[], root: string, context: unknown):
     const at = `${root}/${index}`;
     const errors = eventProblems(event, at);
     const eventId = (event as { eventID?: unknown } | null)?.eventID;
+    const told = typeof eventId !== 'string' ? null : isUri(eventId) ? eventId : shown(eventId);
     if (errors.length === 0) reading.items.push({ index, at, ...takenOut(event as EpcisEvent, context) });
-    else reading.faults.push(...errors.map((error) => ({ index, eventId: typeof eventId === 'string' ? eventId : null, error })));
+    // Every wrong event is named by its first fault; the others are told as long as the reply stays one that can be read.
+    for (const error of reading.faults.length < MOST_TOLD ? errors : errors.slice(0, 1))
+      reading.faults.push({ index, eventId: told, error });
   });
   return reading;
 }

@@ -8,6 +8,7 @@ import { epcisHeaders, LINKED_DATA } from './headers.ts';
 import { canonicalId, canonicalWord, roles } from './identifiers.ts';
 import { epcisLink, type Paged } from './jobs.ts';
 import { type Asked, type Column, epcisRepository } from './repository.ts';
+import { valueIn } from './token.ts';
 
 /** A way into the events: by a value they share. */
 export interface Collection {
@@ -47,7 +48,7 @@ const collection = (member: readonly string[]) => ({ '@context': EPCIS_CONTEXT, 
 /** GET /epcis/bizSteps and its like: the values the party’s events have, in their order. */
 export async function listValues(deps: Deps, call: Call<unknown, Paged>, caller: PartyCaller, { column }: Collection): Promise<Reply> {
   const limit = call.query.perPage ?? 30;
-  const after = Buffer.from(call.query.nextPageToken ?? '', 'base64url').toString();
+  const after = valueIn(call.query.nextPageToken);
   const repository = epcisRepository(deps.store.read, caller);
   const values = await (column === 'epc' ? repository.epcs(after, limit + 1) : repository.values(column, after, limit + 1));
   const member = values.slice(0, limit);

@@ -22,21 +22,33 @@ export interface Placed {
 
 /**
  * An event taken out of its document: with the terms it uses, of the document's and of its own, and without those it does not. So the same event is the same
- * in whichever document it comes.
+ * in whichever document it comes. Keywords (@vocab, @base) are always in force.
  */
 export function takenOut(sent: EpcisEvent, documentContext?: unknown): { event: EpcisEvent; extras: unknown[] } {
   const { '@context': own, ...event } = sent;
   const all = [...extrasOf(documentContext), ...extrasOf(own)];
-  const text = JSON.stringify(event);
-  const terms = Object.fromEntries(all.flatMap((one) => (isObject(one) ? Object.entries(one).filter(([term]) => isUsed(term, text)) : [])));
+  const names = namesIn(event);
+  const isUsed = (term: string) => term.startsWith('@') || names.has(term);
+  const terms = Object.fromEntries(all.flatMap((one) => (isObject(one) ? Object.entries(one).filter(([term]) => isUsed(term)) : [])));
   const links = [...new Set(all.filter((one) => typeof one === 'string'))];
   return { event, extras: Object.keys(terms).length > 0 ? [...links, terms] : links };
 }
 
-/** A term stands as a whole name or before a colon; keywords (@vocab, @base) are always in force. */
-function isUsed(term: string, text: string): boolean {
-  const name = JSON.stringify(term).slice(1, -1);
-  return term.startsWith('@') || text.includes(`"${name}:`) || text.includes(`"${name}"`);
+/** The words of an event that a term may stand for: whole names and texts, and what stands before their first colon. */
+function namesIn(value: unknown, names = new Set<string>()): Set<string> {
+  const add = (text: string) => {
+    names.add(text);
+    const colon = text.indexOf(':');
+    if (colon > 0) names.add(text.slice(0, colon));
+  };
+  if (typeof value === 'string') add(value);
+  else if (Array.isArray(value)) for (const one of value) namesIn(one, names);
+  else if (isObject(value))
+    for (const [name, one] of Object.entries(value)) {
+      add(name);
+      namesIn(one, names);
+    }
+  return names;
 }
 
 /** One context for events of several documents. Where two of them mean different things by one term, the later event brings its own. */

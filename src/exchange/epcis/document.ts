@@ -1,6 +1,6 @@
 import type { ProblemDetail } from '../../platform/problem-detail.ts';
 import { aboutNothing, context, eventShapes, extendedShape, time } from './event-shape.ts';
-import { anyText, type Check, isObject, isUri, list, object, text, told, uri } from './shape.ts';
+import { anyText, bounded, type Check, isObject, isUri, list, object, text, told, uri } from './shape.ts';
 import { eventTypes } from './vocabulary.ts';
 
 export type EpcisEvent = Record<string, unknown>;
@@ -13,14 +13,14 @@ export interface Document {
   context: unknown;
 }
 
-/** All that is wrong with one event; none when it is an event. */
+/** What is wrong with one event, of very much the first places; none when it is an event. */
 export function eventProblems(event: unknown, at: string): ProblemDetail[] {
   const wrong: ProblemDetail[] = [];
   const type = isObject(event) ? event.type : undefined;
   const known = eventTypes.find((one) => one === type);
   if (!known && isObject(event) && !isUri(type)) return [told(type, `${at}/type`, unknownType)];
   (known ? eventShapes[known] : extendedShape)(event, at, wrong);
-  return wrong.length === 0 ? aboutNothing(event as EpcisEvent, at) : wrong;
+  return wrong.length === 0 ? aboutNothing(event as EpcisEvent, at) : bounded(wrong, at);
 }
 
 const unknownType = {
@@ -95,7 +95,7 @@ export function readDocument(body: unknown): { document: Document } | { errors: 
   if (!kind) return { errors: [told(body.type, '/type', documentTypes)] };
   const errors: ProblemDetail[] = [];
   kind.shape(body, '', errors);
-  if (errors.length > 0) return { errors };
+  if (errors.length > 0) return { errors: bounded(errors, '') };
   const events = kind.root
     .split('/')
     .slice(1)

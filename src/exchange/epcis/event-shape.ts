@@ -124,23 +124,42 @@ const errorDeclaration = object({
 
 const certification: Check = (value, at, wrong) => (Array.isArray(value) ? list(uri) : uri)(value, at, wrong);
 
+/** Most links, most terms and most characters of a context: it is kept with every event that stands in it. */
+export const CONTEXT_LIMITS = { links: 20, terms: 200, characters: 8_192 } as const;
+
 /** A JSON-LD context: a URI, terms, or a list of them. */
 export const context: Check = (value, at, wrong) => {
   const isOne = (one: unknown) => isUri(one) || isObject(one);
-  if (Array.isArray(value) ? value.every(isOne) && new Set(value.map((one) => JSON.stringify(one))).size === value.length : isOne(value))
-    return;
-  wrong.push(
-    told(value, at, {
-      expected: {
-        zh: 'JSON-LD 上下文：URI、对象，或互不重复的数组',
-        en: 'a JSON-LD context: a URI, an object, or a list of different ones',
-      },
-      fix: {
-        zh: '写 ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]',
-        en: 'write ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]',
-      },
-    }),
-  );
+  const isContext = Array.isArray(value)
+    ? value.every(isOne) && new Set(value.map((one) => JSON.stringify(one))).size === value.length
+    : isOne(value);
+  if (!isContext) wrong.push(told(value, at, contextWords));
+  else if (!isSmall(Array.isArray(value) ? value : [value])) wrong.push(told(value, at, smallContext));
+};
+
+function isSmall(contexts: readonly unknown[]): boolean {
+  const { links, terms, characters } = CONTEXT_LIMITS;
+  const named = contexts.reduce<number>((sum, one) => sum + (isObject(one) ? Object.keys(one).length : 0), 0);
+  return contexts.filter((one) => !isObject(one)).length <= links && named <= terms && JSON.stringify(contexts).length <= characters;
+}
+
+const contextWords = {
+  expected: {
+    zh: 'JSON-LD 上下文：URI、对象，或互不重复的数组',
+    en: 'a JSON-LD context: a URI, an object, or a list of different ones',
+  },
+  fix: {
+    zh: '写 ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]',
+    en: 'write ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]',
+  },
+};
+
+const smallContext = {
+  expected: {
+    zh: `上下文至多 ${CONTEXT_LIMITS.links} 个网址、${CONTEXT_LIMITS.terms} 个词、${CONTEXT_LIMITS.characters} 个字符`,
+    en: `a context of at most ${CONTEXT_LIMITS.links} links, ${CONTEXT_LIMITS.terms} terms and ${CONTEXT_LIMITS.characters} characters`,
+  },
+  fix: { zh: '去掉用不到的词，或把词汇表放到一个网址下', en: 'leave out what is not used, or put the terms under one address' },
 };
 
 const common = {

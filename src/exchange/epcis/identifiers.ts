@@ -1,5 +1,6 @@
 import { readLink, writeLink } from '../../codes/gs1/link.ts';
 import { checkDigitOf } from '../../codes/gs1/values.ts';
+import { URI_LENGTH } from './shape.ts';
 import { bareWord, CBV_NAMESPACE } from './vocabulary.ts';
 
 const STEM = 'https://id.gs1.org';
@@ -85,6 +86,11 @@ export const canonicalWord = (text: string): string => (CBV_NAMESPACE.test(text)
 /** What role an identifier plays in an event; queries ask by it. */
 export const roles = ['epc', 'parent', 'input', 'output', 'class', 'inputClass', 'outputClass'] as const;
 export type Role = (typeof roles)[number];
+/** Roles of kinds of goods, not of single ones. */
+export const classRoles: readonly Role[] = ['class', 'inputClass', 'outputClass'];
+
+/** Whether a value may be looked for: of the length of a URI, and without characters that no store keeps in a column. Other values stay in the event alone. */
+export const isFindable = (text: string): boolean => text.length <= URI_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(text);
 
 const lists: readonly [field: string, role: Role][] = [
   ['epcList', 'epc'],
@@ -103,6 +109,7 @@ export function identifiersOf(event: Record<string, unknown>): { epc: string; ro
   const add = (text: unknown, role: Role) => {
     if (typeof text !== 'string') return;
     const epc = canonicalId(text);
+    if (!isFindable(epc)) return;
     found.set(`${role} ${epc}`, { epc, role });
   };
   add(event.parentID, 'parent');

@@ -32,22 +32,31 @@ export interface Made {
 export interface Outcome {
   faults: Fault[];
   records: Made[];
+  /** While records are being made: how often it failed at an event, by its place. */
+  failures?: Record<string, number>;
 }
 
 export const outcomeOf = (job: Pick<DB['epcis_capture'], 'errors'>): Outcome => JSON.parse(job.errors) as Outcome;
 
-/** A capture job, as EPCIS 2.0 describes it, and what became of the records its events tell. */
-export function jobView(job: DB['epcis_capture'], locale: Locale) {
-  const { faults, records } = outcomeOf(job);
+/** A capture job as a list has it: what was wrong with it is read by its own address. */
+function summaryOf(job: Omit<DB['epcis_capture'], 'errors'>, isRight: boolean) {
   return {
     captureID: job.publicId,
     createdAt: formatInstant(job.at),
     finishedAt: job.finishedAt === null ? null : formatInstant(job.finishedAt),
     running: job.state === 'running',
-    success: faults.length === 0,
+    success: isRight,
     captureErrorBehaviour: job.behaviour,
     document: job.sha256,
     events: { sent: job.total, stored: job.stored },
+  };
+}
+
+/** A capture job, as EPCIS 2.0 describes it, and what became of the records its events tell. */
+export function jobView(job: DB['epcis_capture'], locale: Locale) {
+  const { faults, records } = outcomeOf(job);
+  return {
+    ...summaryOf(job, faults.length === 0),
     errors: faults.map(({ index, eventId, error }) => ({
       type: 'epcisException:ValidationException',
       title: locale === 'zh' ? '事件有误' : 'A wrong event',
@@ -97,7 +106,7 @@ export async function listJobs(deps: Deps, call: Call<unknown, Paged>, caller: P
     rows,
     limit,
     (row) => ({ at: row.at, id: row.id }),
-    (row) => jobView(row, call.locale),
+    (row) => summaryOf(row, Boolean(row.isRight)),
   );
   return json(200, list.items, { ...epcisHeaders, ...epcisLink(call, list.next) });
 }

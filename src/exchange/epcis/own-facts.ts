@@ -5,6 +5,7 @@ import type { Json } from '../../ledger/entry.ts';
 import type { FollowedEntry } from '../../ledger/follower.ts';
 import { payloadsOf } from '../../ledger/payload.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { rowsOf } from '../../store/parts.ts';
 import type { DB } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -98,18 +99,19 @@ export async function ownFacts(deps: Deps, party: PartyRef & { innerId: number }
 }
 
 async function lotsOf(deps: Deps, partyId: number, codes: readonly string[]): Promise<Map<string, LotRevision[]>> {
-  if (codes.length === 0) return new Map();
   const { read } = deps.store;
-  const rows = await read
-    .selectFrom('batch')
-    .innerJoin('batch_revision', 'batch_revision.batchId', 'batch.id')
-    .innerJoin('entry', (join) => join.onRef('entry.chain', '=', 'batch.ledgerChain').onRef('entry.seq', '=', 'batch_revision.ledgerSeq'))
-    .select(['batch.traceCode', 'batch.partyId', 'batch.publicFields', 'batch_revision.revision'])
-    .select(['entry.chain', 'entry.seq', 'entry.at', 'entry.kind', 'entry.subject', 'entry.hash', 'entry.bytes'])
-    .where('batch.traceCode', 'in', [...new Set(codes)])
-    .orderBy('batch.traceCode')
-    .orderBy('batch_revision.revision')
-    .execute();
+  const rows = await rowsOf(codes, (part) =>
+    read
+      .selectFrom('batch')
+      .innerJoin('batch_revision', 'batch_revision.batchId', 'batch.id')
+      .innerJoin('entry', (join) => join.onRef('entry.chain', '=', 'batch.ledgerChain').onRef('entry.seq', '=', 'batch_revision.ledgerSeq'))
+      .select(['batch.traceCode', 'batch.partyId', 'batch.publicFields', 'batch_revision.revision'])
+      .select(['entry.chain', 'entry.seq', 'entry.at', 'entry.kind', 'entry.subject', 'entry.hash', 'entry.bytes'])
+      .where('batch.traceCode', 'in', part)
+      .orderBy('batch.traceCode')
+      .orderBy('batch_revision.revision')
+      .execute(),
+  );
   const payloads = await payloadsOf(read, rows);
   const products = await productsOf(
     read,
@@ -139,50 +141,48 @@ function epcClassOf(publicUrl: string, traceCode: string, lot: Json | undefined,
 }
 
 async function productsOf(read: Read, named: readonly (Payload | undefined)[]): Promise<Map<string, DB['product']>> {
-  const digests = [...new Set(named.flatMap((product) => textsIn(product?.digest)))];
-  if (digests.length === 0) return new Map();
-  const rows = await read.selectFrom('product').selectAll().where('digest', 'in', digests).execute();
+  const digests = named.flatMap((product) => textsIn(product?.digest));
+  const rows = await rowsOf(digests, (part) => read.selectFrom('product').selectAll().where('digest', 'in', part).execute());
   return new Map(rows.map((row) => [`${row.partyId} ${row.digest}`, row]));
 }
 
 async function sitesOf(read: Read, ids: readonly string[]): Promise<Map<string, SiteRef>> {
-  if (ids.length === 0) return new Map();
-  const rows = await read
-    .selectFrom('site')
-    .select(['publicId as id', 'name', 'gln'])
-    .where('publicId', 'in', [...new Set(ids)])
-    .execute();
+  const rows = await rowsOf(ids, (part) =>
+    read.selectFrom('site').select(['publicId as id', 'name', 'gln']).where('publicId', 'in', part).execute(),
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function partiesOf(read: Read, ids: readonly string[]): Promise<Map<string, PartyRef>> {
-  if (ids.length === 0) return new Map();
-  const rows = await read
-    .selectFrom('party')
-    .select(['publicId as id', 'uscc', 'name', 'natural'])
-    .where('publicId', 'in', [...new Set(ids)])
-    .execute();
+  const rows = await rowsOf(ids, (part) =>
+    read.selectFrom('party').select(['publicId as id', 'uscc', 'name', 'natural']).where('publicId', 'in', part).execute(),
+  );
   return new Map(rows.map((row) => [row.id, { ...row, natural: row.natural === 1 }]));
 }
 
 async function shipmentsOf(read: Read, ids: readonly string[]): Promise<Map<string, ShippedRef>> {
-  if (ids.length === 0) return new Map();
-  const rows = await read
-    .selectFrom('shipment')
-    .innerJoin('party', 'party.id', 'shipment.partyId')
-    .innerJoin('site', 'site.id', 'shipment.siteId')
-    .selectAll('shipment')
-    .select(['party.publicId as fromId', 'party.uscc as fromUscc', 'party.name as fromName', 'party.natural as fromNatural'])
-    .select(['site.publicId as sitePublicId', 'site.name as siteName', 'site.gln as siteGln'])
-    .where('shipment.publicId', 'in', [...new Set(ids)])
-    .execute();
-  const lines = await read
-    .selectFrom('shipment_line')
-    .innerJoin('batch', 'batch.id', 'shipment_line.batchId')
-    .select(['shipmentId', 'n', 'batch.traceCode', 'batchRevision as revision', 'amount', 'shipment_line.unit'])
-    .where('shipmentId', 'in', [...rows.map((row) => row.id), -1])
-    .orderBy('n')
-    .execute();
+  const rows = await rowsOf(ids, (part) =>
+    read
+      .selectFrom('shipment')
+      .innerJoin('party', 'party.id', 'shipment.partyId')
+      .innerJoin('site', 'site.id', 'shipment.siteId')
+      .selectAll('shipment')
+      .select(['party.publicId as fromId', 'party.uscc as fromUscc', 'party.name as fromName', 'party.natural as fromNatural'])
+      .select(['site.publicId as sitePublicId', 'site.name as siteName', 'site.gln as siteGln'])
+      .where('shipment.publicId', 'in', part)
+      .execute(),
+  );
+  const lines = await rowsOf(
+    rows.map((row) => row.id),
+    (part) =>
+      read
+        .selectFrom('shipment_line')
+        .innerJoin('batch', 'batch.id', 'shipment_line.batchId')
+        .select(['shipmentId', 'n', 'batch.traceCode', 'batchRevision as revision', 'amount', 'shipment_line.unit'])
+        .where('shipmentId', 'in', part)
+        .orderBy('n')
+        .execute(),
+  );
   const byShipment = Map.groupBy(lines, (line) => line.shipmentId);
   return new Map(
     rows.map(({ fromId, fromUscc, fromName, fromNatural, sitePublicId, siteName, siteGln, ...row }) => [

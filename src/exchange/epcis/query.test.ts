@@ -105,6 +105,36 @@ describe('a query of events', () => {
     expect(await (await world()).found(`?${query}`)).toEqual(expected);
   });
 
+  it('finds kinds of goods that were told by a pattern, by that pattern', async () => {
+    const w = await world();
+    const pattern = 'urn:epc:idpat:sgtin:4012345.066666.*';
+    const event = {
+      '@context': [CONTEXT],
+      type: 'ObjectEvent',
+      eventID: 'https://example.com/e/counted',
+      ...at(22),
+      action: 'OBSERVE',
+      quantityList: [{ epcClass: pattern, quantity: 3 }],
+    };
+    expect((await w.request('POST', '/epcis/events', { key: w.key, body: event })).status).toBe(201);
+    for (const name of ['MATCH_epcClass', 'MATCH_anyEPCClass']) expect(await w.found(`?${name}=${pattern}`)).toEqual(['counted']);
+    expect(await w.found('?MATCH_epcClass=https://id.gs1.org/01/04012345666663')).toEqual(['counted']);
+    // Single goods of the pattern are none of its kind.
+    expect(await w.found(`?MATCH_epc=${pattern}`)).toEqual([]);
+  });
+
+  it('is answered the time an event was recorded here, whatever its sender wrote there', async () => {
+    const w = await world();
+    const recordTime = '1999-01-01T00:00:00Z';
+    const [event] = events;
+    const sent = { '@context': [CONTEXT], ...event, eventID: 'https://example.com/e/old', recordTime };
+    expect((await w.request('POST', '/epcis/events', { key: w.key, body: sent })).status).toBe(201);
+    const reply = await w.get('/epcis/events?EQ_eventID=https://example.com/e/old&GE_recordTime=2026-11-05T00:00:00Z');
+    expect(reply.json.epcisBody.queryResults.resultsBody.eventList).toMatchObject([{ recordTime: '2026-11-05T01:00:00Z' }]);
+    const single = await w.get(`/epcis/events/${encodeURIComponent('https://example.com/e/old')}`);
+    expect(single.json.recordTime).toBe('2026-11-05T01:00:00Z');
+  });
+
   it('is told every parameter it does not know or cannot read', async () => {
     const w = await world();
     const unknown = await w.get('/epcis/events?EQ_colour=red&GE_time=1');

@@ -10,7 +10,7 @@ import type { Reply } from '../../store/store.ts';
 import { joined, standing } from './contexts.ts';
 import type { EpcisEvent } from './document.ts';
 import { epcisHeaders, LINKED_DATA } from './headers.ts';
-import { canonicalId, canonicalWord, type Role, type Wanted, wantedId } from './identifiers.ts';
+import { canonicalId, canonicalWord, classRoles, type Role, type Wanted, wantedId } from './identifiers.ts';
 import { epcisLink } from './jobs.ts';
 import { type Asked, type Column, epcisRepository } from './repository.ts';
 import { bodyOf } from './rows.ts';
@@ -67,7 +67,7 @@ export function askedBy(query: EventQuery): Asked {
     matches: matches.flatMap(([name, roles]) => {
       const given = query[name];
       return typeof given === 'string'
-        ? [{ roles, wanted: valuesOf(given, name, errors).flatMap((one) => wantedOr(one, name, errors)) }]
+        ? [{ roles, wanted: valuesOf(given, name, errors).flatMap((one) => wantedOr(one, { name, roles, errors })) }]
         : [];
     }),
     ...(query.EQ_eventID === undefined ? {} : { eventIds: valuesOf(query.EQ_eventID, 'EQ_eventID', errors) }),
@@ -110,9 +110,17 @@ function instantOr(query: EventQuery, name: 'GE_eventTime' | 'LT_eventTime' | 'G
   return at;
 }
 
-function wantedOr(text: string, name: string, errors: ProblemDetail[]): Wanted[] {
+interface Asking {
+  name: string;
+  roles: readonly Role[];
+  errors: ProblemDetail[];
+}
+
+function wantedOr(text: string, { name, roles, errors }: Asking): Wanted[] {
   const wanted = wantedId(text);
-  if (wanted) return [wanted];
+  // A class may be told by a pattern, and is then kept as what the pattern says of all: its own query finds it.
+  const isOfClass = roles.some((role) => classRoles.includes(role));
+  if (wanted) return isOfClass && 'beginning' in wanted ? [wanted, { exactly: canonicalId(text) }] : [wanted];
   errors.push({
     pointer: `/query/${name}`,
     found: text,
@@ -158,14 +166,17 @@ export function queryDocument(rows: readonly DB['epcis_event'][], now: number) {
   };
 }
 
-/** A stored event as a reply shows it: as it was sent, with the identifier and the time of record where it had none. */
+/**
+ * A stored event as a reply shows it: as it was sent, with an identifier where it had none, and the time it was recorded here. The standard leaves that time to the
+ * repository (EPCIS 2.0, 7.4.1): what another one wrote there stays in the document that was sent.
+ */
 export function placed(row: DB['epcis_event']): { event: EpcisEvent; extras: unknown[] } {
   const { event, extras } = bodyOf(row);
   return {
     event: {
       ...event,
       ...(event.eventID === undefined ? { eventID: row.eventId.split(' ', 1)[0] } : {}),
-      ...(event.recordTime === undefined ? { recordTime: formatInstant(row.recordTime) } : {}),
+      recordTime: formatInstant(row.recordTime),
     },
     extras,
   };

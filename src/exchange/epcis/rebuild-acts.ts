@@ -29,7 +29,7 @@ import type { IdempotencyClaim, Reply } from '../../store/store.ts';
 import { recordTransformation } from '../../trace/transform.ts';
 import { transformationBody } from '../../trace/transformation-schemas.ts';
 import { reserve } from './rebuild-codes.ts';
-import { isBatchHere, NotMade, shipmentHere, shipmentMadeOf, siteHere, type TellsRecord, type Told } from './rebuild-place.ts';
+import { isOwnBatch, NotMade, shipmentHere, shipmentMadeOf, siteHere, type TellsRecord, type Told } from './rebuild-place.ts';
 import { isObject } from './shape.ts';
 
 /** What making a record of an event has at hand. */
@@ -101,7 +101,7 @@ function hasId(table: 'opening' | 'receipt' | 'disposition' | 'shipment' | 'tran
 }
 
 const batch: Act = {
-  isKnown: ({ deps, told }) => isBatchHere(deps, told.id),
+  isKnown: (making) => isOwnBatch(making, making.told.id),
   make: async (making) => {
     const body = read(batchBody, await withSite(making));
     await reserve(making, [making.told.id]);
@@ -111,7 +111,8 @@ const batch: Act = {
 };
 
 const revision: Act = {
-  isKnown: async ({ deps, told }) => ((await revisionHere(deps, told.id)) ?? 0) >= told.revision,
+  isKnown: async (making) =>
+    (await isOwnBatch(making, making.told.id)) && ((await revisionHere(making.deps, making.told.id)) ?? 0) >= making.told.revision,
   make: async (making) => {
     const { deps, told, caller } = making;
     const here = await revisionHere(deps, told.id);
@@ -218,16 +219,27 @@ const transformation: Act = {
   ],
 };
 
-const outputsTold = ({ told }: Making): Told[] => (Array.isArray(told.body.outputs) ? told.body.outputs.filter(isObject) : []);
+const outputsTold = ({ told }: Making): Told[] => goodsIn(told.body.outputs);
 
-const linesTold = ({ told }: Making): Told[] => (Array.isArray(told.body.lines) ? told.body.lines.filter(isObject) : []);
+const linesTold = ({ told }: Making): Told[] => goodsIn(told.body.lines);
+
+/** More lines than any record takes: each of them is looked up before the record is read. */
+const MOST_LINES = 1_000;
+
+/** @throws {NotMade} for too many */
+function goodsIn(list: unknown): Told[] {
+  const lines = Array.isArray(list) ? list.filter(isObject) : [];
+  if (lines.length > MOST_LINES)
+    throw new NotMade({ zh: `一条记录至多 ${MOST_LINES} 行。`, en: `A record has at most ${MOST_LINES} lines.` });
+  return lines;
+}
 
 /** Lines of goods: named where they are recorded here, else described under the code they had. */
 async function incoming(making: Making): Promise<{ lines: Told[]; codes: (string | undefined)[] }> {
   const lines: Told[] = [];
   const codes: (string | undefined)[] = [];
   for (const { traceCode, quantity, described } of linesTold(making)) {
-    const isNew = isObject(described) && !(await isBatchHere(making.deps, traceCode));
+    const isNew = isObject(described) && !(await isOwnBatch(making, traceCode));
     lines.push(isNew ? { ...described, quantity } : { traceCode, quantity });
     codes.push(isNew ? String(traceCode) : undefined);
   }

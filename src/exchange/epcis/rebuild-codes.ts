@@ -2,7 +2,8 @@ import { formatTraceCode, parseTraceCode } from '../../codes/trace-code.ts';
 import { actedBy, chainOf, type PartyCaller } from '../../platform/caller.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { write } from '../../platform/write.ts';
-import { NotMade } from './rebuild-place.ts';
+import { rowsOf } from '../../store/parts.ts';
+import { NotMade, NotOwn } from './rebuild-place.ts';
 
 interface Reserving {
   deps: Deps;
@@ -12,7 +13,7 @@ interface Reserving {
 
 /**
  * Codes that batches are to have stand reserved for the party first, as if it had printed them.
- * @throws {NotMade} for a code that is wrong or in use
+ * @throws {NotMade} for a code that is wrong, named twice, or in use
  */
 export async function reserve({ deps, caller, now }: Reserving, texts: readonly string[]): Promise<void> {
   const codes = texts.map((text) => {
@@ -20,9 +21,21 @@ export async function reserve({ deps, caller, now }: Reserving, texts: readonly 
     if (!parsed.ok) throw new NotMade({ zh: `追溯码 ${text} 有误。`, en: `The trace code ${text} is wrong.` });
     return parsed.code;
   });
+  const twice = codes.find((code, i) => codes.indexOf(code) !== i);
+  if (twice !== undefined)
+    throw new NotMade({
+      zh: `追溯码 ${formatTraceCode(twice)} 出现两次；一个追溯码只能是一个批次。`,
+      en: `The trace code ${formatTraceCode(twice)} stands there twice; it can be of one batch alone.`,
+    });
   await write(deps.store, async () => {
-    const known = await deps.store.read.selectFrom('reserved_code').selectAll().where('traceCode', 'in', codes).execute();
-    const taken = known.find((row) => row.partyId !== caller.party.id || row.batchId !== null);
+    const { read } = deps.store;
+    const batches = await rowsOf(codes, (part) =>
+      read.selectFrom('batch').select(['traceCode', 'partyId']).where('traceCode', 'in', part).execute(),
+    );
+    const others = batches.filter((row) => row.partyId !== caller.party.id);
+    if (others.length > 0) throw new NotOwn(others.map((row) => row.traceCode));
+    const known = await rowsOf(codes, (part) => read.selectFrom('reserved_code').selectAll().where('traceCode', 'in', part).execute());
+    const taken = batches[0] ?? known.find((row) => row.partyId !== caller.party.id || row.batchId !== null);
     if (taken)
       throw new NotMade({
         zh: `追溯码 ${formatTraceCode(taken.traceCode)} 已另有用途。`,

@@ -1,7 +1,9 @@
-import { parseTraceCode } from '../../codes/trace-code.ts';
-import type { PartyCaller } from '../../platform/caller.ts';
+import { formatTraceCode, parseTraceCode } from '../../codes/trace-code.ts';
+import { chainOf, type PartyCaller } from '../../platform/caller.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { Bilingual } from '../../platform/problem-detail.ts';
+import { write } from '../../platform/write.ts';
+import { rowsOf } from '../../store/parts.ts';
 import { bare, RECORD } from './own-terms.ts';
 import { isObject } from './shape.ts';
 
@@ -99,10 +101,86 @@ export async function shipmentHere(deps: Deps, from: unknown, id: string): Promi
   });
 }
 
-/** Whether a batch of that code is recorded here. */
-export async function isBatchHere(deps: Deps, traceCode: unknown): Promise<boolean> {
+/** A batch that is told as the party’s own is another’s here: neither it nor what names it is made. */
+export class NotOwn extends NotMade {
+  readonly codes: readonly string[];
+  constructor(codes: readonly string[]) {
+    const named = codes.slice(0, 3).map(formatTraceCode).join(' ');
+    super({
+      zh: `追溯码 ${named} 在本系统是另一单位的批次，与之有关的记录都不重建。`,
+      en: `The trace code ${named} is another party’s batch here; nothing that names it is made again.`,
+    });
+    this.codes = codes;
+  }
+}
+
+/**
+ * Whether the party has recorded a batch of that code, which the event tells as its own.
+ * @throws {NotOwn} when another party has
+ */
+export async function isOwnBatch({ deps, caller }: Whose, traceCode: unknown): Promise<boolean> {
   const code = parseTraceCode(String(traceCode));
   if (!code.ok) return false;
-  const row = await deps.store.read.selectFrom('batch').select('id').where('traceCode', '=', code.code).executeTakeFirst();
+  const row = await deps.store.read.selectFrom('batch').select('partyId').where('traceCode', '=', code.code).executeTakeFirst();
+  if (row && row.partyId !== caller.party.id) throw new NotOwn([code.code]);
   return row !== undefined;
+}
+
+interface Whose {
+  deps: Deps;
+  caller: PartyCaller;
+}
+
+/** Claim that a batch the party tells as its own is another’s here, by the party and the trace code. */
+const NOT_OWN = 'epcis-not-own';
+
+const notOwnKey = ({ caller }: Whose, code: string) => `${caller.party.publicId} ${code}`;
+
+/** Notes batches that are another’s, for the events of later documents that name them. */
+export async function noteNotOwn(whose: Whose & { now: number }, codes: readonly string[]): Promise<void> {
+  const { deps, caller, now } = whose;
+  await write(deps.store, async () => {
+    const known = await notOwnAmong(whose, codes);
+    const claim = codes.flatMap((code) =>
+      known.includes(code) ? [] : [{ kind: NOT_OWN, key: notOwnKey(whose, code), subjectId: 0, at: now }],
+    );
+    return {
+      chain: chainOf(caller),
+      at: now,
+      entries: [],
+      rows: { claim },
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    };
+  });
+}
+
+async function notOwnAmong(whose: Whose, codes: readonly string[]): Promise<string[]> {
+  const rows = await rowsOf(codes, (part) =>
+    whose.deps.store.read
+      .selectFrom('claim')
+      .select('key')
+      .where('kind', '=', NOT_OWN)
+      .where(
+        'key',
+        'in',
+        part.map((code) => notOwnKey(whose, code)),
+      )
+      .execute(),
+  );
+  const keys = new Set(rows.map((row) => row.key));
+  return codes.filter((code) => keys.has(notOwnKey(whose, code)));
+}
+
+/** @throws {NotOwn} when a record names a batch that was told as the party’s own and is another’s here */
+export async function refuseNotOwn(whose: Whose & { told: TellsRecord }): Promise<void> {
+  const found = await notOwnAmong(whose, codesNamed(whose.told));
+  if (found.length > 0) throw new NotOwn(found);
+}
+
+function codesNamed({ id, body }: TellsRecord): string[] {
+  const goods = [body.lines, body.inputs, body.outputs].flatMap((list) => (Array.isArray(list) ? list.filter(isObject) : []));
+  return [id, ...goods.map((line) => String(line.traceCode))].flatMap((text) => {
+    const code = parseTraceCode(text);
+    return code.ok ? [code.code] : [];
+  });
 }

@@ -5,7 +5,7 @@ import { type Call, type Route, route } from '../../platform/route.ts';
 import type { Reply } from '../../store/store.ts';
 import { captureDocument, captureEvent } from './capture.ts';
 import { askedUnder, type Collection, collections, listValues, readValue } from './collections.ts';
-import { exportEvents } from './export.ts';
+import { exportEvents, exportPart } from './export.ts';
 import { CAPTURE_BYTES, CAPTURE_LIMIT } from './headers.ts';
 import { listJobs, readJob } from './jobs.ts';
 import { caughtUp } from './own-index.ts';
@@ -17,8 +17,10 @@ import {
   eventBody,
   eventParam,
   eventQuery,
+  exportQuery,
   jobQuery,
   jobReply,
+  jobSummary,
   queryReply,
   valueParam,
   valueQuery,
@@ -61,7 +63,7 @@ function captureRoutes(deps: Deps): Route[] {
       id: 'captureEpcis',
       tag: 'EPCIS',
       summary: 'Capture EPCIS events',
-      description: `Takes an EPCIS 2.0 document in JSON-LD of up to ${CAPTURE_LIMIT} events and ${CAPTURE_BYTES} bytes; \`Location\` names the job, which names every wrong event with its pointer. \`GS1-Capture-Error-Behaviour: rollback\` (without it too) stores all or nothing, \`proceed\` stores the right ones. An event without identifier gets one made from what it says; one that is stored already word for word is not stored twice; another event under a known identifier is wrong. An error declaration marks the earlier event, which stays. Times need their zone, and a word that is not of the vocabulary must be a URI. Events that tell records of this service (\`suyuan:record\`) of the caller’s own credit code become records again, by the same checks as if they were sent by hand; the right \`batches\` is needed for it too.`,
+      description: `Takes an EPCIS 2.0 document in JSON-LD of up to ${CAPTURE_LIMIT} events and ${CAPTURE_BYTES} bytes; \`Location\` names the job, which names every wrong event with its pointer (of an event at most 20 places, after 1,000 places of the document the first of each event). A context has at most 20 links, 200 terms and 8,192 characters, a URI at most 2,000 characters. \`GS1-Capture-Error-Behaviour: rollback\` (without it too) stores all or nothing, \`proceed\` stores the right ones. An event without identifier gets one made from what it says; one that is stored already word for word is not stored twice; another event under a known identifier is wrong. An error declaration marks the earlier event, which stays. Times need their zone, and a word that is not of the vocabulary must be a URI. Events that tell records of this service (\`suyuan:record\`) of the caller’s own credit code become records again, by the same checks as if they were sent by hand; the right \`batches\` is needed for it too.`,
       access: writers,
       body: documentBody,
       bodyReadByHandler: true,
@@ -75,10 +77,10 @@ function captureRoutes(deps: Deps): Route[] {
       id: 'listEpcisCaptures',
       tag: 'EPCIS',
       summary: 'Capture jobs',
-      description: 'The capture jobs of the caller, newest first.',
+      description: 'The capture jobs of the caller, newest first; what was wrong in one is read by its own address.',
       access: readers,
       query: jobQuery,
-      replies: { 200: { description: 'Jobs; the Link header leads on', schema: jobReply.array() } },
+      replies: { 200: { description: 'Jobs; the Link header leads on', schema: jobSummary.array() } },
       handle: (call) => listJobs(deps, call, wholeParty(call)),
     }),
     route({
@@ -147,10 +149,15 @@ function exportRoute(deps: Deps): Route {
     tag: 'EPCIS',
     summary: 'All events of the caller as one EPCIS document',
     description:
-      'The caller’s records as events and what it captured, in the order of its chain, streamed as an EPCISDocument. Captured in another installation where the same credit code is registered with sites of the same names, the records are made there again; see docs/architecture/epcis.md for what is not.',
+      'The caller’s records as events and what it captured, in the order of its chain, streamed as an EPCISDocument. Captured in another installation where the same credit code is registered with sites of the same names, the records are made there again; see docs/architecture/epcis.md for what is not. With `after` (first `after=0`) the answer is a document that one capture takes, of up to 1,000 events and 4 MiB, and `Link` with rel=next leads to the following one; without it, all in one document, which a capture refuses when it is larger than that.',
     access: readers,
+    query: exportQuery,
     replies: { 200: { description: 'The document', schema: queryReply, mediaType: 'application/ld+json' } },
-    handle: async (call) => exportEvents(deps, call, await withOwn(deps, call)),
+    handle: async (call) => {
+      const caller = await withOwn(deps, call);
+      const { after } = call.query;
+      return after === undefined ? exportEvents(deps, call, caller) : exportPart(deps, { ...call, query: { after } }, caller);
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import { parseInstant } from '../../platform/civil-date.ts';
 import type { DB } from '../../store/schema.ts';
 import type { EpcisEvent } from './document.ts';
-import { canonicalId, canonicalWord, identifiersOf } from './identifiers.ts';
+import { canonicalId, canonicalWord, identifiersOf, isFindable } from './identifiers.ts';
 
 /** What the body of a row holds: the event as it was sent, and the terms it needs. */
 export interface Body {
@@ -21,7 +21,8 @@ export function bodyText({ event, extras }: Body): string {
 
 export type Place = Pick<DB['epcis_event'], 'id' | 'eventId' | 'partyId' | 'captureId' | 'recordTime' | 'seq' | 'n'>;
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** Types of somebody’s own may have anything in these fields. */
+const textOf = (value: unknown): string | null => (typeof value === 'string' && isFindable(value) ? value : null);
 const idOf = (value: unknown): string | null => {
   const id = textOf((value as { id?: unknown } | null | undefined)?.id);
   return id === null ? null : canonicalId(id);

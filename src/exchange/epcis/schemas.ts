@@ -15,6 +15,13 @@ const paging = {
 };
 
 export const jobQuery = z.strictObject(paging);
+export const exportQuery = z.strictObject({
+  after: z
+    .string()
+    .max(40)
+    .optional()
+    .openapi({ description: '0, then what the Link header leads to; without it all in one document', example: '0' }),
+});
 export const valueQuery = z.strictObject({
   ...paging,
   nextPageToken: paging.nextPageToken.unwrap().max(4_000).optional().openapi({
@@ -90,12 +97,18 @@ export const captureParam = param('captureID', 'Id of the capture job', 'V1StGXR
 export const eventParam = param('eventID', 'The event’s identifier, percent-encoded', 'urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8');
 export const valueParam = (name: string, example: string) => param(name, 'The value, percent-encoded', example);
 
+const jobFields = {
+  captureID: z.string().openapi({ description: 'Id of the job', example: 'V1StGXR8Z5jdHi6B' }),
+  running: z.boolean().openapi({ description: 'Records are still being made of its events', example: false }),
+  success: z.boolean().openapi({ description: 'No event was wrong', example: true }),
+};
+
+export const jobSummary = z.looseObject(jobFields).openapi({ description: 'A capture job, without what was wrong in it' });
+
 export const jobReply = z
   .looseObject({
-    captureID: z.string().openapi({ description: 'Id of the job', example: 'V1StGXR8Z5jdHi6B' }),
-    running: z.boolean().openapi({ description: 'Records are still being made of its events', example: false }),
-    success: z.boolean().openapi({ description: 'No event was wrong', example: true }),
-    errors: z.array(z.unknown()).openapi({ description: 'Each wrong place with its event, pointer and fix', example: [] }),
+    ...jobFields,
+    errors: z.array(z.unknown()).openapi({ description: 'The wrong places with their event, pointer and fix', example: [] }),
   })
   .openapi({ description: 'A capture job' });
 

@@ -5,12 +5,18 @@ import { pointerStep } from './pointer.ts';
 /** Looks at a value at a JSON Pointer and adds all that is wrong with it. */
 export type Check = (value: unknown, at: string, wrong: ProblemDetail[]) => void;
 
+/** Places told of one value; who puts so many right sends it again and hears of the rest. */
+export const MOST_FAULTS = 20;
+
+/** Of a pointer through names of somebody’s own, which may be of any length. */
+const LONGEST_POINTER = 1_000;
+
 type Words = { expected: Bilingual; fix: Bilingual };
 
 /** A wrong value as the caller is told of it. */
 export function told(value: unknown, at: string, { expected, fix }: Words): ProblemDetail {
   const found = value === undefined ? '(missing)' : shown(typeof value === 'string' ? value : JSON.stringify(value));
-  return { pointer: at, found, expected, fix };
+  return { pointer: at.length > LONGEST_POINTER ? `${at.slice(0, LONGEST_POINTER)}…` : at, found, expected, fix };
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -19,12 +25,15 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Absolute URI (RFC 3986), or a compact one (`example:field`), which is of the same form. */
 const URI = /^[a-z][a-z0-9+.-]*:(?:[a-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9a-f]{2})+$/i;
 
-export const isUri = (value: unknown): value is string => typeof value === 'string' && URI.test(value);
+/** Longest URI: an index of the store takes no more. */
+export const URI_LENGTH = 2_000;
+
+export const isUri = (value: unknown): value is string => typeof value === 'string' && value.length <= URI_LENGTH && URI.test(value);
 
 const uriWords: Words = {
   expected: {
-    zh: 'URI，如 urn:epc:id:sgtin:… 或 https://id.gs1.org/01/…',
-    en: 'a URI, such as urn:epc:id:sgtin:… or https://id.gs1.org/01/…',
+    zh: `至多 ${URI_LENGTH} 个字符的 URI，如 urn:epc:id:sgtin:… 或 https://id.gs1.org/01/…`,
+    en: `a URI of at most ${URI_LENGTH} characters, such as urn:epc:id:sgtin:… or https://id.gs1.org/01/…`,
   },
   fix: { zh: '写成完整的 URI；非 ASCII 字符用百分号编码', en: 'write the whole URI; percent-encode what is not ASCII' },
 };
@@ -89,13 +98,22 @@ export function list(each: Check, { least = 0, unique = false }: ListRules = {})
       wrong.push(told(value, at, { expected: some, fix: { zh: '写成数组，即使只有一项', en: 'write an array, even of one' } }));
       return;
     }
-    const seen = new Set<string>();
-    value.forEach((one, i) => {
-      each(one, `${at}/${i}`, wrong);
-      const key = JSON.stringify(one);
-      if (unique && seen.has(key)) wrong.push(told(one, `${at}/${i}`, again));
-      seen.add(key);
-    });
+    const check = unique ? once(each) : each;
+    for (const [i, one] of value.entries()) {
+      if (wrong.length > MOST_FAULTS) return;
+      check(one, `${at}/${i}`, wrong);
+    }
+  };
+}
+
+/** The check of each item, and that none stands there again. */
+function once(each: Check): Check {
+  const seen = new Set<string>();
+  return (value, at, wrong) => {
+    each(value, at, wrong);
+    const key = JSON.stringify(value);
+    if (seen.has(key)) wrong.push(told(value, at, again));
+    seen.add(key);
   };
 }
 
@@ -119,13 +137,28 @@ export function object(rules: ObjectRules): Check {
     }
     for (const name of rules.required ?? [])
       if (!Object.hasOwn(value, name)) wrong.push(told(undefined, `${at}/${pointerStep(name)}`, missing));
-    for (const [name, one] of Object.entries(value)) field(rules, name, one, `${at}/${pointerStep(name)}`, wrong);
+    for (const [name, one] of Object.entries(value)) {
+      if (wrong.length > MOST_FAULTS) return;
+      field(rules, name, one, `${at}/${pointerStep(name)}`, wrong);
+    }
   };
 }
 
 function field({ fields, others }: ObjectRules, name: string, value: unknown, at: string, wrong: ProblemDetail[]): void {
   if (Object.hasOwn(fields, name)) fields[name]?.(value, at, wrong);
   else if (others === 'none' || (others === 'extensions' && !isUri(name))) wrong.push(told(name, at, unknownName(others)));
+}
+
+/** The first places that are wrong, and that there are more where there are. */
+export function bounded(wrong: readonly ProblemDetail[], at: string): ProblemDetail[] {
+  if (wrong.length <= MOST_FAULTS) return [...wrong];
+  const more: ProblemDetail = {
+    pointer: at,
+    found: `> ${MOST_FAULTS}`,
+    expected: { zh: '其余各处也要正确；这里只列出前几处', en: 'the other places right too; only the first are listed here' },
+    fix: { zh: '改正以上各处，再提交一次', en: 'put these right and send it again' },
+  };
+  return [...wrong.slice(0, MOST_FAULTS), more];
 }
 
 const missing: Words = {

@@ -90,7 +90,7 @@ describe('the log the follower builds', () => {
     for (let started = 0; started < 20; started++)
       await followerOf(t, store)
         .catchUp()
-        .catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnavailable));
+        .catch((error: Error) => expect(error.cause).toBeInstanceOf(StoreUnavailable));
     await expectWhole(t.store, 840);
     expect(commits).toBeGreaterThan(12);
   });

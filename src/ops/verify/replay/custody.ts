@@ -1,4 +1,5 @@
 import { type Book, type Fields, fieldsOf, jsonOf, listOf, type Payload, partOf, said, type Tellers, type Told, textOf } from './book.ts';
+import { putTransport } from './roles.ts';
 
 /** A line of goods: which batch, how much. */
 function lineFields(line: Payload): Fields {
@@ -58,6 +59,7 @@ export const custodyTellers: Tellers = {
       state: 'in-transit',
     });
     putLines(book, 'shipment_line', about, listOf(payload.lines), (line) => fieldsOf(line, ['revision', 'pieces']));
+    if (payload.transport !== undefined) putTransport(book, about, payload, partOf(payload.transport));
   },
   'shipment.received': received,
   'shipment.voided': ({ about, chain }, book) => {

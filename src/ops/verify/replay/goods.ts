@@ -32,7 +32,8 @@ function batchFields({ chain, seq, hash, payload }: Told): Fields {
   };
 }
 
-function putPaper(book: Book, paper: Payload, id: string, party: string, codes: readonly string[]): void {
+/** A document with the batches it covers. */
+export function putPaper(book: Book, paper: Payload, id: string, party: string, codes: readonly string[]): void {
   book.put('certificate', id, { party, ...fieldsOf(paper, PAPER), results: jsonOf(paper.results), withdrawn: 0 });
   for (const code of codes) book.put('batch_certificate', `${code}/${id}`, {});
 }

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { Json } from '../../../ledger/entry.ts';
+import { type Json, sha256Hex } from '../../../ledger/entry.ts';
 import { isCommitment } from '../../../ledger/personal.ts';
 import type { Report } from '../report.ts';
 import type { Row, Tables, Value } from '../tables.ts';
@@ -7,9 +7,10 @@ import { Book, type Fields, type Payload, type Tellers, type Told } from './book
 import { custodyTellers } from './custody.ts';
 import { goodsTellers } from './goods.ts';
 import { partyTellers } from './parties.ts';
+import { roleTellers } from './roles.ts';
 import { NOT_REPLAYED, OUTPUTS_SQL, type Stored, stored } from './stored.ts';
 
-const tellers: Tellers = { ...partyTellers, ...goodsTellers, ...custodyTellers };
+const tellers: Tellers = { ...partyTellers, ...goodsTellers, ...custodyTellers, ...roleTellers };
 
 /**
  * Reads the entries, makes from them what the tables of facts must hold, and compares row by row.
@@ -48,6 +49,13 @@ const CHANGES = [
   'amendment.settled',
   'amendment.refused',
   'amendment.withdrawn',
+  // A sample is its taker's, its reports the laboratory's, the retest the sampled party's.
+  'report.issued',
+  'report.amended',
+  'report.withdrawn',
+  'retest.asked',
+  'retest.laboratory-named',
+  'sample.final',
 ];
 
 /** The answer to an amendment comes before its settlement, though a coarse clock may give both one instant. */
@@ -74,12 +82,13 @@ function toldBy({ chain, seq, at, kind, subject, hash, bytes }: Row): Told[] {
   }
 }
 
-async function rowsOf(tables: Tables, { table, sql, json = [] }: Stored): Promise<Map<string, Fields>> {
+async function rowsOf(tables: Tables, { table, sql, json = [], digest }: Stored): Promise<Map<string, Fields>> {
   const keyed = new Map<string, Fields>();
   const keyOf = table === 'transformation_input' ? await inputKeys(tables) : (row: Row) => String(row.key);
   for (const row of await tables.rows(sql)) {
     const { key: _, of: __, n: ___, ...fields } = row;
     for (const name of json) fields[name] = canonical(fields[name] ?? null);
+    if (digest !== undefined && typeof fields[digest] === 'string') fields[digest] = sha256Hex(fields[digest]);
     if (table === 'takeback' || table === 'amendment') fields.lines = keptLines(String(fields.lines));
     keyed.set(table === 'licence' ? counted(keyed, keyOf(row)) : keyOf(row), fields);
   }

@@ -1,8 +1,9 @@
-/** How a table is read for the comparison: `key` names the row, every other column is compared; `json` columns in canonical form. */
+/** How a table is read for the comparison: `key` names the row, every other column is compared; `json` columns in canonical form, `digest` as the SHA-256 of its text. */
 export interface Stored {
   table: string;
   sql: string;
   json?: readonly string[];
+  digest?: string;
 }
 
 /** The part of the key that names the outputs of a transformation; filled in from `outputs`. */
@@ -102,6 +103,39 @@ export const stored: readonly Stored[] = [
   {
     table: 'display',
     sql: `SELECT t."publicId" AS key, ${PARTY}, ${SITE}, t.place, t."shownFrom", t."actedBy", b."traceCode", t."shownTo" FROM display t ${OF_PARTY} ${AT_SITE} JOIN batch b ON b.id = t."batchId"`,
+  },
+  {
+    table: 'sample',
+    sql: `SELECT t."publicId" AS key, t."takerKind" || ':' || COALESCE(y."publicId", a."publicId") AS taker, ${PARTY}, ${SITE}, t."regionCode", t.number, t.kind, l."publicId" AS laboratory, r."publicId" AS "retestLaboratory", t."takenAt", t."actedBy", t.state, t."retestUntil" FROM sample t ${OF_PARTY} LEFT ${AT_SITE} LEFT JOIN party y ON y.id = t."takerId" AND t."takerKind" = 'party' LEFT JOIN authority a ON a.id = t."takerId" AND t."takerKind" = 'authority' LEFT JOIN party l ON l.id = t."laboratoryId" LEFT JOIN party r ON r.id = t."retestLaboratoryId"`,
+  },
+  {
+    table: 'sample_batch',
+    sql: `SELECT h."publicId" || '/' || b."traceCode" AS key FROM sample_batch t JOIN sample h ON h.id = t."sampleId" JOIN batch b ON b.id = t."batchId"`,
+  },
+  {
+    table: 'lab_report',
+    sql: `SELECT t."publicId" AS key, h."publicId" AS sample, t.n AS nth, t.kind, c."publicId" AS certificate, l."publicId" AS laboratory, t."actedBy", CASE WHEN t."withdrawnAt" IS NULL THEN 0 ELSE 1 END AS withdrawn, t."withdrawnReason" FROM lab_report t JOIN sample h ON h.id = t."sampleId" JOIN certificate c ON c.id = t."certificateId" LEFT JOIN party l ON l.id = t."laboratoryId"`,
+  },
+  {
+    table: 'field_record',
+    sql: `SELECT t."publicId" AS key, ${PARTY}, ${SITE}, t.plot, t.crop, t.agent, t."registrationNumber", t.dose, t."appliedOn", t."intervalDays", t."harvestedOn", t.note, t."actedBy" FROM field_record t ${OF_PARTY} ${AT_SITE}`,
+  },
+  {
+    table: 'field_record_batch',
+    sql: `SELECT h."publicId" || '/' || b."traceCode" AS key FROM field_record_batch t JOIN field_record h ON h.id = t."fieldRecordId" JOIN batch b ON b.id = t."batchId"`,
+  },
+  {
+    table: 'import_papers',
+    sql: `SELECT t."publicId" AS key, ${PARTY}, t.country, t."overseasRegistration", t."declarationNumber", t."inspectionCertificate", t."arrivedOn", t.port, t."fileSha256", t."actedBy" FROM import_papers t ${OF_PARTY}`,
+  },
+  {
+    table: 'import_papers_batch',
+    sql: `SELECT h."publicId" || '/' || b."traceCode" AS key FROM import_papers_batch t JOIN import_papers h ON h.id = t."importPapersId" JOIN batch b ON b.id = t."batchId"`,
+  },
+  {
+    table: 'transport',
+    sql: `SELECT t."publicId" AS key, h."publicId" AS shipment, ${PARTY}, c."publicId" AS carrier, t."carrierName", t.plate, t.bulk, t."minC10", t."maxC10", t.readings AS "readingsSha256", t."logSha256", t.waybill, t."actedBy" FROM transport t JOIN shipment h ON h.id = t."shipmentId" ${OF_PARTY} LEFT JOIN party c ON c.id = t."carrierId"`,
+    digest: 'readingsSha256',
   },
 ];
 
