@@ -43,6 +43,8 @@ export class Follower {
   private readonly jobs: readonly FollowerJob[];
   private readonly behind: Behind;
   private readonly read: Reading;
+  /** When it last had nothing left, by the caller's clock; null before the first time. */
+  caughtUpAt: number | null = null;
   /** What was read last, from the entry behind `from` on: jobs that stand in the same stretch of a chain are handed the same entries. */
   private last: { chain: string; from: number; entries: FollowedEntry[] } = { chain: '', from: 0, entries: [] };
 
@@ -59,7 +61,10 @@ export class Follower {
     for (;;) {
       const before = handled;
       for (const job of this.jobs) handled += await this.runJob(job);
-      if (handled === before) return handled;
+      if (handled === before) {
+        this.caughtUpAt = this.deps.clock();
+        return handled;
+      }
     }
   }
 
