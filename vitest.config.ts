@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', ...unwanted],
+          exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', 'test/faults/full/**', ...unwanted],
           globalSetup: ['./test/postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { lineOf } from './audit/noting.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { tradeRoutes } from './batches/trade-routes.ts';
+import { findQueries } from './codes/find-queries.ts';
 import { newPublicId } from './codes/ids.ts';
-import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
@@ -25,14 +27,16 @@ import { casePageRoutes } from './pages/case-routes.ts';
 import { fieldPageRoutes } from './pages/field-routes.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
-import { refusalPage } from './pages/refusal-page.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
 import { tracePageRoutes } from './pages/trace-routes.ts';
+import { administratorRoutes } from './parties/administrators.ts';
 import { partyRoutes } from './parties/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
 import { authenticator } from './platform/auth.ts';
 import type { Deps } from './platform/deps.ts';
-import { mount, problemResponse } from './platform/mount.ts';
-import { localeOf, Problem } from './platform/problems.ts';
+import { traceOf } from './platform/metrics/traceparent.ts';
+import { mount } from './platform/mount.ts';
+import { Problem } from './platform/problems.ts';
 import type { Route } from './platform/route.ts';
 import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
@@ -44,15 +48,19 @@ import { substanceRoutes } from './substances/routes.ts';
 import { screeningRoutes } from './substances/screening/screening-routes.ts';
 import { recallRoutes } from './trace/recall-routes.ts';
 import { traceRoutes } from './trace/routes.ts';
+import { requestIdOf, unroutedOf } from './unrouted.ts';
 
 /** Every operation of the service, in the order of its documentation. */
 export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps)): Route[] {
   return [
     ...publicRoutes(deps, answers),
     ...partyRoutes(deps),
+    ...administratorRoutes(deps),
+    ...peopleRoutes(deps),
+    ...auditRoutes(deps),
     ...batchRoutes(deps),
     ...custodyRoutes(deps),
-    ...resolveRoutes(deps, answers.queries),
+    ...resolveRoutes(deps, deps.publicStore ? findQueries(deps.store) : answers.queries),
     ...recordsRoutes(deps),
     ...epcisRoutes(deps),
     ...laboratoryRoutes(deps),
@@ -88,7 +96,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
   const callerOf = authenticator(deps.store, deps.adminKeyHash);
-  const answers = publicAnswers(deps);
+  const answers = publicAnswers({ ...deps, store: deps.publicStore ?? deps.store });
   const routes = routesOf(deps, answers);
   const all = [...routes, ...serviceRoutes(deps, routes)];
   const [hot, others] = [all.filter((route) => route.fast), all.filter((route) => !route.fast)];
@@ -97,23 +105,20 @@ export function createApp(deps: Deps): Hono {
   app.use((c, next) => noted(deps, c, next));
   for (const route of others) mount(app, deps, callerOf, route);
   app.options('/epcis/*', (c) => epcisOptions(c.req.path));
-  app.notFound((c) => (isLinkPath(c.req.path) ? linkAnswer(answers, c) : refuse(c, noSuchPath())));
+  const { refuse, notFound } = unroutedOf(deps, all, answers);
+  app.notFound(notFound);
   app.onError((error, c) => {
     if (error instanceof Problem) return refuse(c, error);
     if (error instanceof StoreUnavailable) return refuse(c, unavailable(error.unknown));
-    deps.log.error('defect', { requestId: requestIdOf(c), path: loggedPath(c), error: error.stack ?? String(error) });
+    deps.log.error('defect', {
+      requestId: requestIdOf(c),
+      ...traceOf(c.req.header('traceparent')),
+      path: loggedPath(c),
+      error: error.stack ?? String(error),
+    });
     return refuse(c, defect());
   });
   return app;
-}
-
-/** Digital Links beyond the documented paths: other keys, other qualifiers, wrong order, and the question which methods there are. */
-async function linkAnswer({ find }: PublicAnswers, c: Context): Promise<Response> {
-  if (c.req.method === 'OPTIONS') return optionsReply();
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return refuse(c, noSuchPath());
-  if (!c.req.path.startsWith('/01/')) return refuse(c, otherKey(c.req.path));
-  const { status, headers, body } = await find.byLink(c.req.raw);
-  return new Response(body, { status, headers });
 }
 
 /** Gives the request its id and writes the line of the log. */
@@ -122,41 +127,45 @@ async function noted(deps: Deps, c: Context, next: () => Promise<void>): Promise
   const requestId = newPublicId(deps.random);
   // Kept beside the response, not on it: on Node a response made before the handler's own costs more than all else the server does.
   c.set('requestId', requestId);
+  const trace = traceOf(c.req.header('traceparent'));
   await next();
+  const took = performance.now() - started;
+  if (c.res.status === 404 || c.res.status === 401) deps.limits?.missed(c.get('limitedAddress') ?? null);
+  deps.meter?.request(c.get('operation') ?? 'none', c.res.status, took / 1_000);
   const fields = {
     requestId,
+    ...trace,
     method: c.req.method,
     path: loggedPath(c),
     status: c.res.status,
-    ms: Math.round(performance.now() - started),
+    ms: Math.round(took),
   };
+  noteAccess(deps, c, requestId);
   if (c.res.status >= 500) deps.log.error('request', fields);
   else deps.log.info('request', fields);
 }
 
+/** Keeps who looked at what, where that is to be kept. */
+function noteAccess({ audit, clock }: Deps, c: Context, requestId: string): void {
+  const [access, operation] = [c.get('access'), c.get('operation')];
+  if (!audit || !access || operation === undefined) return;
+  const line = lineOf({
+    at: clock(),
+    caller: c.get('caller') ?? { kind: 'anonymous' },
+    access,
+    operation,
+    method: c.req.method,
+    path: loggedPath(c),
+    status: c.res.status,
+    requestId,
+    address: c.get('limitedAddress') ?? null,
+  });
+  if (line) audit.note(line);
+}
+
 /** Whoever knows a slip's code or a sign-in link may use it: the log names neither. */
 function loggedPath(c: Context): string {
-  return c.req.path.replace(/^\/(s|sign-in)\/.+/, '/$1/…');
-}
-
-/** Hot routes, which know no middleware, name it on the response. */
-function requestIdOf(c: Context): string {
-  return c.get('requestId') ?? c.res.headers.get('x-request-id') ?? '';
-}
-
-function refuse(c: Context, problem: Problem): Response {
-  const requestId = requestIdOf(c);
-  const locale = localeOf(c.req.header('accept-language'));
-  const response = refusalPage(c.req.raw, problem, requestId) ?? problemResponse(problem, locale, requestId, c.req.path);
-  response.headers.set('X-Request-Id', requestId);
-  return response;
-}
-
-function noSuchPath(): Problem {
-  return new Problem('not-found', {
-    zh: '没有这个地址或方法；接口文档见 /docs。',
-    en: 'There is no such address or method; the API reference is at /docs.',
-  });
+  return c.req.path.replace(/^\/(s|sign-in|invitation)\/.+/, '/$1/…');
 }
 
 function defect(): Problem {

@@ -1,7 +1,6 @@
-import { randomFillSync } from 'node:crypto';
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { createHmac, randomFillSync } from 'node:crypto';
 import { createApp } from './app.ts';
+import { AccessAudit } from './audit/audit.ts';
 import { newSecret } from './codes/ids.ts';
 import type { Channel } from './exchange/channels.ts';
 import { nodeSend } from './exchange/node-send.ts';
@@ -11,13 +10,21 @@ import { Follower } from './ledger/follower.ts';
 import { keyInFile, memoryInFile, originOf } from './ledger/log/key-file.ts';
 import { signerOf } from './ledger/log/note.ts';
 import { LogSigner, SIGN_EVERY_MS } from './ledger/log/signer.ts';
+import { lastBackupAt } from './ops/backup/stamp.ts';
+import { type OidcProvider, peopleTools, type Sms } from './people/tools.ts';
+import { admitted } from './platform/admission.ts';
 import { startBackground } from './platform/background.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Deps, Log } from './platform/deps.ts';
 import { folderFiles } from './platform/files-folder.ts';
 import { jsonLog } from './platform/log.ts';
+import { countedLog, prometheusMeter } from './platform/metrics/prometheus.ts';
+import { stateOf, type Watched } from './platform/metrics/state.ts';
+import { listen } from './platform/node-server.ts';
 import { pooledRandom } from './platform/random.ts';
+import { RateLimits } from './platform/rate-limits.ts';
+import type { ReplicaReads } from './store/postgres-replica.ts';
 import type { Store } from './store/store.ts';
 
 export interface Running {
@@ -35,30 +42,58 @@ export interface StartOptions {
   log?: Log;
   /** Further ways to reach parties, which an operator fills. */
   channels?: readonly Channel[];
+  /** Carries codes to phones, and sign-ins elsewhere; without them people sign in by password alone. */
+  sms?: Sms;
+  oidc?: readonly OidcProvider[];
 }
 
 /** Opens the store, brings its schema up to date and serves; `stop` lets requests in flight end. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
   const adminKey = config.adminKey ?? newSecret('adm_');
   const store = await openStore(config.databaseUrl);
-  const log = options.log ?? (await jsonLog(config.logLevel));
+  const uncounted = options.log ?? (await jsonLog(config.logLevel));
+  let watched: Watched | undefined;
+  // What is watched is made with what is counted; before that there is nothing to tell.
+  const meter = prometheusMeter(async () => (watched ? stateOf(watched) : []));
+  const log = countedLog(uncounted, meter);
+  const replica = await openReplica(config, store);
+  const clock = options.clock ?? systemClock;
+  const random = pooledRandom((pool) => randomFillSync(pool));
+  const { secret } = await keyInFile(config.signingKeyFile, originOf(config.publicUrl), random);
   const deps: Deps = {
     store,
-    clock: options.clock ?? systemClock,
-    random: pooledRandom((pool) => randomFillSync(pool)),
+    ...(replica ? { publicStore: replica.store } : {}),
+    clock,
+    random,
     files: folderFiles(config.filesDir),
     log,
     publicUrl: config.publicUrl,
     adminKeyHash: sha256Hex(adminKey),
     later: (work) => void work.catch((error) => log.error('later', { error: String(error) })),
     send: nodeSend({ allowPrivate: config.privateWebhooks }),
+    audit: new AccessAudit({ store, clock, random, log }),
+    people: peopleTools(peopleKey(secret), options),
+    limits: new RateLimits(config.limits, () => performance.now()),
+    meter,
+    ...(config.metricsToken ? { metricsTokenHash: sha256Hex(config.metricsToken) } : {}),
+    ...(config.securityContact ? { securityContact: config.securityContact } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
   };
   const app = createApp(deps);
+  const flushing = setInterval(() => void deps.audit?.flush(), AUDIT_EVERY_MS);
   const follower = new Follower(deps, followerJobs(deps));
   const signer = await openSigner(config, deps);
   const background = startBackground(deps, follower, () => sweepAll(deps), { sign: () => signer.sign(), everyMs: SIGN_EVERY_MS });
-  const { server, port } = await listen(app.fetch, config.port);
+  const admission = admitted(app.fetch, deps.random);
+  watched = {
+    deps,
+    follower,
+    signer,
+    filesDir: config.filesDir,
+    lastBackupAt: () => lastBackupAt(config.filesDir),
+    underway: admission.underway,
+  };
+  const { port, ended } = await listen(admission.fetch, config.port);
   const url = `http://localhost:${port}`;
   return {
     url,
@@ -67,11 +102,22 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     signer,
     adminKey,
     stop: async () => {
-      await ended(server);
+      await ended();
+      clearInterval(flushing);
       await background.stop();
+      await deps.audit?.flush();
+      await replica?.close();
       await store.close();
     },
   };
+}
+
+/** A crash loses what was noted since the last write. */
+const AUDIT_EVERY_MS = 1_000;
+
+/** The key that seals secrets of second factors: made of the signing key, so that there is one secret to keep and to back up. */
+function peopleKey(signingSecret: string): string {
+  return createHmac('sha256', signingSecret).update('suyuan/people/1').digest('hex');
 }
 
 async function openSigner(config: Config, deps: Deps): Promise<LogSigner> {
@@ -80,6 +126,16 @@ async function openSigner(config: Config, deps: Deps): Promise<LogSigner> {
   const signer = new LogSigner(deps, await signerOf(secret), memoryInFile(`${file}.checkpoint`), config.ledgerResume);
   deps.log.info('ledger-key', { publicKey: signer.publicKey, file, isNew });
   return signer;
+}
+
+/** Public reads on the replica, where there is one. */
+async function openReplica(
+  { databaseUrl, replicaUrl, replicaStalenessMs: stalenessMs }: Config,
+  store: Store,
+): Promise<ReplicaReads | undefined> {
+  if (replicaUrl === undefined) return undefined;
+  const { replicaReads } = await import('./store/postgres-replica.ts');
+  return replicaReads(store, databaseUrl, replicaUrl, { stalenessMs });
 }
 
 /** The store a `DATABASE_URL` names, migrated. */
@@ -99,24 +155,4 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   await migratePostgres(databaseUrl);
   const { openPostgres } = await import('./store/postgres.ts');
   return openPostgres(databaseUrl);
-}
-
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<{ server: ReturnType<typeof serve>; port: number }> {
-  return new Promise((listening, failed) => {
-    const server = serve({ fetch, port }, (info) => listening({ server, port: info.port }));
-    server.on('error', failed);
-  });
-}
-
-/** How long requests in flight may take to end, in milliseconds. */
-const GRACE_MS = 10_000;
-
-/** Takes no more connections and waits for the requests in flight; a client that keeps its connection busy holds nothing up. */
-async function ended(server: ReturnType<typeof serve>): Promise<void> {
-  const connections = server as Server;
-  const idle = setInterval(() => connections.closeIdleConnections(), 50);
-  const late = setTimeout(() => connections.closeAllConnections(), GRACE_MS);
-  await new Promise<void>((closed) => server.close(() => closed()));
-  clearInterval(idle);
-  clearTimeout(late);
 }

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { sha256Hex } from '../src/ledger/entry.ts';
+import { type OidcProvider, peopleTools, type Sms } from '../src/people/tools.ts';
 import { folderFiles } from '../src/platform/files-folder.ts';
 import { migrateSqlite } from '../src/store/migrate.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
@@ -13,7 +15,7 @@ export * from './world.ts';
  * The whole service in this process over a file of its own.
  * @param options.thread long reads in a thread, as the service has it
  */
-export async function testApp(options: { at?: number; thread?: boolean } = {}) {
+export async function testApp(options: { at?: number; thread?: boolean; people?: { sms?: Sms; oidc?: readonly OidcProvider[] } } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-test-'));
   const file = join(folder, 'suyuan.db');
   migrateSqlite(file);
@@ -22,7 +24,13 @@ export async function testApp(options: { at?: number; thread?: boolean } = {}) {
     await store.close();
     rmSync(folder, { recursive: true });
   });
-  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at), file };
+  const people = {
+    ...peopleTools('a secret of the tests, 32 characters', options.people),
+    // A hash that takes a tenth of a second each time would be most of the run; src/people/tools.test.ts has the real one.
+    hash: async (password: string) => `quick:${sha256Hex(password)}`,
+    verify: async (hash: string, password: string) => hash === `quick:${sha256Hex(password)}`,
+  };
+  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at, { people }), file };
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;

@@ -37,10 +37,12 @@ export async function seedLead(t: TestApp, party: TestParty, rule: RuleId, chang
   const [found] = rows.finding ?? [];
   if (!found) throw new Error('The rule found nothing.');
   const row = { ...found, subjectType: 'shipment', ...change };
+  const sent = { purpose: shipment.purpose, to: { name: shipment.toName }, shippedAt: shipment.shippedAt, deliveredAt: null, lines: [] };
+  const payload = { party: party.id, actedBy: 'test', ...sent };
   const result = await store.commit({
     chain: `party:${party.id}`,
     at: now,
-    entries: [{ kind: 'shipment.recorded', subject: `shipment/${shipment.publicId}`, payload: { party: party.id, actedBy: 'test' } }],
+    entries: [{ kind: 'shipment.recorded', subject: `shipment/${shipment.publicId}`, payload }],
     rows: { shipment: [shipment], finding: [row] },
     finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
   });

@@ -1,5 +1,17 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
@@ -17,9 +29,11 @@ declare module 'vitest' {
 
 const call = promisify(execFile);
 
-interface Cluster {
+export interface Cluster {
   url: string;
   stop(): Promise<void>;
+  /** Ends it without a word to its clients and starts it again; what it knew it reads from its log. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -49,7 +63,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startCluster(): Promise<Cluster> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return { url: given, stop: async () => {} };
+  if (given) return { url: given, stop: async () => {}, restart: async () => {} };
   return startOwnCluster();
 }
 
@@ -62,21 +76,47 @@ export function startOwnCluster(isDurable = false): Promise<Cluster> {
   });
 }
 
-async function startIn(folder: string, isDurable: boolean): Promise<Cluster> {
+/** PostgreSQL's programs, run as a user it accepts. */
+export interface Tools {
+  run(program: string, ...args: string[]): Promise<unknown>;
+  /** Which of these programs are not there, and where they were looked for. */
+  missing(programs: readonly string[]): string[];
+  folder: string;
+  /** Makes a folder that the server's user owns. */
+  own(path: string): string;
+}
+
+/** @param folder a place for what has to be copied; another user must be able to pass through it */
+export function postgresTools(folder: string): Tools {
   const binaries = machineBinaries() ?? embeddedBinaries(folder);
   const owner = process.getuid?.() === 0 ? unprivilegedOwner() : undefined;
-  const run = (program: string, ...args: string[]) => call(join(binaries, program), args, { cwd: '/', ...owner });
-  // Another user must be able to pass through to the binaries and own the data.
   chmodSync(folder, 0o755);
-  const data = join(folder, 'data');
-  mkdirSync(data);
-  if (owner) chownSync(data, owner.uid, owner.gid);
+  return {
+    run: (program, ...args) => call(join(binaries, program), args, { cwd: '/', ...owner }),
+    missing: (programs) => programs.filter((program) => !existsSync(join(binaries, program))),
+    folder: binaries,
+    own: (path) => {
+      mkdirSync(path, { mode: 0o700 });
+      if (owner) chownSync(path, owner.uid, owner.gid);
+      return path;
+    },
+  };
+}
+
+async function startIn(folder: string, isDurable: boolean): Promise<Cluster> {
+  const { run, own } = postgresTools(folder);
+  const data = own(join(folder, 'data'));
   await run('initdb', '-D', data, '-U', 'app', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync');
   const port = await freePort();
   const settings = `-p ${port} -c unix_socket_directories= -c listen_addresses=127.0.0.1 -c fsync=${isDurable ? 'on' : 'off'} -c max_connections=200`;
-  await run('pg_ctl', '-D', data, '-w', '-l', join(data, 'log'), '-o', settings, 'start');
+  const start = () => run('pg_ctl', '-D', data, '-w', '-l', join(data, 'log'), '-o', settings, 'start');
+  await start();
   return {
     url: `postgresql://app@127.0.0.1:${port}/postgres`,
+    restart: async () => {
+      await run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
+      await start();
+    },
     stop: async () => {
       await run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
       rmSync(folder, { recursive: true });
@@ -89,7 +129,9 @@ function machineBinaries(): string | undefined {
   if (process.env.SUYUAN_TEST_PG === 'embedded') return undefined;
   const onPath = (process.env.PATH ?? '').split(delimiter);
   const debian = globSync('/usr/lib/postgresql/*/bin').sort().reverse();
-  return [...onPath, ...debian].find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl')));
+  const found = [...onPath, ...debian].find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl')));
+  // The path may hold links to these two alone; the others lie where they lead.
+  return found && dirname(realpathSync(join(found, 'initdb')));
 }
 
 /**
@@ -120,7 +162,8 @@ function unprivilegedOwner(): { uid: number; gid: number } {
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
-function freePort(): Promise<number> {
+/** A port nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createTcpServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;

@@ -30,7 +30,7 @@ describe('a refusal to a browser', () => {
     isPage(chinese, 404);
     expect(chinese.headers.get('content-language')).toBe('zh-CN');
     expect(chinese.headers.get('cache-control')).toBe('no-store');
-    expect(chinese.text).toContain('没有这个地址或方法');
+    expect(chinese.text).toContain('没有这个地址');
     expect(chinese.text).toContain(chinese.headers.get('x-request-id') ?? 'none');
     const english = await t.request('GET', '/nowhere?lang=en', { headers: BROWSER });
     isPage(english, 404);

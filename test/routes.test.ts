@@ -7,7 +7,11 @@ import { type TestApp, testApp } from './app.ts';
 
 /** Pages that send a visitor without a session to the sign-in. */
 const SIGN_IN_FIRST = new Set([
+  'GET /account',
+  'GET /account/second-factor',
   'GET /cases/{id}',
+  'GET /account/code',
+  'GET /staff',
   'GET /field-records',
   'GET /home',
   'GET /imports',
@@ -20,10 +24,23 @@ const SIGN_IN_FIRST = new Set([
   `GET ${VIOLATIONS_PATH}/{id}`,
 ]);
 
+/** Forms of a person's own account: without a session they lead to the sign-in. */
+const OWN_FORMS = new Set([
+  'POST /account/password',
+  'POST /account/phone',
+  'POST /account/recovery-codes',
+  'POST /account/second-factor',
+  'POST /account/second-factor/end',
+  'POST /account/sessions/end-others',
+  'POST /account/sessions/{id}/end',
+  'POST /account/code',
+]);
+
 /** Every operation that answers without a key. A route that is not in this list and answers anyway is a hole. */
 const PUBLIC = new Set([
   'GET /',
   'GET /.well-known/gs1resolver',
+  'GET /.well-known/security.txt',
   'GET /01/{gtin}',
   'GET /01/{gtin}/10/{lot}',
   'GET /01/{gtin}/10/{lot}/21/{serial}',
@@ -49,6 +66,12 @@ const PUBLIC = new Set([
   'GET /sign-in',
   'POST /sign-in',
   'GET /sign-in/{token}',
+  'GET /invitation/{token}',
+  'POST /invitation/{token}',
+  'GET /sign-in/oidc/{provider}',
+  'GET /sign-in/oidc/{provider}/callback',
+  'POST /sign-in/phone',
+  'POST /sign-in/phone/code',
   'POST /sign-out',
   'GET /t/{traceCode}',
   'GET /t/{traceCode}/qr.png',
@@ -79,7 +102,7 @@ describe('the live routes', () => {
   it('answer 401 without a key, outside the public list', async () => {
     const t = await testApp();
     for (const route of allRoutes(t)) {
-      if (PUBLIC.has(nameOf(route)) || SIGN_IN_FIRST.has(nameOf(route))) continue;
+      if ([PUBLIC, SIGN_IN_FIRST, OWN_FORMS].some((list) => list.has(nameOf(route)))) continue;
       const answer = await t.request(route.method.toUpperCase(), pathOf(route.path), route.method === 'get' ? {} : { body: {} });
       expect(answer.status, nameOf(route)).toBe(401);
       expect(answer.headers.get('www-authenticate'), nameOf(route)).toBe('Bearer');
@@ -95,12 +118,20 @@ describe('the live routes', () => {
     }
   });
 
+  it('that are forms of a person’s account lead a visitor without a session to the sign-in', async () => {
+    const t = await testApp();
+    for (const route of allRoutes(t).filter((one) => OWN_FORMS.has(nameOf(one)))) {
+      const answer = await t.request('POST', pathOf(route.path), { body: {} });
+      expect([answer.status, answer.headers.get('location')?.slice(0, 8)], nameOf(route)).toEqual([303, '/sign-in']);
+    }
+  });
+
   it('are public exactly where the list says so', async () => {
     const t = await testApp();
     const open = allRoutes(t)
       .filter((route) => route.access.who.includes('public'))
       .map(nameOf);
-    expect(open.sort()).toEqual([...PUBLIC, ...SIGN_IN_FIRST].sort());
+    expect(open.sort()).toEqual([...PUBLIC, ...SIGN_IN_FIRST, ...OWN_FORMS].sort());
   });
 
   it('have one name and one address each', async () => {

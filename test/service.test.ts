@@ -121,7 +121,8 @@ describe('the service', () => {
     const place = folder();
     const first = launch(settings(place));
     const made = await call(await first.url, '/v1/authorities', ADMIN_KEY, authority);
-    const { json } = await call(await first.url, `/v1/authorities/${made.json.id}/keys`, ADMIN_KEY, { label: 'desk 1' });
+    const security = await call(await first.url, '/v1/administrators', ADMIN_KEY, { role: 'security' });
+    const { json } = await call(await first.url, `/v1/authorities/${made.json.id}/keys`, security.json.key, { label: 'desk 1' });
     expect(await stopped(first)).toBe(0);
     const second = launch(settings(place));
     expect((await call(await second.url, '/v1/violations', json.key)).status).toBe(200);
@@ -133,7 +134,8 @@ describe('the service', () => {
     const service = launch(settings(folder()));
     const url = await service.url;
     const made = await call(url, '/v1/authorities', ADMIN_KEY, authority);
-    const { json } = await call(url, `/v1/authorities/${made.json.id}/keys`, ADMIN_KEY, { label: '秘密标签' });
+    const security = await call(url, '/v1/administrators', ADMIN_KEY, { role: 'security' });
+    const { json } = await call(url, `/v1/authorities/${made.json.id}/keys`, security.json.key, { label: '秘密标签' });
     await call(url, '/v1/violations', json.key);
     const refused = await call(url, '/v1/batches', 'sy_nobody_has_this_key');
     await fetch(`${url}/home`, { headers: { Cookie: 'suyuan_session=ss_secret-of-a-session', Connection: 'close' } });
@@ -144,6 +146,7 @@ describe('the service', () => {
     const requests = events.filter((event) => event.message === 'request').map((event) => event.properties);
     expect(requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
       'POST /v1/authorities 201',
+      'POST /v1/administrators 201',
       `POST /v1/authorities/${made.json.id}/keys 201`,
       'GET /v1/violations 200',
       'GET /v1/batches 401',
@@ -152,7 +155,7 @@ describe('the service', () => {
       'GET /sign-in/… 401',
       'GET /s/… 404',
     ]);
-    expect(requests[3]?.requestId).toBe(refused.json.requestId);
+    expect(requests[4]?.requestId).toBe(refused.json.requestId);
     expect(new Set(requests.map((one) => one.requestId)).size).toBe(requests.length);
     for (const secret of [ADMIN_KEY, json.key ?? '', 'sy_nobody', 'secret-of', 'SECRETOFASLIP', '秘密标签', authority.name])
       expect(service.lines.join('\n')).not.toContain(secret);

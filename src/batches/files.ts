@@ -6,17 +6,7 @@ import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { Reply, Store } from '../store/store.ts';
-
-const signatures: readonly [string, readonly number[]][] = [
-  ['application/pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-];
-
-/** What the bytes are, by their own signature and never by what the sender calls them. */
-export function mediaTypeOf(bytes: Uint8Array): string | null {
-  return signatures.find(([, start]) => start.every((byte, i) => bytes[i] === byte))?.[0] ?? null;
-}
+import { type FileType, isShowable, kindOf } from './file-kinds.ts';
 
 /** PUT /v1/files/{sha256}: the bytes first, then the fact that the party has them. The same file again changes nothing. */
 export async function putFile(deps: Deps, call: Call<{ sha256: string }>, caller: PartyCaller): Promise<Reply> {
@@ -30,12 +20,7 @@ export async function putFile(deps: Deps, call: Call<{ sha256: string }>, caller
         fix: { zh: '重新计算摘要，或重新上传完整文件', en: 'compute it again, or send the whole file again' },
       },
     ]);
-  const mediaType = mediaTypeOf(call.raw);
-  if (mediaType === null)
-    throw new Problem('wrong-media-type', {
-      zh: '内容不是 PDF、PNG 或 JPEG；请导出为其中一种。',
-      en: 'The content is no PDF, PNG or JPEG; export it as one of them.',
-    });
+  const mediaType = acceptedType(call.raw, call.request.headers.get('content-type'));
   const body = { sha256: hash, mediaType, size: call.raw.byteLength };
   const known = () =>
     deps.store.read
@@ -63,6 +48,31 @@ export async function putFile(deps: Deps, call: Call<{ sha256: string }>, caller
   });
 }
 
+/**
+ * The type of a file by its bytes.
+ * @throws {Problem} wrong-media-type for other content, or content that is not what its sender calls it; too-large for a picture beyond all screens
+ */
+function acceptedType(bytes: Uint8Array, declared: string | null): FileType {
+  const kind = kindOf(bytes);
+  if (kind === null)
+    throw new Problem('wrong-media-type', {
+      zh: '内容不是 PDF、PNG、JPEG、WebP、XLSX 或 OFD；请导出为其中一种。',
+      en: 'The content is no PDF, PNG, JPEG, WebP, XLSX or OFD; export it as one of them.',
+    });
+  const said = declared?.split(';')[0]?.trim().toLowerCase();
+  if (said && said !== 'application/octet-stream' && said !== kind.type)
+    throw new Problem('wrong-media-type', {
+      zh: `内容是 ${kind.type}，而 Content-Type 写的是 ${said}。`,
+      en: `The content is ${kind.type}, and Content-Type calls it ${said}.`,
+    });
+  if (!isShowable(kind))
+    throw new Problem('too-large', {
+      zh: '图片没有可读的尺寸，或超过 1 亿像素；请缩小后重新上传。',
+      en: 'The picture names no size, or has more than 100 million pixels; make it smaller and send it again.',
+    });
+  return kind.type;
+}
+
 /** GET /v1/files/{sha256}: to the party that stored it, and to the authorities where that party has a site; never public. */
 export async function getFile(deps: Deps, call: Call<{ sha256: string }>): Promise<Response> {
   const row = await fileInScope(deps.store.read, call.caller, call.params.sha256);
@@ -73,6 +83,7 @@ export async function getFile(deps: Deps, call: Call<{ sha256: string }>): Promi
       'Content-Type': row.mediaType,
       'Content-Disposition': `attachment; filename="${call.params.sha256.slice(0, 12)}"`,
       'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
       'Cache-Control': 'private, max-age=86400',
     },
   });

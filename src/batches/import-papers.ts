@@ -173,8 +173,20 @@ export async function listImportPapers(
 const noPapers = () => notFound({ zh: '该进口资料', en: 'such import papers' });
 const codesOf = (batches: readonly OwnBatch[]) => batches.map((batch) => batch.traceCode);
 
-function papersRepository(read: Store['read'], { party }: PartyCaller) {
-  const own = () => read.selectFrom('import_papers').selectAll().where('partyId', '=', party.id);
+/** The papers of a party; of them, for who acts for some sites, those of batches there. */
+function papersRepository(read: Store['read'], { party, siteIds }: PartyCaller) {
+  const papersThere = (sites: readonly number[]) =>
+    read
+      .selectFrom('import_papers_batch as link')
+      .innerJoin('batch', 'batch.id', 'link.batchId')
+      .select('link.importPapersId')
+      .where('batch.siteId', 'in', [...sites, -1]);
+  const own = () =>
+    read
+      .selectFrom('import_papers')
+      .selectAll()
+      .where('partyId', '=', party.id)
+      .$if(siteIds !== undefined, (query) => query.where('id', 'in', papersThere(siteIds ?? [])));
   return {
     one: (ref: string): Promise<Row | undefined> =>
       own()
@@ -194,6 +206,7 @@ function papersRepository(read: Store['read'], { party }: PartyCaller) {
         .innerJoin('batch', 'batch.id', 'link.batchId')
         .select(['link.importPapersId', 'batch.id', 'batch.traceCode'])
         .where('link.importPapersId', 'in', [...ids, -1])
+        .$if(siteIds !== undefined, (query) => query.where('batch.siteId', 'in', [...(siteIds ?? []), -1]))
         .orderBy('batch.id')
         .execute();
       return Map.groupBy(rows, (row) => row.importPapersId);

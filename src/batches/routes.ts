@@ -86,7 +86,10 @@ function recordRoutes(deps: Deps): Route[] {
       access: producers,
       body: batchBody,
       replies: {
-        200: { description: 'What the rules find', schema: z.object({ findings: z.array(z.unknown()), expiresOn: z.string().nullable() }) },
+        200: {
+          description: 'What the rules find',
+          schema: z.object({ findings: z.array(z.unknown()), expiresOn: z.string().nullable(), expiresBy: z.string().nullable() }),
+        },
       },
       handle: (call) => checkBatch(deps, call, partyCaller(call)),
     }),
@@ -170,7 +173,9 @@ function readRoutes(deps: Deps): Route[] {
       description: 'What was recorded, when, by whom and why it was corrected, with the ledger entry of each.',
       access: { who: ['party', 'authority'] },
       params: traceCodeParam,
-      replies: { 200: { description: 'Revisions, oldest first', schema: z.object({ items: z.array(z.unknown()) }) } },
+      replies: {
+        200: { description: 'Revisions, oldest first', schema: z.object({ traceCode: z.string(), items: z.array(z.unknown()) }) },
+      },
       handle: (call) => readRevisions(deps, call),
     }),
     route({
@@ -224,7 +229,7 @@ function paperRoutes(deps: Deps): Route[] {
       tag: 'goods',
       summary: 'Store a file',
       description:
-        'A PDF, PNG or JPEG under its SHA-256. Refused when content and hash differ or the content is something else, whatever it is called. Private to the party and to the authorities where it has a site.',
+        'A PDF, PNG, JPEG, WebP, XLSX or OFD under its SHA-256. Refused when content and hash differ, when the content is something else, and when Content-Type calls it by another name; a picture has at most 100 million pixels. Private to the party and to the authorities where it has a site.',
       access: producers,
       params: sha256Param,
       body: anything,

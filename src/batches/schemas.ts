@@ -246,11 +246,17 @@ export const bindBody = z
   .openapi({ description: 'The batch a reserved code stands for' });
 
 const certificateView = z.object({
+  id: z.string().openapi({ description: 'Id', example: '8fKq2LxRt0vN3pYc' }),
   kind: z.string().openapi({ description: 'Kind of document', example: 'release' }),
   number: z.string().nullable().openapi({ description: 'Number', example: 'HZ-2026-11-0042' }),
   issuer: z.string().nullable().openapi({ description: 'Issuer', example: '杭州某检测有限公司' }),
   issuedOn: z.string().nullable().openapi({ description: 'Day of issue', example: '2026-11-02' }),
+  validUntil: z.string().nullable().openapi({ description: 'Last day it holds', example: null }),
   conclusion: z.enum(['pass', 'fail']).nullable().openapi({ description: 'Conclusion', example: 'pass' }),
+  batchNumber: z.string().nullable().openapi({ description: 'Batch number on the document', example: null }),
+  results: z.array(z.unknown()).openapi({ description: 'Items tested', example: [] }),
+  fileSha256: z.string().nullable().openapi({ description: 'The document itself, by its hash', example: null }),
+  withdrawn: z.boolean().openapi({ description: 'It counts no longer', example: false }),
 });
 
 export const recordedView = z
@@ -285,6 +291,6 @@ export const batchView = z
     id: z.string(),
     traceCode: z.string(),
     revision: z.number().int(),
-    certificates: z.array(certificateView),
+    certificates: z.array(certificateView).optional().openapi({ description: 'Documents that cover it; not in lists', example: [] }),
   })
   .openapi('Batch', { description: 'The current revision of a batch with its product and documents' });

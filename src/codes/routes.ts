@@ -23,6 +23,22 @@ const findReplies = {
   404: { description: 'Nothing fits; the page says which field to look at', mediaType: 'text/html' },
 };
 
+/** What a barcode alone answers to a program: what is still to be told, or the batches that fit. */
+const askedView = z
+  .strictObject({
+    status: z.enum(['incomplete', 'choose', 'unknown']).openapi({ description: 'What is to be done next', example: 'incomplete' }),
+    gtin: z.string().optional().openapi({ description: 'Product code', example: '09521234543213' }),
+    batch: z.string().optional().openapi({ description: 'Batch number as asked', example: '20261101A' }),
+    date: z.string().optional().openapi({ description: 'Date as asked', example: '2026-11-01' }),
+    productName: z.string().optional().openapi({ description: 'Name of the product', example: '冷鲜猪后腿肉' }),
+    error: z.unknown().openapi({ description: 'Which field to look at', example: {} }).optional(),
+    candidates: z.array(z.unknown()).optional().openapi({ description: 'Batches that fit', example: [] }),
+  })
+  .openapi('Asked', { description: 'A product without its batch' });
+
+/** A link to a batch answers as its code does; a barcode alone may have to ask. */
+const productReplies = { ...scanReplies, 200: { ...scanReplies[200], schema: z.union([scannedView, askedView]) } };
+
 /** What answers the public; made once, since it keeps warm copies. */
 export function publicAnswers(deps: Deps) {
   const scans = scanAnswers(deps);
@@ -88,7 +104,11 @@ export function publicRoutes(deps: Deps, { scans, queries, find }: PublicAnswers
             : 'The page (or JSON) of the batch, as GET /t/{traceCode}; a choice by production date where several batches carry this number. A serial number is accepted; items are not told apart.',
         params: linkParams(keys),
         query: linkQuery,
-        replies: { ...findReplies, ...scanReplies },
+        replies: {
+          ...findReplies,
+          ...(keys === 0 ? productReplies : scanReplies),
+          400: { description: 'Not the syntax of a GS1 Digital Link' },
+        },
         fast: (request) => find.byLink(request),
       }),
     ),

@@ -99,7 +99,7 @@ describe('leads as CSV', () => {
     expect(firsts(whole.text)).toEqual(made);
     const none = await t.request('GET', '/v1/violations?format=csv', { key: other.key });
     expect(linesOf(none.text).slice(2)).toHaveLength(2);
-    const asking = { caller: { kind: 'admin', keyId: 'k' }, now: t.clock.now(), locale: 'zh' } as const;
+    const asking = { caller: { kind: 'admin', role: 'system', keyId: 'k' }, now: t.clock.now(), locale: 'zh' } as const;
     const cut = await (await leadsAsCsv(t.deps, asking, { sort: 'detectedAt' }, 3)).text();
     expect(firsts(cut)).toEqual(made.slice(0, 3));
     expect(linesOf(cut)[2]).toBe('条数,共5条，只列前3条，请缩小范围');

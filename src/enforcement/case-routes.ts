@@ -14,7 +14,7 @@ import { DOCUMENT_CSP } from './documents/style.ts';
 import { leadParams } from './schemas.ts';
 import { stateOnCase, stateOnLead } from './statements.ts';
 
-const officers = { who: ['authority'] } as const;
+const officers = { who: ['authority'], officer: true } as const;
 const readers = { who: ['authority', 'admin', 'party'], delegateRight: 'party' } as const;
 
 /** Cases from their opening to their end, the party's word in them, and their documents. */
@@ -34,7 +34,10 @@ function gathering(deps: Deps): Route[] {
         'One party, one offence, one course of conduct, one case: it is punished once (行政处罚法 29). Two different officers are named (42). The leads must be open and in scope; when a colleague was first, 409 says into which case they went, and where the course has its case already, which.',
       access: officers,
       body: bodies.caseBody,
-      replies: { 201: { description: 'Opened', schema: caseReply } },
+      replies: {
+        201: { description: 'Opened', schema: caseReply },
+        404: { description: 'A lead that is not there or not in the caller’s scope' },
+      },
       handle: (call) => openCase(deps, call, authorityOf(call.caller)),
     }),
     route({
@@ -47,7 +50,10 @@ function gathering(deps: Deps): Route[] {
         'For an office with more leads than officers: `violationIds` or `filter` (200 leads at most) become one case for each party and offence, each ordered to correct by the same day. Each line has its own status; what stands is one commit.',
       access: officers,
       body: bodies.bulkOrderBody,
-      replies: { 200: { description: 'One line a firm and offence', schema: bulkReply } },
+      replies: {
+        200: { description: 'One line a firm and offence', schema: bulkReply },
+        404: { description: 'A lead that is not there or not in the caller’s scope' },
+      },
       handle: (call) => bulkOrder(deps, call, authorityOf(call.caller)),
     }),
     route({
@@ -60,7 +66,10 @@ function gathering(deps: Deps): Route[] {
         'Leads or reminders by `violationIds` or `filter` (200 at most): each party gets one reminder, shown with what it is about. A reminder is no order and starts no period.',
       access: officers,
       body: bodies.bulkReminderBody,
-      replies: { 200: { description: 'One line a firm', schema: bulkReply } },
+      replies: {
+        200: { description: 'One line a firm', schema: bulkReply },
+        404: { description: 'A lead that is not there or not in the caller’s scope' },
+      },
       handle: (call) => bulkReminder(deps, call, authorityOf(call.caller)),
     }),
     stepRoute(deps, {

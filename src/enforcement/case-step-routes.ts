@@ -13,7 +13,7 @@ import { service } from './case-service.ts';
 import { correction, order } from './case-steps.ts';
 import { stepReply } from './schemas.ts';
 
-const officers = { who: ['authority'] } as const;
+const officers = { who: ['authority'], officer: true } as const;
 
 /** The steps of a case, from the order to its closing. */
 export function caseStepRoutes(deps: Deps): Route[] {
@@ -26,17 +26,19 @@ interface StepSpec<B extends z.ZodType> {
   summary: string;
   description: string;
   body: B;
+  /** What an inspector sees and does on site: a fact, no decision. */
+  onSite?: boolean;
   take(deps: Deps, call: Call<{ id: string }, unknown, z.output<B>>, caller: AuthorityCaller): Promise<Reply>;
 }
 
 /** One step as an operation: an officer's call, its body, and the refusals every step shares. */
-export function stepRoute<B extends z.ZodType>(deps: Deps, { step, take, ...spec }: StepSpec<B>): Route {
+export function stepRoute<B extends z.ZodType>(deps: Deps, { step, take, onSite, ...spec }: StepSpec<B>): Route {
   return route({
     ...spec,
     method: 'post',
     path: `/v1/cases/{id}/${step}`,
     tag: 'judging',
-    access: officers,
+    access: onSite ? { who: ['authority'] } : officers,
     params: bodies.caseParams,
     replies: {
       201: { description: 'The step stands in the record', schema: stepReply },
@@ -60,6 +62,7 @@ function untilDecision(deps: Deps): Route[] {
     stepRoute(deps, {
       step: 'correction',
       id: 'recordCorrection',
+      onSite: true,
       summary: 'Record compliance an officer has seen',
       description:
         'Seen by the last day of the order, that day included: the case closes and its leads are corrected. Later: `corrected`, and the case stays open for the notice that may follow.',
@@ -139,6 +142,7 @@ function afterDecision(deps: Deps): Route[] {
     stepRoute(deps, {
       step: 'service',
       id: 'serveDocument',
+      onSite: true,
       summary: 'Record the service of a document',
       description:
         'Of the order, the notice or the decision: on which day, how, by which two officers (61). The decision takes effect with it and counts as a sanction of the party for repeated acts. Electronic service needs the party’s written agreement.',

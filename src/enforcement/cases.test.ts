@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN_KEY, type TestApp, testApp } from '../../test/app.ts';
+import { type TestApp, testApp } from '../../test/app.ts';
 import { seedLead } from '../../test/leads.ts';
 
 const officers = ['甲', '乙'];
@@ -84,7 +84,10 @@ describe('a case', () => {
   it('lets one of two officers order at the same time; the other is told what happened', async () => {
     const t = await testApp();
     const { post, open, desk } = await withLead(t);
-    const second = await t.request('POST', `/v1/authorities/${desk.id}/keys`, { key: ADMIN_KEY, body: { label: 'desk 2' } });
+    const second = await t.request('POST', `/v1/authorities/${desk.id}/keys`, {
+      key: await t.administrator('security'),
+      body: { label: 'desk 2' },
+    });
     const { id } = (await open()).json;
     const orders = await Promise.all([
       post(`/v1/cases/${id}/order`, { dueOn: '2026-12-01', text: '补录' }),

@@ -1,5 +1,5 @@
 import { loadPartyFacts } from '../parties/facts.ts';
-import type { PartyCaller } from '../platform/caller.ts';
+import { narrowed, type PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Asking, todoList } from './lists.ts';
@@ -8,15 +8,18 @@ const SHOWN = 20;
 
 /** What a party comes back to: deliveries to confirm, what stands open, its latest batches. */
 export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCaller }) {
-  const { party, siteIds } = asking.caller;
+  const { party, actor, rights, siteIds } = asking.caller;
+  // What stands against a party is told to who keeps its registration.
+  const isTold = party.id === actor.id || rights.includes('party');
   const [todos, incoming, batches] = await Promise.all([
-    todoList(deps, asking, { limit: SHOWN }),
+    isTold ? todoList(deps, { ...asking, caller: narrowed(asking.caller, 'party') }, { limit: SHOWN }) : { items: [] },
     incomingOf(deps, party.id, siteIds),
     deps.store.read
       .selectFrom('batch')
       .innerJoin('product', 'product.id', 'batch.productId')
       .select(['traceCode', 'batchNumber', 'productionDate', 'product.name as productName'])
       .where('batch.partyId', '=', party.id)
+      .$if(siteIds !== undefined, (query) => query.where('batch.siteId', 'in', [...(siteIds ?? []), -1]))
       .orderBy('batch.createdAt', 'desc')
       .orderBy('batch.id', 'desc')
       .limit(SHOWN)

@@ -117,6 +117,7 @@ export async function todoList(
   query: { limit?: number | undefined; cursor?: string | undefined },
 ) {
   const repository = await repositoryFor(deps, asking.caller);
+  const { siteIds } = asking.caller;
   const { id } = asking.caller.party;
   const after = decodeCursor(query.cursor);
   const limit = query.limit ?? PAGE_SIZE;
@@ -132,6 +133,6 @@ export async function todoList(
   return {
     items: views.map((view, i) => ({ ...view, statements: said.get(shown[i]?.id ?? 0) ?? [] })),
     next,
-    ...(after === null ? { deadlines: await deadlinesOf(deps.store.read, id, asking.now, asking.locale) } : {}),
+    ...(after === null ? { deadlines: siteIds ? [] : await deadlinesOf(deps.store.read, id, asking.now, asking.locale) } : {}),
   };
 }

@@ -13,7 +13,12 @@ type Read = Store['read'];
 export type Scope =
   | { kind: 'all' }
   | { kind: 'none' }
-  | { kind: 'party'; partyId: number }
+  | {
+      kind: 'party';
+      partyId: number;
+      /** Who acts for some sites sees what was found there, and no case: a case is against the party as a whole. */
+      siteIds?: readonly number[];
+    }
   | {
       kind: 'authority';
       authority: AuthorityIdentity;
@@ -24,7 +29,7 @@ export type Scope =
 /** The scope of a caller: an administrator all, a party its own, an authority its department and region and what competences give it. */
 export async function scopeOf(read: Read, caller: Caller): Promise<Scope> {
   if (caller.kind === 'admin') return { kind: 'all' };
-  if (caller.kind === 'party') return { kind: 'party', partyId: caller.party.id };
+  if (caller.kind === 'party') return { kind: 'party', partyId: caller.party.id, ...(caller.siteIds ? { siteIds: caller.siteIds } : {}) };
   if (caller.kind !== 'authority') return { kind: 'none' };
   const { authority } = caller;
   const given = await read.selectFrom('competence').select('regionCode').distinct().where('authorityId', '=', authority.id).execute();
@@ -73,7 +78,10 @@ function inRegion(region: string): Expression<SqlBool> {
 export function inScope(scope: Scope): Expression<SqlBool> {
   if (scope.kind === 'all') return sql<SqlBool>`1 = 1`;
   if (scope.kind === 'none') return sql<SqlBool>`1 = 0`;
-  if (scope.kind === 'party') return on('finding.partyId', '=', scope.partyId);
+  if (scope.kind === 'party') {
+    const own = on('finding.partyId', '=', scope.partyId);
+    return scope.siteIds ? on.and([own, on('finding.siteId', 'in', [...scope.siteIds, -1])]) : own;
+  }
   const { authority, elsewhere } = scope;
   const opened = on('finding.authorityId', '=', authority.id);
   const mine = on.or([on('finding.department', '=', authority.department), opened]);
@@ -196,6 +204,7 @@ export function enforcementRepository(read: Read, scope: Scope) {
         )
         .selectAll('finding')
         .where('case_file.partyId', '=', partyId)
+        .where(inScope(scope))
         .where('case_file.state', '=', 'ordered')
         .orderBy('case_file.dueOn')
         .orderBy('finding.id')
@@ -208,6 +217,7 @@ export function enforcementRepository(read: Read, scope: Scope) {
         .leftJoin('case_file', 'case_file.id', 'finding.caseId')
         .selectAll('finding')
         .where('finding.partyId', '=', partyId)
+        .where(inScope(scope))
         .where('finding.state', 'in', ['open', 'in-case'])
         .where((eb) => eb.or([eb('case_file.id', 'is', null), eb('case_file.state', '!=', 'ordered')]))
         .$if(after !== null, (query) => query.where(before('finding.detectedAt', 'finding.id', after)))
@@ -249,7 +259,7 @@ export type EnforcementRepository = ReturnType<typeof enforcementRepository>;
 async function casesOf(read: Read, scope: Scope) {
   const query = read.selectFrom('case_file').selectAll('case_file');
   if (scope.kind === 'all') return query;
-  if (scope.kind === 'none') return query.where(sql<SqlBool>`1 = 0`);
+  if (scope.kind === 'none' || (scope.kind === 'party' && scope.siteIds)) return query.where(sql<SqlBool>`1 = 0`);
   if (scope.kind === 'party') return query.where('case_file.partyId', '=', scope.partyId);
   const { from, to } = regionRange(scope.authority.regionCode);
   const offices = await read

@@ -11,7 +11,8 @@ import { leadList, oneLead, todoList } from './lists.ts';
 import { dismissLead, recordNote } from './notes.ts';
 import { leadListReply, leadParams, leadQuery, leadReply, noteBody, reasonBody, stepReply, todoListReply, todoQuery } from './schemas.ts';
 
-const officers = { who: ['authority'] } as const;
+const inspectors = { who: ['authority'] } as const;
+const officers = { who: ['authority'], officer: true } as const;
 
 /** Leads, notes and cases, and what is asked of them. */
 export function enforcementRoutes(deps: Deps): Route[] {
@@ -60,9 +61,12 @@ function leadRoutes(deps: Deps): Route[] {
       summary: 'Enter what an officer saw',
       description:
         'Entered in the authority’s own chain and judged at once; the lead is established and belongs to this authority. Only for rules that are seen on site and not in records (code-not-displayed); a site outside the department or region is 404.',
-      access: officers,
+      access: inspectors,
       body: noteBody,
-      replies: { 201: { description: 'Entered', schema: leadReply } },
+      replies: {
+        201: { description: 'Entered', schema: leadReply },
+        404: { description: 'A party or site that is not there or not in the caller’s scope' },
+      },
       handle: (call) => recordNote(deps, call, authorityOf(call.caller)),
     }),
     route({

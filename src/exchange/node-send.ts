@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { type ClientRequest, request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -12,15 +12,26 @@ export interface NodeSendOptions {
   /** The operator allows addresses of its own network, and http with them. */
   allowPrivate: boolean;
   timeoutMs?: number;
+  /** How names are resolved; the system's way without it. */
+  resolve?: Resolve;
 }
+
+/** Every address of a name, as `dns.lookup` tells them. */
+export type Resolve = (
+  hostname: string,
+  options: LookupOptions,
+  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const systemResolve: Resolve = (hostname, options, callback) => lookup(hostname, { ...options, all: true }, callback);
 
 /**
  * Sends over HTTPS from Node. The name is resolved once and the connection goes to an address that was looked at, so that a name cannot
  * point elsewhere a moment later.
  */
-export function nodeSend({ allowPrivate, timeoutMs = SEND_MS }: NodeSendOptions): Send {
+export function nodeSend({ allowPrivate, timeoutMs = SEND_MS, resolve = systemResolve }: NodeSendOptions): Send {
   const checked: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    resolve(hostname, options, (error, addresses) => {
       if (error) return callback(error, '', 4);
       const [first] = allowPrivate ? addresses : addresses.filter((one) => isPublicAddress(one.address));
       if (!first) return callback(new Error(CLOSED), '', 4);

@@ -16,8 +16,8 @@ import {
 import { addWebhook, endWebhook, listDeliveries, listWebhooks, retryDelivery } from './webhooks.ts';
 
 const tag = 'exchange';
-const readers = { who: ['party', 'authority'] } as const;
-const keepers = { who: ['party', 'authority'], right: 'party' } as const;
+const readers = { who: ['party', 'authority'], wholeParty: true } as const;
+const keepers = { who: ['party', 'authority'], right: 'party', wholeParty: true } as const;
 const list = (schema: z.ZodType) => ({
   200: {
     description: 'A page, newest first; `next` and the Link header lead on',

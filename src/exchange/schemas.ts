@@ -46,7 +46,7 @@ export const noticeView = z
     at: instant('When it was given'),
     readAt: instant('When it was read').nullable(),
   })
-  .openapi('Notice', { description: 'What a party or authority is told' });
+  .openapi('InboxNotice', { description: 'What a party or authority is told' });
 
 export const webhookView = z
   .object({
@@ -54,6 +54,7 @@ export const webhookView = z
     url: z.string().openapi({ description: 'Address', example: 'https://erp.example.com/suyuan' }),
     kinds: z.array(z.string()).openapi({ description: 'What it is told of', example: ['recall.opened'] }),
     createdAt: instant('Since when'),
+    endedAt: instant('When it was ended').optional(),
     secret: z
       .string()
       .optional()

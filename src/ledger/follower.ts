@@ -43,6 +43,8 @@ export class Follower {
   private readonly jobs: readonly FollowerJob[];
   private readonly behind: Behind;
   private readonly read: Reading;
+  /** When it last had nothing left, by the caller's clock; null before the first time. */
+  caughtUpAt: number | null = null;
   /** What was read last, from the entry behind `from` on: jobs that stand in the same stretch of a chain are handed the same entries. */
   private last: { chain: string; from: number; entries: FollowedEntry[] } = { chain: '', from: 0, entries: [] };
 
@@ -67,6 +69,7 @@ export class Follower {
       if (handled > before) continue;
       for (const [place, cause] of failed)
         throw new Error(`The follower could not go on at ${failed.size} places, the first ${place}: ${wordsOf(cause)}`, { cause });
+      this.caughtUpAt = this.deps.clock();
       return handled;
     }
   }

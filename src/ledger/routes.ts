@@ -25,7 +25,7 @@ export function ledgerRoutes(deps: Deps): Route[] {
       summary: 'Entries of a chain',
       description:
         'Entries in order, a hundred at a time, after `after`. Hash each `bytes` with SHA-256 and compare `prev` with the hash before it: that is the whole check. A delegate needs the right `party`.',
-      access: { who: ['party', 'authority', 'admin'], delegateRight: 'party' },
+      access: { who: ['party', 'authority', 'audit'], delegateRight: 'party', wholeParty: true },
       params: z.object({
         chain: z.string().max(60).openapi({ description: 'Name of the chain, from a reply’s `ledger`', example: 'party:V1StGXR8Z5jdHi6B' }),
       }),

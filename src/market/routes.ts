@@ -19,7 +19,7 @@ export function marketRoutes(deps: Deps): Route[] {
       summary: 'Enter goods for the stalls of a market',
       description:
         'By a market operator, for stalls that delegated to it: what came, from whom, by name and weight, for many stalls in one call, with a result each. Each becomes a receipt from outside in the records of its stall, entered by the operator. With `show` the codes stand on the stall’s page at once.',
-      access: { who: ['party'], right: 'custody' },
+      access: { who: ['party'], right: 'custody', kinds: ['marketOperator'] },
       body: gateBody,
       replies: { 200: { description: 'A result each, in the order sent', schema: gateReply } },
       handle: (call) => enterGoods(deps, call, partyCaller(call)),

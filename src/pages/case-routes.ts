@@ -6,6 +6,7 @@ import { caseParams, caseStatementBody } from '../enforcement/case-schemas.ts';
 import { namesOf, ownerOf } from '../enforcement/entered-by.ts';
 import { stateOnCase } from '../enforcement/statements.ts';
 import type { Deps } from '../platform/deps.ts';
+import { refuseInspector } from '../platform/officer.ts';
 import { type Locale, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
@@ -49,6 +50,9 @@ const caseForm = z.object({
   csrf: typed('Of the session', 'x'),
 });
 
+/** Steps that record a fact, which an inspector may take too. */
+const ON_SITE: ReadonlySet<string> = new Set(['correction', 'service']);
+
 type CaseCall<B = unknown> = Call<{ id: string }, { lang?: string | undefined }, B>;
 type Refused = Pick<CasePageView, 'error' | 'entered'> & { status: number };
 
@@ -79,8 +83,10 @@ async function takeForm(deps: Deps, call: CaseCall<z.output<typeof caseForm>>): 
   const specs = step === 'statement' ? statementFields : (form?.fields ?? []);
   try {
     if (call.caller.kind === 'party') await stateOnCase(deps, { ...call, body: readForm(caseStatementBody, specs, fields) }, call.caller);
-    else if (form) await form.take(deps, call, call.params.id, fields, authorityOf(call.caller));
-    else throw new Problem('out-of-order', { zh: '没有这个步骤。', en: 'There is no such step.' });
+    else if (form) {
+      if (!ON_SITE.has(step)) refuseInspector(call.caller);
+      await form.take(deps, call, call.params.id, fields, authorityOf(call.caller));
+    } else throw new Problem('out-of-order', { zh: '没有这个步骤。', en: 'There is no such step.' });
     return seeOther(`/cases/${encodeURIComponent(call.params.id)}`);
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 409, 422].includes(error.status)) throw error;
@@ -114,7 +120,7 @@ export function casePageRoutes(deps: Deps): Route[] {
       summary: 'One case as a page',
       description:
         'For its office: where it stands, what is missing, the days that count, the arithmetic, drafts of documents and the steps that are open. For its party: the same facts, and the form to answer.',
-      access: everybody,
+      access: { ...everybody, delegateRight: 'party' },
       params: caseParams,
       query: langQuery,
       replies: { 200: page, 303: { description: 'To the sign-in' } },

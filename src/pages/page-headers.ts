@@ -1,3 +1,4 @@
+import { PERMISSIONS_POLICY } from '../platform/edge-headers.ts';
 import { PAGE_CSP } from './stylesheet.ts';
 
 /**
@@ -8,4 +9,6 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': PAGE_CSP,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': PERMISSIONS_POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
 };

@@ -182,7 +182,7 @@ export function recallPageRoutes(deps: Deps): Route[] {
       id: 'openRecallForm',
       summary: 'Open a recall from the page',
       description: 'As POST /v1/recalls; a refusal comes back on the page with what was typed.',
-      access: { who: ['party', 'authority'], right: 'batches' },
+      access: { who: ['party', 'authority'], right: 'batches', officer: true },
       body: openForm,
       handle: (call) => openFromPage(deps, call),
     }),
@@ -246,7 +246,7 @@ export function recallPageRoutes(deps: Deps): Route[] {
       id: 'closeRecallForm',
       summary: 'Close from the page',
       description: 'As POST /v1/recalls/{id}/closing.',
-      access: { who: ['party', 'authority'], right: 'batches' },
+      access: { who: ['party', 'authority'], right: 'batches', officer: true },
       params: idParams,
       body: textForm,
       handle: (call) =>

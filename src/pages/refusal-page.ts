@@ -6,11 +6,11 @@ import { errorPage } from './scan-problem-pages.ts';
 
 /**
  * How a refusal is shown to a person: a page that says it in plain words, or, without a session, the way to the sign-in and back.
- * Null for a program, and for every address under /v1: they are answered with a problem document.
+ * Null for a program, and for every address of the API: they are answered with a problem document.
  */
 export function refusalPage(request: Request, problem: Problem, requestId: string): Response | null {
   const { pathname, search } = new URL(request.url);
-  if (pathname.startsWith('/v1/') || !readsPages(request)) return null;
+  if (/^\/(?:(?:v1|epcis|ledger)\/|metrics$)/.test(pathname) || !readsPages(request)) return null;
   if (problem.status === 401) return toSignIn(isSafe(request) ? pathname + search : formPlace(request));
   const language = languageOf(request, queryOf(request.url));
   const locale = language === 'en' ? 'en' : 'zh';

@@ -26,7 +26,8 @@ import type { PartyHomeView } from './view.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
 
 const everybody = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
-const officers = { who: ['authority'] } as const;
+const inspectors = { who: ['authority'] } as const;
+const officers = { who: ['authority'], officer: true } as const;
 const html = (description: string) => ({ description, mediaType: 'text/html' });
 
 /** Where people come after sign-in: an authority to its leads, a party to its own page. */
@@ -129,6 +130,7 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
     route({
       ...step,
       path: `${VIOLATIONS_PATH}/{id}/correction`,
+      access: inspectors,
       id: 'correctionOnLead',
       summary: 'Record compliance from the page',
       description: 'As POST /v1/cases/{id}/correction, seen today.',

@@ -197,7 +197,18 @@ export type PartyHomeView = {
   csrf?: string;
 };
 
-export type SignInView = { action: string; next?: string; error?: string; csrf?: string };
+/** Ways in beside the key: a person's login and password always, a code to the phone, other services. */
+export type SignInWays = { phone: boolean; oidc: readonly { href: string; name: string }[] };
+export type SignInView = {
+  action: string;
+  next?: string;
+  error?: string;
+  /** Which of the forms the error belongs to. */
+  wrong?: 'person' | 'key';
+  csrf?: string;
+  /** Present where people sign in with an account. */
+  ways?: SignInWays;
+};
 
 export type ScreeningSubstanceView = { id: string; names: { zh: readonly string[]; en: readonly string[] }; cas: string | null };
 

@@ -5,6 +5,9 @@ import { type PartyRow, partyRepository, type Read } from './repository.ts';
 /** Who keeps a registration up to date: the party, whoever it lets, its authority, an administrator. */
 export const keepers = { who: ['party', 'authority', 'admin'], right: 'party', pending: true } as const;
 
+/** Who makes and revokes the keys of a party: itself, its authority, the security administrator. */
+export const keyKeepers = { who: ['party', 'authority', 'security'], right: 'party', ownOnly: true, pending: true, officer: true } as const;
+
 export const noParty = () => notFound({ zh: '该经营主体', en: 'such party' });
 
 /**

@@ -22,7 +22,8 @@ import {
 import { authorityKeyBody, keyListReply, keyMadeReply } from './keys.ts';
 
 const administrator = { who: ['admin'] } as const;
-const everyKnownCaller = { who: ['party', 'authority', 'admin'], pending: true } as const;
+const securityAdministrator = { who: ['security'] } as const;
+const everyKnownCaller = { who: ['party', 'authority', 'admin', 'security'], pending: true } as const;
 
 export function authorityRoutes(deps: Deps): Route[] {
   return [
@@ -88,7 +89,7 @@ function authorityKeyRoutes(deps: Deps): Route[] {
       tag: 'authorities',
       summary: 'Make a key for an authority',
       description: 'One for each officer or desk, so that entries say who acted. Shown once, kept as its SHA-256.',
-      access: administrator,
+      access: securityAdministrator,
       secret: true,
       params: authorityParams,
       body: authorityKeyBody,
@@ -102,7 +103,7 @@ function authorityKeyRoutes(deps: Deps): Route[] {
       tag: 'authorities',
       summary: 'Keys of an authority',
       description: 'Label, first characters and life of every key; never the key.',
-      access: administrator,
+      access: securityAdministrator,
       params: authorityParams,
       replies: { 200: { description: 'The keys', schema: keyListReply } },
       handle: (call) => listAuthorityKeys(deps, call),
@@ -114,7 +115,7 @@ function authorityKeyRoutes(deps: Deps): Route[] {
       tag: 'authorities',
       summary: 'Revoke a key of an authority',
       description: 'At once and for good; sessions opened with it end too. A second time is 409.',
-      access: administrator,
+      access: securityAdministrator,
       params: authorityKeyParams,
       replies: { 204: { description: 'Revoked' } },
       handle: (call) => revokeAuthorityKey(deps, call),

@@ -167,7 +167,7 @@ type AuthorityKeyInput = z.output<typeof authorityKeyBody>;
 export async function makeAuthorityKey(deps: Deps, call: Call<{ id: string }, unknown, AuthorityKeyInput>): Promise<Reply> {
   const expiresAt = expiryOf(call.body.expiresAt, call.now);
   return write(deps.store, async () =>
-    keyCommit(deps, call, await keyOwner(deps, call.params.id), { label: call.body.label, rights: null, expiresAt }),
+    keyCommit(deps, call, await keyOwner(deps, call.params.id), { label: call.body.label, rights: null, role: call.body.role, expiresAt }),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
-import { keepers } from './access.ts';
+import { keyKeepers } from './access.ts';
 import { keyBody, keyListReply, keyMadeReply, keyParams, listPartyKeys, makePartyKey, revokePartyKey } from './keys.ts';
 import { partyParams } from './schemas.ts';
 
@@ -13,8 +13,8 @@ export function keyRoutes(deps: Deps): Route[] {
       tag: 'parties',
       summary: 'Make a key for a party',
       description:
-        'The first by an administrator or the authority of the region, further ones by the party itself with a key that has the right party. The key is shown once and kept as its SHA-256; a repeat under the same Idempotency-Key does not show it again (409). A key never makes one that may do more than itself.',
-      access: keepers,
+        'The first by the security administrator or the authority of the region, further ones by the party itself with a key that has the right party. The key is shown once and kept as its SHA-256; a repeat under the same Idempotency-Key does not show it again (409). A key never makes one that may do more than itself.',
+      access: keyKeepers,
       secret: true,
       params: partyParams,
       body: keyBody,
@@ -28,7 +28,7 @@ export function keyRoutes(deps: Deps): Route[] {
       tag: 'parties',
       summary: 'Keys of a party',
       description: 'Label, first characters, rights and life of every key; never the key.',
-      access: keepers,
+      access: keyKeepers,
       params: partyParams,
       replies: { 200: { description: 'The keys', schema: keyListReply } },
       handle: (call) => listPartyKeys(deps, call),
@@ -40,7 +40,7 @@ export function keyRoutes(deps: Deps): Route[] {
       tag: 'parties',
       summary: 'Revoke a key',
       description: 'At once and for good; sessions opened with it end too. A second time is 409.',
-      access: keepers,
+      access: keyKeepers,
       params: keyParams,
       replies: { 204: { description: 'Revoked' } },
       handle: (call) => revokePartyKey(deps, call),

@@ -197,10 +197,14 @@ describe('authorities and competences', () => {
   it('lose a revoked key of theirs at once', async () => {
     const t = await testApp();
     const authority = await t.authority();
-    const keys = await t.request('GET', `/v1/authorities/${authority.id}/keys`, { key: ADMIN_KEY });
-    expect((await t.request('DELETE', `/v1/authorities/${authority.id}/keys/${keys.json.items[0].id}`, { key: ADMIN_KEY })).status).toBe(
-      204,
-    );
+    const keys = await t.request('GET', `/v1/authorities/${authority.id}/keys`, { key: await t.administrator('security') });
+    expect(
+      (
+        await t.request('DELETE', `/v1/authorities/${authority.id}/keys/${keys.json.items[0].id}`, {
+          key: await t.administrator('security'),
+        })
+      ).status,
+    ).toBe(204);
     expect((await t.request('GET', '/v1/parties', { key: authority.key })).status).toBe(401);
   });
 });

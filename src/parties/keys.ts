@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { newPublicId, newSecret, type RandomBytes } from '../codes/ids.ts';
 import { sha256Hex } from '../ledger/entry.ts';
-import { actedBy, type Right, rights } from '../platform/caller.ts';
+import { type AdminRole, type AuthorityRole, actedBy, adminRoles, authorityRoles, type Right, rights } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { instant, text } from '../platform/fields.ts';
@@ -19,7 +19,14 @@ const expiry = instant('From then on the key is refused; left out it is good unt
 const label = text(100, 'What the key is for', 'ERP');
 
 export const authorityKeyBody = z
-  .strictObject({ label, expiresAt: expiry })
+  .strictObject({
+    label,
+    role: z.enum(authorityRoles).default('officer').openapi({
+      description: 'officer, or inspector: enters the facts found on site; orders, decides, approves and publishes nothing',
+      example: 'officer',
+    }),
+    expiresAt: expiry,
+  })
   .openapi('AuthorityKeyRequest', { description: 'A key to make' });
 export const keyBody = z
   .strictObject({
@@ -42,6 +49,10 @@ const keyFields = {
   label: z.string().openapi({ description: 'What it is for', example: 'ERP' }),
   prefix: z.string().openapi({ description: 'How the key begins', example: 'sy_7KdP' }),
   rights: z.array(z.enum(rights)).nullable().openapi({ description: 'Rights; null for all', example: null }),
+  role: z
+    .enum([...authorityRoles, ...adminRoles])
+    .nullable()
+    .openapi({ description: 'Role of a key of an authority or an administrator; null for a party’s', example: null }),
   createdAt: z.string().openapi({ description: 'Made', example: '2026-11-05T09:00:00+08:00' }),
   expiresAt: z.string().nullable().openapi({ description: 'Expires', example: null }),
 };
@@ -69,6 +80,8 @@ export interface KeyOwner {
 export interface NewKey {
   label: string;
   rights: readonly Right[] | null;
+  /** Of a key of an administrator or an authority. */
+  role?: AdminRole | AuthorityRole;
   expiresAt: number | null;
 }
 
@@ -84,6 +97,7 @@ export function newKey(owner: KeyOwner, key: NewKey, id: number, random: RandomB
     ownerId: owner.id,
     label: key.label,
     rights: key.rights === null ? null : JSON.stringify(key.rights),
+    role: key.role ?? null,
     createdAt: at,
     expiresAt: key.expiresAt,
     revokedAt: null,
@@ -93,6 +107,7 @@ export function newKey(owner: KeyOwner, key: NewKey, id: number, random: RandomB
     actedBy: by,
     key: row.publicId,
     rights: key.rights === null ? null : [...key.rights],
+    ...(key.role ? { role: key.role } : {}),
     expiresAt: key.expiresAt,
   };
   return { row, secret, entry: { kind: 'key.made', subject: `key/${row.publicId}`, payload } };
@@ -157,6 +172,7 @@ function view(row: DB['api_key']) {
     label: row.label,
     prefix: row.prefix,
     rights: row.rights === null ? null : (JSON.parse(row.rights) as Right[]),
+    role: row.role as AdminRole | AuthorityRole | null,
     createdAt: formatInstant(row.createdAt),
     expiresAt: row.expiresAt === null ? null : formatInstant(row.expiresAt),
   };

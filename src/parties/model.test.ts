@@ -4,6 +4,7 @@ import { defaultSiteKind, isNatural, looksPersonal, maskName, mayManage, visible
 
 const yuhang: Caller = {
   kind: 'authority',
+  role: 'officer',
   keyId: 'k',
   authority: { id: 1, publicId: 'a', name: '示例局', department: 'market', regionCode: '330110' },
 };
@@ -53,12 +54,11 @@ describe('names of natural persons', () => {
 
   it('shows the full name to the person and its authority, the masked one to everybody else', () => {
     const party = { id: 7, regionCode: '330110', name: '张三', natural: true };
-    expect([itself, yuhang, hangzhou, { kind: 'admin', keyId: 'bootstrap' } as const].map((viewer) => visibleName(party, viewer))).toEqual([
-      '张三',
-      '张三',
-      '张三',
-      '张三',
-    ]);
+    expect(
+      [itself, yuhang, hangzhou, { kind: 'admin', role: 'system', keyId: 'bootstrap' } as const].map((viewer) =>
+        visibleName(party, viewer),
+      ),
+    ).toEqual(['张三', '张三', '张三', '张三']);
     expect([stranger, ningbo, { kind: 'anonymous' } as const].map((viewer) => visibleName(party, viewer))).toEqual(['张*', '张*', '张*']);
   });
 

@@ -88,6 +88,22 @@ export function mayManage(caller: Caller, party: Place): boolean {
   return caller.kind === 'party' && caller.party.id === party.id;
 }
 
+const FARMED: readonly PartyKind[] = ['farm', 'cooperative', 'farmer', 'slaughterhouse'];
+
+/**
+ * Whether an office is of the department that keeps registrations of these kinds: market regulation registers every operator; agriculture and forestry
+ * those whose goods have not entered a market, customs importers, as src/law/authority.ts parts them. Others read them, and make no key.
+ */
+export function keepsRegistration(caller: Caller, kinds: readonly PartyKind[]): boolean {
+  if (caller.kind !== 'authority') return true;
+  const { department } = caller.authority;
+  if (department === 'market') return true;
+  if (department === 'customs') return kinds.includes('importer');
+  return (
+    (department === 'agriculture' || department === 'forestry' || department === 'township') && kinds.some((kind) => FARMED.includes(kind))
+  );
+}
+
 /** The name a viewer may see: a firm's as it is, a person's in full only to itself and its authority. `name` is the clear one. */
 export function visibleName(party: Place & { name: string; natural: boolean }, viewer: Caller): string {
   return !party.natural || mayManage(viewer, party) ? party.name : maskName(party.name);

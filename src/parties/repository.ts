@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { regionPrefix } from '../law/authority.ts';
+import type { PartyKind } from '../law/model.ts';
 import type { Caller } from '../platform/caller.ts';
 import { type Cursor, PAGE_SIZE } from '../platform/paging.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { ERASED, mayManage } from './model.ts';
+import { ERASED, keepsRegistration, mayManage } from './model.ts';
 import { within } from './regions.ts';
 import { checkUscc } from './uscc.ts';
 
@@ -59,7 +60,7 @@ export function partyRepository(read: Read, caller: Caller) {
   /** The party when the caller may act on its registration; undefined when it does not exist or is out of scope. */
   async function managed(ref: string): Promise<PartyRow | undefined> {
     const row = await partyRow(read, ref);
-    return row && mayManage(caller, row) ? row : undefined;
+    return row && mayManage(caller, row) && keepsRegistration(caller, JSON.parse(row.kinds) as PartyKind[]) ? row : undefined;
   }
 
   /** One row more than asked for, newest first. */

@@ -93,7 +93,7 @@ function registrationRoutes(deps: Deps): Route[] {
       summary: 'Approve or reject a registration',
       description:
         'Once, by the authority of the region or an administrator; a second decision is 409. A rejection needs a reason and frees the credit code for a new registration. An approval joins the shipments that were addressed to the credit code before.',
-      access: { who: ['authority', 'admin'] },
+      access: { who: ['authority', 'admin'], officer: true },
       params: partyParams,
       body: approvalBody,
       replies: { 201: { description: 'Decided', schema: decidedReply } },

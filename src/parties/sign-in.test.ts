@@ -124,7 +124,7 @@ describe('a one-time link', () => {
   it('opens nothing once its key is revoked', async () => {
     const { t, party, path } = await linked();
     const keys = await t.request('GET', `/v1/parties/${party.id}/keys`, { key: party.key });
-    await t.request('DELETE', `/v1/parties/${party.id}/keys/${keys.json.items[0].id}`, { key: ADMIN_KEY });
+    await t.request('DELETE', `/v1/parties/${party.id}/keys/${keys.json.items[0].id}`, { key: await t.administrator('security') });
     expect((await t.request('GET', path)).status).toBe(401);
   });
 });

@@ -1,9 +1,13 @@
 import { newSecret } from '../codes/ids.ts';
 import { sha256Hex } from '../ledger/entry.ts';
 import { signInPage } from '../pages/sign-in-page.ts';
+import type { SignInWays } from '../pages/view.ts';
+import { endSession, refuseForeignForm, sentWith, sessionByToken } from '../people/sessions.ts';
+import { type SignInForm, signInWithPassword } from '../people/sign-in.ts';
+import { isPersonToken } from '../people/tokens.ts';
 import { cookieOf, SESSION_COOKIE, SESSION_MS } from '../platform/auth.ts';
 import type { Deps } from '../platform/deps.ts';
-import { type Locale, notFound, Problem } from '../platform/problems.ts';
+import { type Locale, notFound } from '../platform/problems.ts';
 import { type Call, page } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
@@ -23,49 +27,76 @@ const words = {
     zh: '登录链接已使用或已过期，请用密钥登录或重新获取链接。',
     en: 'This link was used or has expired. Sign in with a key or ask for a new link.',
   },
+  person: {
+    zh: '登录名或密码不正确。',
+    en: 'The login or the password is not right.',
+  },
+  elsewhere: {
+    zh: '无法确认您的身份，或尚未绑定账户；请先用登录名和密码登录，再在“我的账户”中绑定。',
+    en: 'That did not prove who you are, or no account is connected. Sign in by password first and connect it under My account.',
+  },
+  locked: {
+    zh: '尝试次数过多，请稍后再试。',
+    en: 'Too many attempts. Try again later.',
+  },
 };
 
-function showPage(status: number, locale: Locale, more: { next?: string | undefined; error?: keyof typeof words } = {}): Reply {
+export type SignInError = keyof typeof words;
+/** How the page of the first step looks: what went wrong, and when one may try again. */
+interface Shown {
+  next?: string | undefined;
+  error?: SignInError;
+  waitSeconds?: number;
+  /** Ways in beside key, login and password. */
+  ways?: SignInWays;
+}
+
+function showPage(status: number, locale: Locale, more: Shown = {}): Reply {
   const html = signInPage(
     {
       action: '/sign-in',
       ...(more.next === undefined ? {} : { next: more.next }),
-      ...(more.error ? { error: words[more.error][locale] } : {}),
+      ...(more.error ? { error: words[more.error][locale], wrong: PERSON_ERRORS.has(more.error) ? 'person' : 'key' } : {}),
+      ...(more.ways ? { ways: more.ways } : {}),
     },
     locale === 'zh' ? 'zh-CN' : 'en',
   );
-  return page(status, html, { 'Cache-Control': 'no-store' });
+  const retry: Record<string, string> = more.waitSeconds ? { 'Retry-After': String(more.waitSeconds) } : {};
+  return page(status, html, { 'Cache-Control': 'no-store', ...retry });
 }
 
 /** A path of this service; anything that could lead elsewhere is dropped. */
-function localPath(next: string | undefined): string | undefined {
+export function localPath(next: string | undefined): string | undefined {
   return next !== undefined && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : undefined;
 }
 
-/** The page that asks for a key. */
-export async function showSignIn(call: Call<unknown, { next?: string | undefined }>): Promise<Reply> {
-  return showPage(200, call.locale, { next: localPath(call.query.next) });
+const PERSON_ERRORS: ReadonlySet<SignInError> = new Set(['person', 'locked', 'elsewhere']);
+
+/** The page that asks for login and password, or a key. */
+export async function showSignIn(
+  deps: Deps,
+  call: Pick<Call, 'locale'>,
+  { status = 200, ...more }: Shown & { status?: number } = {},
+): Promise<Reply> {
+  const { locale } = call;
+  const ways = deps.people && {
+    phone: deps.people.sms !== undefined,
+    oidc: deps.people.oidc.map(({ id, name }) => ({ href: `/sign-in/oidc/${id}`, name: name[locale] })),
+  };
+  return showPage(status, locale, { ...more, next: localPath(more.next), ...(ways ? { ways } : {}) });
 }
 
 /**
  * Opens a session for a key.
  * @throws {Problem} forbidden when the form was sent from another site, which could sign a visitor in as somebody else
  */
-export async function signIn(
-  deps: Deps,
-  call: Call<unknown, unknown, { key?: string | undefined; next?: string | undefined }>,
-): Promise<Reply> {
+export async function signIn(deps: Deps, call: Call<unknown, unknown, SignInForm & { key?: string | undefined }>): Promise<Reply> {
   refuseForeignForm(call.request);
   const next = localPath(call.body.next);
+  if (call.body.key === undefined && call.body.login !== undefined) return signInWithPassword(deps, call, next);
   const key = call.body.key === undefined ? undefined : await keyOf(deps, call.body.key.trim(), call.now);
-  if (!key) return showPage(401, call.locale, { next, error: 'wrong' });
+  if (!key) return showSignIn(deps, call, { status: 401, next, error: 'wrong' });
   return openSession(deps, key, next ?? HOME, call.now);
-}
-
-function refuseForeignForm(request: Request): void {
-  const site = request.headers.get('sec-fetch-site');
-  if (site !== null && site !== 'same-origin' && site !== 'none')
-    throw new Problem('forbidden', { zh: '请从本系统的登录页登录。', en: 'Sign in from the page of this service.' });
 }
 
 async function keyOf(deps: Deps, secret: string, now: number): Promise<Key | undefined> {
@@ -88,7 +119,14 @@ async function administratorKey(deps: Deps, now: number): Promise<Key> {
   const [id = 0] = await deps.store.ids(1);
   const expiresAt = now + SESSION_MS;
   const owner = { kind: 'admin', id: 0, chain: 'system', payload: {} } as const;
-  const { row, entry } = newKey(owner, { label: 'sign-in', rights: null, expiresAt }, id, deps.random, now, 'admin/bootstrap');
+  const { row, entry } = newKey(
+    owner,
+    { label: 'sign-in', rights: null, role: 'system', expiresAt },
+    id,
+    deps.random,
+    now,
+    'admin/bootstrap',
+  );
   await write(deps.store, async () => ({
     chain: owner.chain,
     at: now,
@@ -110,21 +148,17 @@ async function openSession(deps: Deps, key: Key, next: string, now: number): Pro
     expiresAt,
     usedAt: null,
   });
-  return sent(deps, next, token, Math.floor((expiresAt - now) / 1_000));
-}
-
-/** 303 with the session's cookie; `seconds` 0 takes it away. */
-function sent(deps: Deps, to: string, token: string, seconds: number): Reply {
-  const secure = deps.publicUrl.startsWith('https:') ? '; Secure' : '';
-  const cookie = `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
-  return { status: 303, headers: { Location: to, 'Set-Cookie': cookie, 'Cache-Control': 'no-store' }, body: '' };
+  return sentWith(deps, next, token, Math.floor((expiresAt - now) / 1_000));
 }
 
 /** Ends the session of the cookie, here and wherever the cookie was copied to. */
 export async function signOut(deps: Deps, call: Call): Promise<Reply> {
   const token = cookieOf(call.request, SESSION_COOKIE);
-  if (token) await deps.store.useSession(sha256Hex(token), call.now);
-  return sent(deps, '/sign-in', '', 0);
+  if (token && isPersonToken(token)) {
+    const row = await sessionByToken(deps, token, ['full', 'half'], call.now);
+    if (row) await endSession(deps, row, call.now);
+  } else if (token) await deps.store.useSession(sha256Hex(token), call.now);
+  return sentWith(deps, '/sign-in', '', 0);
 }
 
 /** Opens a session by a one-time link; a second use shows the page that asks for a key. */
@@ -141,7 +175,7 @@ export async function signInByLink(deps: Deps, call: Call<{ token: string }>): P
     .where('api_key.revokedAt', 'is', null)
     .where((eb) => eb.or([eb('api_key.expiresAt', 'is', null), eb('api_key.expiresAt', '>', now)]))
     .executeTakeFirst();
-  if (!key || !(await deps.store.useSession(tokenHash, now))) return showPage(401, call.locale, { error: 'used' });
+  if (!key || !(await deps.store.useSession(tokenHash, now))) return showSignIn(deps, call, { status: 401, error: 'used' });
   return openSession(deps, key, HOME, now);
 }
 

@@ -70,11 +70,18 @@ export async function fullView(read: Read, row: PartyRow, known?: DB['site'][]) 
   };
 }
 
+/** The sites of a party; of them, to who acts for some, those. */
+async function sitesSeen(read: Read, row: PartyRow, caller: Caller): Promise<DB['site'][]> {
+  const sites = await sitesOf(read, row.id);
+  const own = caller.kind === 'party' ? caller.siteIds : undefined;
+  return own ? sites.filter((site) => own.includes(site.id)) : sites;
+}
+
 /** A party as far as the caller may see it; an authority also sees all of a party that has an open site in its region. */
 export async function viewFor(read: Read, row: PartyRow, caller: Caller) {
   // A delegate reads contacts and addresses only when it may keep them.
   const mayRead = caller.kind !== 'party' || caller.actor.id === row.id || caller.rights.includes('party');
-  if (mayRead && mayManage(caller, row)) return { full: true, view: await fullView(read, row) };
+  if (mayRead && mayManage(caller, row)) return { full: true, view: await fullView(read, row, await sitesSeen(read, row, caller)) };
   if (caller.kind !== 'authority') return { full: false, view: publicView(row) };
   const sites = await sitesOf(read, row.id);
   return inRegionOf(caller, sites) ? { full: true, view: await fullView(read, row, sites) } : { full: false, view: publicView(row) };

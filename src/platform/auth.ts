@@ -1,7 +1,11 @@
 import { sha256Hex } from '../ledger/entry.ts';
+import { sessionKeys } from '../people/session-key.ts';
+import { isPersonToken } from '../people/tokens.ts';
 import type { Store } from '../store/store.ts';
 import {
+  type AdminRole,
   type AuthorityIdentity,
+  type AuthorityRole,
   rights as allRights,
   type Caller,
   type Grant,
@@ -20,6 +24,7 @@ interface KeyRow {
   ownerKind: string;
   ownerId: number;
   rights: string | null;
+  role: string | null;
   expiresAt: number | null;
   revokedAt: number | null;
 }
@@ -41,7 +46,7 @@ export function authenticator(store: Store, adminKeyHash: string) {
     (read, param) =>
       read
         .selectFrom('api_key')
-        .select(['id', 'publicId', 'ownerKind', 'ownerId', 'rights', 'expiresAt', 'revokedAt'])
+        .select(['id', 'publicId', 'ownerKind', 'ownerId', 'rights', 'role', 'expiresAt', 'revokedAt'])
         .where('hash', '=', param('hash')),
     { shared: true },
   );
@@ -49,12 +54,13 @@ export function authenticator(store: Store, adminKeyHash: string) {
     read
       .selectFrom('session')
       .innerJoin('api_key', 'api_key.id', 'session.keyId')
-      .select(['api_key.id', 'api_key.publicId', 'ownerKind', 'ownerId', 'rights', 'api_key.expiresAt', 'revokedAt'])
+      .select(['api_key.id', 'api_key.publicId', 'ownerKind', 'ownerId', 'rights', 'role', 'api_key.expiresAt', 'revokedAt'])
       .where('session.tokenHash', '=', param('tokenHash'))
       .where('session.kind', '=', 'session')
       .where('session.usedAt', 'is', null)
       .where('session.expiresAt', '>', param('now')),
   );
+  const keyOfPerson = sessionKeys(store);
   const partyById = store.prepare<{ id: number }, PartyRow>((read, param) => partyColumns(read).where('id', '=', param('id')), {
     shared: true,
   });
@@ -81,13 +87,13 @@ export function authenticator(store: Store, adminKeyHash: string) {
       const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
       if (!secret) throw unauthenticated();
       const hash = sha256Hex(secret);
-      if (hash === adminKeyHash) return { kind: 'admin', keyId: 'bootstrap' };
+      if (hash === adminKeyHash) return { kind: 'admin', role: 'system', keyId: 'bootstrap' };
       const [key] = await keyByHash({ hash });
       return callerOfKey(key, request, now);
     }
     const token = cookieOf(request, SESSION_COOKIE);
     if (!token) return { kind: 'anonymous' };
-    const [key] = await keyBySession({ tokenHash: sha256Hex(token), now });
+    const key = isPersonToken(token) ? await keyOfPerson(token, now) : (await keyBySession({ tokenHash: sha256Hex(token), now }))[0];
     // A browser keeps sending the cookie of a key that was revoked: public pages and the sign-in must still open.
     if (!key || !isInForce(key, now)) return { kind: 'anonymous' };
     refuseForeignOrigin(request);
@@ -96,12 +102,16 @@ export function authenticator(store: Store, adminKeyHash: string) {
 
   async function callerOfKey(key: KeyRow | undefined, request: Request, now: number): Promise<Caller> {
     if (!key || !isInForce(key, now)) throw unauthenticated();
-    if (key.ownerKind === 'admin') return { kind: 'admin', keyId: key.publicId };
+    if (key.ownerKind === 'admin') return { kind: 'admin', role: (key.role ?? 'system') as AdminRole, keyId: key.publicId };
     if (key.ownerKind === 'authority') {
       const [authority] = await authorityById({ id: key.ownerId });
       if (!authority) throw unauthenticated();
-      return { kind: 'authority', authority, keyId: key.publicId };
+      return { kind: 'authority', authority, role: (key.role ?? 'officer') as AuthorityRole, keyId: key.publicId };
     }
+    return partyCallerOf(key, request, now);
+  }
+
+  async function partyCallerOf(key: KeyRow, request: Request, now: number): Promise<Caller> {
     const [row] = await partyById({ id: key.ownerId });
     if (!row) throw unauthenticated();
     const actor = identity(row);
@@ -181,7 +191,9 @@ function refuseForeignOrigin(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
-  const own = site === 'same-origin' || (origin !== null && URL.canParse(origin) && new URL(origin).host === request.headers.get('host'));
+  // What the browser says of the site counts before what the name says: the same name over http is not our page.
+  const isOurName = origin !== null && URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
+  const own = site === null ? isOurName : site === 'same-origin';
   if (!own)
     throw new Problem('forbidden', {
       zh: '此请求不是从本系统页面发出的。',

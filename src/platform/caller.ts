@@ -21,10 +21,17 @@ export interface AuthorityIdentity {
   regionCode: string;
 }
 
+/** The three administrators: none may do what another does. */
+export const adminRoles = ['system', 'security', 'audit'] as const;
+export type AdminRole = (typeof adminRoles)[number];
+/** Who acts for an authority: an inspector enters facts on site, an officer also orders, decides, approves and publishes. */
+export const authorityRoles = ['inspector', 'officer'] as const;
+export type AuthorityRole = (typeof authorityRoles)[number];
+
 export type Caller =
   | { kind: 'anonymous' }
-  | { kind: 'admin'; keyId: string }
-  | { kind: 'authority'; authority: AuthorityIdentity; keyId: string }
+  | { kind: 'admin'; role: AdminRole; keyId: string }
+  | { kind: 'authority'; authority: AuthorityIdentity; role: AuthorityRole; keyId: string }
   | {
       kind: 'party';
       /** Whose records are written: the caller's own party or the one it acts for. */
@@ -46,6 +53,7 @@ export interface Grant {
 }
 
 export type PartyCaller = Extract<Caller, { kind: 'party' }>;
+export type AdminCaller = Extract<Caller, { kind: 'admin' }>;
 export type AuthorityCaller = Extract<Caller, { kind: 'authority' }>;
 
 /** The caller with the sites of those delegations alone that give the right an operation needs. */
@@ -70,9 +78,15 @@ export function chainOf(caller: Caller): string {
   return 'system';
 }
 
-/** Who did it, as every entry and record keeps it: the actor and the key. */
+/** How access names a caller: `admin` is the system administrator, the other two go by their own names. */
+export function nameOf(caller: Caller): 'anonymous' | 'party' | 'authority' | 'admin' | 'security' | 'audit' {
+  if (caller.kind !== 'admin') return caller.kind;
+  return caller.role === 'system' ? 'admin' : caller.role;
+}
+
+/** Who did it, as every entry and record keeps it: the actor, and the key or the person’s account. */
 export function actedBy(caller: Caller): string {
   if (caller.kind === 'party') return `party:${caller.actor.publicId}/${caller.keyId}`;
   if (caller.kind === 'authority') return `authority:${caller.authority.publicId}/${caller.keyId}`;
-  return caller.kind === 'admin' ? `admin/${caller.keyId}` : 'anonymous';
+  return caller.kind === 'admin' ? `${nameOf(caller)}/${caller.keyId}` : 'anonymous';
 }

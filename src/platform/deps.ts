@@ -1,8 +1,12 @@
+import type { AccessAudit } from '../audit/audit.ts';
 import type { RandomBytes } from '../codes/ids.ts';
 import type { Channel } from '../exchange/channels.ts';
 import type { Send } from '../exchange/send.ts';
+import type { PeopleTools } from '../people/tools.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
+import type { Meter } from './metrics/meter.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 /** Bytes by their SHA-256; written before the fact that names them. */
 export interface Files {
@@ -32,6 +36,8 @@ export interface Log {
 /** Everything the service takes from outside. */
 export interface Deps {
   store: Store;
+  /** For what the public reads: may be late by the promised seconds. Without it the store itself. */
+  publicStore?: Store;
   clock: Clock;
   random: RandomBytes;
   files: Files;
@@ -46,4 +52,16 @@ export interface Deps {
   send?: Send;
   /** Further ways to reach parties (SMS, mail), which an operator hands in. */
   channels?: readonly Channel[];
+  /** How much each caller may ask for; without it nothing is counted. */
+  limits?: RateLimits;
+  /** Counts what is answered; without it nothing is, as at the edge. */
+  meter?: Meter;
+  /** SHA-256 of the token a monitor reads `/metrics` with. */
+  metricsTokenHash?: string;
+  /** Who looked at what; without it nothing is noted. */
+  audit?: AccessAudit;
+  /** What signing in as a person needs; without it, as at the edge, that answers 501. */
+  people?: PeopleTools;
+  /** Where holes in the security are told: a mail or web address. */
+  securityContact?: string;
 }

@@ -1,10 +1,15 @@
 import type { z } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { newPublicId } from '../codes/ids.ts';
+import { sha256Hex } from '../ledger/entry.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
+import { admit } from './admit.ts';
 import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
-import { type Caller, narrowed } from './caller.ts';
+import { type Caller, nameOf } from './caller.ts';
 import type { Deps } from './deps.ts';
+import { guarded, guardsOf, remembered } from './edge-headers.ts';
+import { limitedFast, missedFast, withinLimits } from './gate.ts';
+import { metered } from './metrics/meter.ts';
 import type { ProblemDetail } from './problem-detail.ts';
 import { invalidInput, type Locale, localeOf, Problem, problemBody } from './problems.ts';
 import { shown } from './result.ts';
@@ -16,8 +21,15 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** Known to every route behind the middleware; hot routes name it on the response. */
     requestId?: string;
+    /** For the access audit: who called, whether it was let in or not, and what the operation asks. */
+    caller?: Caller;
+    access?: Access;
+    /** Id of the route that answers, for counting. */
+    operation?: string;
   }
 }
+
+const NOBODY: Caller = { kind: 'anonymous' };
 
 type CallerOf = (request: Request, now: number) => Promise<Caller>;
 
@@ -25,15 +37,21 @@ type CallerOf = (request: Request, now: number) => Promise<Caller>;
 export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): void {
   const path = route.path.replace(/\{(\w+)\}/g, ':$1');
   if (route.fast) {
-    mountFast(app, deps, path, route.fast);
+    mountFast(app, deps, path, route.id, route.fast);
     return;
   }
   const replay = replayer(deps.store);
+  const guards = guardsOf(deps.publicUrl);
+  const isShared = route.method === 'get' && route.access.who.includes('public');
   app.on(route.method.toUpperCase(), path, async (c) => {
     const request = c.req.raw;
+    c.set('operation', route.id);
     refuseNul(request.url);
     const now = deps.clock();
-    const caller = admit(route.access, await callerOf(request, now));
+    c.set('access', route.access);
+    const known = isOpenedBy(route.tokenHash, request) ? NOBODY : await withinLimits(deps.limits, c, () => callerOf(request, now));
+    c.set('caller', known);
+    const caller = known === NOBODY ? known : admit(route.access, known);
     const isUnread = request.method === 'GET' || route.bodyKind === 'stream';
     const raw = isUnread ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
     const claim = claimOf(route, caller, request, raw);
@@ -44,7 +62,10 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
         readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) }),
       );
     });
-    return respond(reply, requestId);
+    const headers = { ...c.get('limitHeaders'), 'X-Request-Id': requestId };
+    return reply instanceof Response
+      ? guarded(reply, (own) => ({ ...guards(own, isShared), ...headers }))
+      : respond(reply, { ...guards(reply.headers, isShared), ...reply.headers, ...headers });
   });
 }
 
@@ -71,21 +92,34 @@ async function once(
  * headers costs more than the whole answer (the server then can no longer write plain headers and bytes). The id counts on from a random start,
  * since random bytes for each scan would cost a tenth of it.
  */
-function mountFast(app: Hono, deps: Deps, path: string, fast: Fast): void {
+function mountFast(app: Hono, deps: Deps, path: string, operation: string, fast: Fast): void {
   const start = newPublicId(deps.random);
   let served = 0;
+  const guardedOnce = remembered(guardsOf(deps.publicUrl));
+  const answer = metered(deps.meter, operation, limitedFast(deps.limits, fast));
   app.get(path, async (c) => {
     const requestId = start + (served++).toString(36);
     try {
       refuseNul(c.req.raw.url);
-      const { status, headers, body } = await fast(c.req.raw, c.req.param());
+      const { status, headers, body } = await answer(c);
+      if (status === 404) missedFast(deps.limits, c);
       // `manual`: the bytes of a gzip reply are compressed already.
-      return new Response(body, { status, headers: { ...headers, 'X-Request-Id': requestId }, encodeBody: 'manual' });
+      return new Response(body, {
+        status,
+        headers: { ...guardedOnce(headers), 'X-Request-Id': requestId },
+        encodeBody: 'manual',
+      });
     } catch (error) {
       c.header('X-Request-Id', requestId);
       throw error;
     }
   });
+}
+
+/** Whether a program that is no caller shows the token an operation has of its own. */
+function isOpenedBy(tokenHash: string | undefined, request: Request): boolean {
+  const token = tokenHash === undefined ? undefined : /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  return token !== undefined && sha256Hex(token) === tokenHash;
 }
 
 /** No database keeps NUL, and PostgreSQL fails on being asked for it. */
@@ -101,38 +135,6 @@ function refuseNul(url: string): void {
       fix: { zh: '删除该字符', en: 'delete the character' },
     },
   ]);
-}
-
-/**
- * Who calls, with the sites its delegations give it for this operation.
- * @throws {Problem} unauthenticated without a key, forbidden for a known caller without the right
- */
-function admit(access: Access, caller: Caller): Caller {
-  if (access.who.includes('public')) return caller;
-  if (caller.kind === 'anonymous')
-    throw new Problem(
-      'unauthenticated',
-      { zh: '请在 Authorization: Bearer 中给出密钥，或先登录。', en: 'Give a key as Authorization: Bearer, or sign in.' },
-      { headers: { 'WWW-Authenticate': 'Bearer' } },
-    );
-  if (!access.who.includes(caller.kind))
-    throw new Problem('forbidden', {
-      zh: `此操作只供：${access.who.join('、')}。`,
-      en: `This operation is for: ${access.who.join(', ')}.`,
-    });
-  if (caller.kind !== 'party') return caller;
-  if (caller.party.state !== 'approved' && !access.pending)
-    throw new Problem('forbidden', {
-      zh: '该经营主体的登记尚未通过审核。',
-      en: 'The registration of this party has not been approved.',
-    });
-  const needed = access.right ?? (caller.actor.id === caller.party.id ? undefined : access.delegateRight);
-  if (needed && !caller.rights.includes(needed))
-    throw new Problem('forbidden', {
-      zh: `密钥或委托不含“${needed}”权限。`,
-      en: `The key or delegation does not carry the right "${needed}".`,
-    });
-  return narrowed(caller, needed);
 }
 
 function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array): IdempotencyClaim | undefined {
@@ -162,7 +164,7 @@ function claimOf(route: Route, caller: Caller, request: Request, raw: Uint8Array
  */
 function scopeOf(caller: Caller, fingerprint: string): string {
   if (caller.kind === 'anonymous') return `anonymous:${fingerprint}`;
-  const own = `${caller.kind}:${caller.keyId}`;
+  const own = `${nameOf(caller)}:${caller.keyId}`;
   return caller.kind === 'party' && caller.party.id !== caller.actor.id ? `${own} for ${caller.party.publicId}` : own;
 }
 
@@ -281,13 +283,10 @@ function targetOf(url: string): string {
   return fragment < 0 ? url.slice(path) : url.slice(path, fragment);
 }
 
-function respond(reply: Reply | Response, requestId: string): Response {
-  if (reply instanceof Response) {
-    reply.headers.set('X-Request-Id', requestId);
-    return reply;
-  }
-  const body = reply.body === '' && reply.status === 204 ? null : reply.body;
-  return new Response(body, { status: reply.status, headers: { ...reply.headers, 'X-Request-Id': requestId } });
+function respond(reply: Reply, headers: Record<string, string>): Response {
+  // Text without a character would be given a type of its own.
+  const body = reply.body === '' ? null : reply.body;
+  return new Response(body, { status: reply.status, headers });
 }
 
 /** Any refusal as application/problem+json. */

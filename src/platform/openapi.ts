@@ -3,7 +3,7 @@ import { problemCodes } from './problems.ts';
 import type { Route } from './route.ts';
 
 const problem = z
-  .object({
+  .looseObject({
     type: z.string().openapi({ description: 'Where the code is explained', example: '/docs/problems#invalid-input' }),
     title: z.string().openapi({ description: 'What kind of problem it is', example: '提交的内容有误' }),
     status: z.number().int().openapi({ description: 'HTTP status', example: 422 }),
@@ -13,6 +13,7 @@ const problem = z
     detail: z
       .string()
       .openapi({ description: 'What happened, in the language of the request', example: '有 1 处需要修改，未保存任何内容。' }),
+    instance: z.string().openapi({ description: 'Path of the request', example: '/v1/batches' }),
     requestId: z.string().openapi({ description: 'Name it when you ask for help', example: 'V1StGXR8Z5jdHi6B' }),
     errors: z
       .array(
@@ -26,7 +27,7 @@ const problem = z
       )
       .openapi({ description: 'Every wrong field at once', example: [] }),
   })
-  .openapi('Problem', { description: 'RFC 9457 problem details' });
+  .openapi('Problem', { description: 'RFC 9457 problem details; some codes carry further members' });
 
 const problemContent = { 'application/problem+json': { schema: problem } };
 
@@ -38,14 +39,23 @@ function refusals(route: Route): Record<number, { description: string; content: 
     ...(route.body
       ? { 400: of('The body is not JSON or not UTF-8'), 413: of('The body is too large'), 415: of('Wrong content type') }
       : {}),
-    ...(open ? {} : { 401: of('No key, or a key that is not valid'), 403: of('A known caller without the right') }),
+    ...(route.fast ? {} : callerRefusals(open)),
     ...(route.params ? { 404: of('Nothing by that name in the caller’s scope') } : {}),
     ...(route.method === 'get'
       ? {}
       : { 409: of('In conflict with what is recorded'), 503: of('The store cannot take writes at the moment') }),
     ...(route.ifMatch ? { 412: of('The revision is stale'), 428: of('If-Match is missing') } : {}),
     422: of('Wrong fields, all at once'),
+    429: of('Too many requests; Retry-After says when, RateLimit how much is left'),
   };
+}
+
+/** Who calls is looked at wherever a key may be sent, also where none is needed. */
+function callerRefusals(open: boolean): Record<number, { description: string; content: typeof problemContent }> {
+  const of = (description: string) => ({ description, content: problemContent });
+  return open
+    ? { 401: of('A key that is not valid'), 403: of('No delegation for X-Acting-For, or a form sent from another site') }
+    : { 401: of('No key, or a key that is not valid'), 403: of('A known caller without the right') };
 }
 
 /** The OpenAPI 3.1 document of the routes that are mounted. */
@@ -71,6 +81,12 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string, ver
   }) as unknown as Record<string, unknown>;
 }
 
+/** A refusal has the one shape of refusals, other JSON without a schema any; all else is text or bytes. */
+function withoutSchema({ mediaType, description }: Route['replies'][number]): z.ZodType {
+  if (mediaType === 'application/problem+json') return problem;
+  return mediaType?.includes('json') ? z.unknown().openapi({ description }) : z.string().openapi({ description, example: '…' });
+}
+
 function pathOf(route: Route) {
   const replies = Object.entries(route.replies).map(([status, reply]) => [
     status,
@@ -80,11 +96,13 @@ function pathOf(route: Route) {
         ? {
             content: {
               [reply.mediaType ?? 'application/json']: {
-                schema: reply.schema ?? z.string().openapi({ description: reply.description, example: '…' }),
+                schema: reply.schema ?? withoutSchema(reply),
               },
             },
           }
-        : {}),
+        : Number(status) >= 400
+          ? { content: problemContent }
+          : {}),
     },
   ]);
   const bodyType = route.bodyKind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';

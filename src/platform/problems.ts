@@ -25,6 +25,7 @@ export const problemCodes = {
   'too-many-requests': { status: 429, title: { zh: '请求过多', en: 'Too many requests' } },
   internal: { status: 500, title: { zh: '服务内部错误', en: 'Internal error' } },
   'not-on-edge': { status: 501, title: { zh: '边缘节点不提供此功能', en: 'Not offered at the edge' } },
+  busy: { status: 503, title: { zh: '服务繁忙', en: 'The service is busy' } },
   unavailable: { status: 503, title: { zh: '暂时无法写入', en: 'Cannot write at the moment' } },
 } as const satisfies Record<string, { status: number; title: Bilingual }>;
 

@@ -4,13 +4,22 @@ import type { IdempotencyClaim, Reply } from '../store/store.ts';
 import type { Caller, Right } from './caller.ts';
 import type { Locale } from './problems.ts';
 
-/** Who may call an operation. `public` needs no key; a known caller may still call it as itself. */
+/** Who may call an operation. `public` needs no key; a known caller that is named too may still call it as itself. */
 export type Access = {
-  who: readonly ('public' | 'admin' | 'authority' | 'party')[];
+  /** `admin` is the system administrator; `security` and `audit` are the other two. */
+  who: readonly ('public' | 'admin' | 'security' | 'audit' | 'authority' | 'party')[];
+  /** Of an authority only an officer may: orders, notices, decisions, approvals, recalls, publishing; not the facts an inspector enters on site. */
+  officer?: boolean;
   /** The right a party's key or delegation must carry. */
   right?: Right;
   /** The right a delegation must carry; any key of the party itself may call. */
   delegateRight?: Right;
+  /** It binds the party and is not delegated further: nobody who acts for it may. */
+  ownOnly?: boolean;
+  /** It concerns the party as a whole: a delegate for some sites only may not. */
+  wholeParty?: boolean;
+  /** The kinds of party that may; any without it. */
+  kinds?: readonly string[];
   /** A party whose registration is not approved yet may call it too. */
   pending?: boolean;
 };
@@ -48,6 +57,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   /** The manual of the operation: what it does, what it refuses, what follows. */
   description: string;
   access: Access;
+  /** SHA-256 of a token that opens this operation to a program that is no caller. */
+  tokenHash?: string;
   params?: P;
   query?: Q;
   body?: B;

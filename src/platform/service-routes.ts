@@ -1,8 +1,10 @@
 import type { Deps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
+import { metricsRoute } from './metrics/routes.ts';
 import { openApiDocument } from './openapi.ts';
-import { Problem } from './problems.ts';
+import { notFound, Problem } from './problems.ts';
 import { json, page, type Route, route } from './route.ts';
+import { securityText } from './security-text.ts';
 import { VERSION } from './version.ts';
 
 const open = { who: ['public'] } as const;
@@ -49,6 +51,7 @@ export function serviceRoutes(deps: Deps, routes: readonly Route[]): Route[] {
         return json(200, { status: 'ready', engine: deps.store.engine });
       },
     }),
+    metricsRoute(deps),
     route({
       method: 'get',
       path: '/openapi.json',
@@ -70,6 +73,24 @@ export function serviceRoutes(deps: Deps, routes: readonly Route[]): Route[] {
       access: open,
       replies: { 200: { description: 'The page', mediaType: 'text/html' } },
       handle: async () => page(200, docsPage(described()), { 'Cache-Control': 'max-age=300' }),
+    }),
+    route({
+      method: 'get',
+      path: '/.well-known/security.txt',
+      id: 'securityText',
+      tag: 'service',
+      summary: 'Where to tell of a hole in the security',
+      description: 'RFC 9116. 404 where the operator has named nobody to tell.',
+      access: open,
+      replies: { 200: { description: 'The file', mediaType: 'text/plain' }, 404: { description: 'Nobody is named' } },
+      handle: async () => {
+        if (deps.securityContact === undefined) throw notFound({ zh: '安全联系方式', en: 'contact for security' });
+        return {
+          status: 200,
+          headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'max-age=86400' },
+          body: securityText(deps.securityContact, deps.publicUrl, deps.clock()),
+        };
+      },
     }),
   ];
   return own;

@@ -29,6 +29,9 @@ export function holding(id: number, steps: number): Rows {
 const given: Record<string, string | number> = {
   'party.state': 'pending',
   'api_key.ownerKind': 'admin',
+  'api_key.role': 'system',
+  'account.ownerKind': 'party',
+  'account.role': 'officer',
   'shipment.state': 'in-transit',
   'finding.weight': 'todo',
   'finding.state': 'open',

@@ -229,7 +229,7 @@ class D1Store implements Store {
   }
 
   async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
-    const column = table === 'session' ? 'expiresAt' : 'at';
+    const column = table === 'session' || table === 'person_session' ? 'expiresAt' : 'at';
     return (await this.available(this.statement(`DELETE FROM "${table}" WHERE "${column}" < ?1`, before).run())).meta.changes;
   }
 

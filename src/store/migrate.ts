@@ -59,9 +59,8 @@ export function migrateSqlite(file: string, migrations: readonly Migration[] = m
  */
 export async function migratePostgres(url: string, migrations: readonly Migration[] = migrationsOf('postgres')): Promise<string[]> {
   // Loaded here, so that the embedded store starts without it.
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const { connectWritable } = await import('./postgres-hosts.ts');
+  const client = await connectWritable(url);
   try {
     await refuseLanguageOrder(client);
     await createLedgerOfMigrations(client);
@@ -73,7 +72,8 @@ export async function migratePostgres(url: string, migrations: readonly Migratio
   }
 }
 
-async function refuseLanguageOrder(client: Client): Promise<void> {
+/** @throws when the database orders text by a language’s rules */
+export async function refuseLanguageOrder(client: Client): Promise<void> {
   const { rows } = await client.query(`SELECT 'B' < 'a' AND 'a-c' < 'ab' AND 'z' < '源' AND '～' < '😀' AS "byCodePoint"`);
   if (!rows[0]?.byCodePoint)
     throw new Error(

@@ -36,6 +36,16 @@ export function judge(error: unknown, catalogue: Catalogue | undefined): Verdict
   return key ? { kind: 'conflict', key } : { kind: 'fault', error };
 }
 
+/** Codes after which a connection is of no more use: the server became a standby, or is going down. */
+const CONNECTION_CODES = /^(25006|57P\d\d|08)/;
+
+/** Whether the connection must not be used again: it was cut, did not answer in time, or leads to a server that takes no writes. */
+export function hasLostConnection(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof Refused || error instanceof Unfinished) return false;
+  const { code } = error as { code?: string };
+  return code === undefined ? error.message === 'Query read timeout' : CONNECTION_CODES.test(code);
+}
+
 /** Whether the error speaks of the connection or the server, and not of what was asked. */
 export function isEngineFailure(error: unknown): boolean {
   const { code } = error as { code?: string };

@@ -2,10 +2,13 @@ import pg from 'pg';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
+import { LoadCount } from './load.ts';
 import { type LongPiece, type LongRead, readHere } from './long-read.ts';
-import { isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
+import { hasLostConnection, isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
 import { type Group, planGroup, readBalances, takeHead } from './postgres-group.ts';
-import { type Catalogue, nameOf, readCatalogue, writePlans } from './postgres-sql.ts';
+import { HostsPool } from './postgres-hosts.ts';
+import { preparedReads } from './postgres-plans.ts';
+import { type Catalogue, readCatalogue, writePlans } from './postgres-sql.ts';
 import { Joined, prepareOn } from './prepared.ts';
 import type { DB } from './schema.ts';
 import { type AsideTable, type Commit, type CommitResult, type Store, StoreUnavailable } from './store.ts';
@@ -36,25 +39,48 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === 20 ? Number : pg.types.getTypeParser(oid, format as 'text')),
 };
 
+/** What every connection to a server has; public reads on a replica too. */
+export const CONNECTION = { types, connectionTimeoutMillis: 5_000, keepAlive: true } satisfies pg.PoolConfig;
+
+/** How long one statement of a write may take, and one of a read, in milliseconds. */
+const WRITE_MS = 30_000;
+export const READ_MS = 60_000;
+/** How long a lock is waited for, in milliseconds. */
+const LOCK_MS = 2_000;
+/** How much longer than the server's own limit an answer is waited for: a server that says nothing at all is given up then. */
+const SILENCE_MS = 5_000;
+
+/** A process that dies or hangs in the middle of a transaction holds no lock for longer than these. */
+export function limitsOf(statementMs: number): pg.PoolConfig {
+  return {
+    lock_timeout: LOCK_MS,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    query_timeout: statementMs + SILENCE_MS,
+  };
+}
+
 class PostgresStore implements Store {
   readonly engine = 'postgres' as const;
   readonly read: Store['read'];
   readonly prepare: Store['prepare'];
-  private readonly writers: pg.Pool;
-  private readonly readers: pg.Pool;
+  private readonly writers: HostsPool;
+  private readonly readers: HostsPool;
   private readonly lanes: Lanes;
   private readonly blocks: IdBlocks;
+  private readonly count = new LoadCount();
   private readonly listeners = new Set<(chain: string) => void>();
   private catalogue: Promise<Catalogue> | undefined;
 
   constructor(url: string, { poolSize = 8, laneGroup = 64, now = Date.now }: PostgresOptions) {
-    const config = { connectionString: url, max: poolSize, types, connectionTimeoutMillis: 5_000 };
-    this.writers = new pg.Pool({ ...config, lock_timeout: 2_000, statement_timeout: 30_000 });
-    this.readers = new pg.Pool({ ...config, lock_timeout: 2_000, statement_timeout: 60_000 });
-    for (const pool of [this.writers, this.readers]) hearLosses(pool);
+    const config = { max: poolSize, ...CONNECTION };
+    this.writers = new HostsPool(url, { ...config, ...limitsOf(WRITE_MS) });
+    this.readers = new HostsPool(url, { ...config, ...limitsOf(READ_MS) });
     const run = (query: pg.QueryConfig) => this.readers.query(query).then(({ rows }) => rows, unavailable);
     this.read = reader('postgres', (text, values) => run({ text, values: [...values] }));
-    this.prepare = prepareOn(this.read, (text, values) => run({ name: nameOf(text), text, values }), new Joined()) as Store['prepare'];
+    const prepared = preparedReads((query) => this.readers.query(query));
+    const ask = (text: string, values: unknown[]) => prepared(text, values).then(({ rows }) => rows, unavailable);
+    this.prepare = prepareOn(this.read, ask, new Joined()) as Store['prepare'];
     this.lanes = new Lanes((group) => this.writeGroup(group), laneGroup, QUEUE_LIMIT);
     this.blocks = new IdBlocks(() => this.claimBlock(now()), ID_BLOCK_SIZE);
   }
@@ -64,7 +90,11 @@ class PostgresStore implements Store {
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    return this.lanes.add(commit);
+    return this.count.during(this.lanes.add(commit));
+  }
+
+  load() {
+    return { ...this.count.now };
   }
 
   private async writeGroup(group: Waiting[]): Promise<void> {
@@ -103,6 +133,7 @@ class PostgresStore implements Store {
   private settle({ planned, faulty, rest }: Group): Waiting[] {
     for (const { settle, plan } of planned) settle({ committed: true, reply: plan.reply, stamps: plan.stamps });
     for (const { member, error } of faulty) member.fail(error);
+    if (planned.length > 0) this.count.group();
     const chain = planned[0]?.plan.chain;
     if (chain !== undefined) for (const listener of this.listeners) listener(chain);
     return rest;
@@ -120,13 +151,13 @@ class PostgresStore implements Store {
         catalogue,
         group.planned.map((member) => member.plan),
       );
-      const { command } = await client.query('COMMIT').catch((error: Error) => {
+      await finish(client).catch((error: Error) => {
         broken = error;
         throw new Unfinished(error);
       });
-      if (command !== 'COMMIT') throw new Unfinished(new Error(`The server answered COMMIT with ${command}.`));
       return group;
     } catch (error) {
+      if (!broken && hasLostConnection(error)) broken = error;
       if (!broken)
         await client.query('ROLLBACK').catch((failure: Error) => {
           broken = failure;
@@ -162,7 +193,14 @@ class PostgresStore implements Store {
 
   async aside<T extends AsideTable>(table: T, row: DB[T]): Promise<void> {
     const columns = Object.keys(row);
-    const key = { session: '"tokenHash"', idempotency: 'scope, key', delivery: 'id' }[table as AsideTable];
+    const key = {
+      session: '"tokenHash"',
+      idempotency: 'scope, key',
+      delivery: 'id',
+      person_session: 'id',
+      sign_in_attempt: 'id',
+      access_audit: 'chain, n',
+    }[table as AsideTable];
     const holes = columns.map((_, i) => `$${i + 1}`).join(', ');
     const updates = columns.map((column) => `"${column}" = excluded."${column}"`).join(', ');
     const names = columns.map((column) => `"${column}"`).join(', ');
@@ -173,7 +211,7 @@ class PostgresStore implements Store {
   }
 
   async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
-    const column = table === 'session' ? 'expiresAt' : 'at';
+    const column = table === 'session' || table === 'person_session' ? 'expiresAt' : 'at';
     return (await this.available(`DELETE FROM "${table}" WHERE "${column}" < $1`, [before])).rowCount ?? 0;
   }
 
@@ -206,10 +244,23 @@ class PostgresStore implements Store {
   }
 }
 
-/** A connection the server closes fails the query on it and leaves the pool; but unheard, the event itself would end the process. */
-function hearLosses(pool: pg.Pool): void {
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+/**
+ * Commits. A warning makes the outcome unknown: when a wait for the standby is cancelled, PostgreSQL says COMMIT all the same, and warns that
+ * the transaction may not have been replicated.
+ */
+async function finish(client: pg.PoolClient): Promise<void> {
+  let warning: string | undefined;
+  const hear = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }) => {
+    if (severity === 'WARNING') warning = message ?? severity;
+  };
+  client.on('notice', hear);
+  try {
+    const { command } = await client.query('COMMIT');
+    if (command !== 'COMMIT') throw new Error(`The server answered COMMIT with ${command}.`);
+  } finally {
+    client.off('notice', hear);
+  }
+  if (warning !== undefined) throw new Error(warning);
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
+import { LoadCount } from './load.ts';
 import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { prepareOn, Turn } from './prepared.ts';
 import type { DB } from './schema.ts';
@@ -42,6 +43,7 @@ class SqliteStore implements Store {
   readonly prepare: Store['prepare'];
   private readonly on: SqliteStatements;
   private readonly writer: Writer;
+  private readonly count = new LoadCount();
   private readonly listeners = new Set<(chain: string) => void>();
   private readonly blocks: IdBlocks;
   private longReads: SqliteLongReads | undefined;
@@ -51,7 +53,12 @@ class SqliteStore implements Store {
     const turn = new Turn();
     this.writer = writerOf((chains) => {
       turn.forget();
-      for (const chain of chains) for (const listener of this.listeners) listener(chain);
+      let isGroup = false;
+      for (const chain of chains) {
+        isGroup = true;
+        for (const listener of this.listeners) listener(chain);
+      }
+      if (isGroup) this.count.group();
     });
     const run = async (sql: string, parameters: readonly unknown[]) =>
       available(() => on.statement(sql).all(...(parameters as SQLInputValue[]))) as Record<string, unknown>[];
@@ -70,7 +77,11 @@ class SqliteStore implements Store {
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    return this.writer.commit(commit);
+    return this.count.during(this.writer.commit(commit));
+  }
+
+  load() {
+    return { ...this.count.now };
   }
 
   ids(n: number): Promise<number[]> {
@@ -89,7 +100,7 @@ class SqliteStore implements Store {
   }
 
   async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
-    const column = table === 'session' ? 'expiresAt' : 'at';
+    const column = table === 'session' || table === 'person_session' ? 'expiresAt' : 'at';
     return (await this.writer.run(`DELETE FROM "${table}" WHERE "${column}" < ?`, [before])).changes;
   }
 

@@ -1,6 +1,7 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Json } from '../ledger/entry.ts';
 import type { KeyName } from './keys.ts';
+import type { StoreLoad } from './load.ts';
 import type { LongPiece, LongRead } from './long-read.ts';
 import type { DB } from './schema.ts';
 import type { Projections } from './tables.ts';
@@ -121,7 +122,7 @@ export class StoreUnavailable extends Error {
 }
 
 /** Tables that hold no facts and are in no chain, written beside the ledger. */
-export type AsideTable = 'session' | 'idempotency' | 'delivery';
+export type AsideTable = 'session' | 'idempotency' | 'delivery' | 'person_session' | 'sign_in_attempt' | 'access_audit';
 
 export interface Store {
   readonly engine: 'sqlite' | 'postgres' | 'd1';
@@ -157,6 +158,8 @@ export interface Store {
   useSession(tokenHash: string, at: number): Promise<boolean>;
   /** Called after each commit with the chain it went to; must not throw. Returns how to stop. */
   onCommitted(listener: (chain: string) => void): () => void;
+  /** How busy the writer of this process is; absent where the engine does not say. */
+  load?(): StoreLoad;
   /** Answers when the engine takes reads and writes. */
   ready(): Promise<void>;
   close(): Promise<void>;

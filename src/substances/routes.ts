@@ -12,7 +12,7 @@ import {
 } from './entered/entry-schemas.ts';
 import { listSubstances, readSubstance } from './entered/listing.ts';
 
-const offices = { who: ['admin', 'authority'] } as const;
+const offices = { who: ['admin', 'authority'], officer: true } as const;
 const everybody = { who: ['public'] } as const;
 
 /** What is known of substances, and how people add to it. */

@@ -26,7 +26,7 @@ import {
 
 const tag = 'tracing';
 const readers = { who: ['party', 'authority'] } as const;
-const recorders = { who: ['party', 'authority'], right: 'batches' } as const;
+const recorders = { who: ['party', 'authority'], right: 'batches', officer: true } as const;
 const answerers = { who: ['party', 'authority'], right: 'custody' } as const;
 const list = (items: z.ZodType) => ({
   200: {

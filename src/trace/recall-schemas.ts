@@ -164,7 +164,7 @@ export const holdView = z
 export const recallView = z
   .object({
     id,
-    by: byWhom,
+    by: byWhom.optional(),
     level: z.number().openapi({ description: 'Level', example: 1 }),
     drill: z.boolean().openapi({ description: 'A drill', example: false }),
     state: z.enum(['open', 'closed']).openapi({ description: 'Whether it runs', example: 'open' }),

@@ -71,7 +71,10 @@ export function traceRoutes(deps: Deps): Route[] {
         'As JSON, NDJSON (a line a node, edge or item), CSV or XLSX of the holders, or a picture (SVG), by `format` or Accept.',
       access: readers,
       query: traceQuery,
-      replies: { 200: { description: 'The trace', schema: traceReplySchema } },
+      replies: {
+        200: { description: 'The trace', schema: traceReplySchema },
+        404: { description: 'No batch of that code in the caller’s scope' },
+      },
       handle: (call) => traceReply(deps, call),
     }),
   ];

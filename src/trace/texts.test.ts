@@ -26,7 +26,7 @@ describe('a trace as text', () => {
       .where('traceCode', '=', code.replaceAll('-', ''))
       .executeTakeFirstOrThrow();
     const office = await store.read.selectFrom('authority').selectAll().where('publicId', '=', province.id).executeTakeFirstOrThrow();
-    const caller = { kind: 'authority' as const, authority: { ...office }, keyId: 'desk' };
+    const caller = { kind: 'authority' as const, authority: { ...office }, role: 'officer' as const, keyId: 'desk' };
     const now = clock.now();
     const ask = { caller, asked: [batch], direction: 'forward' as const, at: {}, window: {}, openRecall: false, now };
     const answer = await traceOf(store, ask);

@@ -32,7 +32,18 @@ export async function ask<T>(app: App, method: string, path: string, key: string
 export async function registered(app: App, uscc: string, kinds: string[]): Promise<string> {
   const body = { uscc, name: '示例企业', kinds, regionCode: '330110' };
   const { id } = await ask<{ id: string }>(app, 'POST', '/v1/parties', ADMIN_KEY, body);
-  return (await ask<{ key: string }>(app, 'POST', `/v1/parties/${id}/keys`, ADMIN_KEY, { label: 'bench' })).key;
+  return (await ask<{ key: string }>(app, 'POST', `/v1/parties/${id}/keys`, await securityKey(app), { label: 'bench' })).key;
+}
+
+const security = new WeakMap<App, string>();
+
+/** The security administrator's key, which is made once. */
+async function securityKey(app: App): Promise<string> {
+  const known = security.get(app);
+  if (known !== undefined) return known;
+  const { key } = await ask<{ key: string }>(app, 'POST', '/v1/administrators', ADMIN_KEY, { role: 'security' });
+  security.set(app, key);
+  return key;
 }
 
 const PRODUCER = '91330110MA0DEM013U';

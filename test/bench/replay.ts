@@ -57,7 +57,8 @@ export async function record(file: string, codes: readonly string[], to: string)
   const office = JSON.parse(
     await ask('POST', '/v1/authorities', ADMIN_KEY, { name: '示例省局', department: 'market', regionCode: '330000' }),
   ) as { id: string };
-  const { key } = JSON.parse(await ask('POST', `/v1/authorities/${office.id}/keys`, ADMIN_KEY, { label: 'bench' })) as { key: string };
+  const security = JSON.parse(await ask('POST', '/v1/administrators', ADMIN_KEY, { role: 'security' })) as { key: string };
+  const { key } = JSON.parse(await ask('POST', `/v1/authorities/${office.id}/keys`, security.key, { label: 'bench' })) as { key: string };
   const recording: Recording = {};
   for (const code of codes) {
     db.asked = [];

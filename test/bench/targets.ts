@@ -67,7 +67,8 @@ export async function producer(port: number): Promise<string> {
     kinds: ['producer'],
     regionCode: '330110',
   });
-  return (await call<{ key: string }>(port, 'POST', `/v1/parties/${party.id}/keys`, ADMIN_KEY, { label: 'bench' })).key;
+  const security = await call<{ key: string }>(port, 'POST', '/v1/administrators', ADMIN_KEY, { role: 'security' });
+  return (await call<{ key: string }>(port, 'POST', `/v1/parties/${party.id}/keys`, security.key, { label: 'bench' })).key;
 }
 
 /** The record of the API examples; every one under its own batch number. */

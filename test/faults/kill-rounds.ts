@@ -1,77 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
-import { chainFault, type StoredEntry } from '../../src/ledger/verify.ts';
-import { ADMIN_KEY } from '../app.ts';
-import { type Journal, producerKey, recordBatch } from './clients.ts';
-import { type Service, startService } from './service.ts';
-
-const CLIENTS = 16;
-
-/** A sequence that a seed repeats. */
-function sequence(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { audit, type Outcome } from './audit.ts';
+import { askAgain, emptyJournal, load, producerKey } from './clients.ts';
+import { freshPlace, type Place, sequence } from './place.ts';
+import { startService } from './service.ts';
 
 /**
  * Kills the real service under load that many times, asks again under the same keys what each kill left open, and then holds what is
- * stored against what the clients were told.
+ * stored against what the clients were told. The follower works all the while: it is killed while it derives as well.
  */
-export async function killRounds(rounds: number, seed: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'suyuan-kill-'));
-  const env = { DATABASE_URL: `file:${folder}/s.db`, FILES_DIR: `${folder}/files`, BOOTSTRAP_ADMIN_KEY: ADMIN_KEY };
+export async function killRounds(engine: Place['engine'], rounds: number, seed: number): Promise<Outcome> {
+  const place = await freshPlace(engine);
   try {
-    const journal: Journal = { acknowledged: new Map(), unknown: new Set() };
+    const journal = emptyJournal();
     const random = sequence(seed);
     let key = '';
     for (let round = 0; round < rounds; round++) {
-      const service = await startService(env);
+      const service = await startService(place.env);
       key ||= await producerKey(service.url);
-      await askAgain(service, key, journal);
-      await loadUntilKilled(service, key, `r${round}`, journal, 20 + Math.floor(random() * 200));
+      await askAgain(service.url, key, journal);
+      const writing = load([service.url], key, journal, `r${round}`);
+      await writing.acknowledged(20 + Math.floor(random() * 200));
+      await service.kill();
+      await writing.stop();
     }
-    const last = await startService(env);
-    await askAgain(last, key, journal);
+    const last = await startService(place.env);
+    await askAgain(last.url, key, journal);
     expect(await last.stop()).toBe(0);
     expect(journal.unknown.size).toBe(0);
-    compare(`${folder}/s.db`, journal);
-    console.log(`kill -9: ${rounds} rounds, ${journal.acknowledged.size} acknowledged, 0 lost, 0 doubled, ledger ok`);
+    return await audit({ fault: 'kill -9 at random', engine, rounds, note: `seed ${seed}` }, place.database, journal, last.publicKey);
   } finally {
-    rmSync(folder, { recursive: true });
+    await place.remove();
   }
-}
-
-async function askAgain(service: Service, key: string, journal: Journal): Promise<void> {
-  await Promise.all([...journal.unknown].map((name) => recordBatch(service.url, key, name, journal)));
-}
-
-async function loadUntilKilled(service: Service, key: string, round: string, journal: Journal, more: number): Promise<void> {
-  const target = journal.acknowledged.size + more;
-  let n = 0;
-  let killed: Promise<void> | undefined;
-  const client = async () => {
-    while (!killed) {
-      await recordBatch(service.url, key, `${round}-${n++}`, journal);
-      if (journal.acknowledged.size >= target) killed ??= service.kill();
-    }
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  await killed;
-}
-
-function compare(file: string, journal: Journal): void {
-  const db = new DatabaseSync(file, { readOnly: true });
-  const stored = db.prepare('SELECT "batchNumber" AS name, "traceCode" AS code FROM batch').all() as { name: string; code: string }[];
-  expect(stored.length).toBe(journal.acknowledged.size);
-  const byName = new Map(stored.map((row) => [row.name, row.code]));
-  for (const [name, code] of journal.acknowledged) expect(byName.get(name), name).toBe(code.replaceAll('-', ''));
-  const entries = db.prepare('SELECT * FROM entry ORDER BY chain, seq').all() as unknown as StoredEntry[];
-  for (const [chain, run] of Map.groupBy(entries, (entry) => entry.chain)) expect(chainFault(run), chain).toBeNull();
-  db.close();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN_KEY, type TestApp, type TestParty, testApp } from '../app.ts';
+import { type TestApp, type TestParty, testApp } from '../app.ts';
 import { seedLead } from '../leads.ts';
 import type { Answer } from '../world.ts';
 
@@ -10,7 +10,9 @@ async function office() {
   const t = await testApp();
   const plant = await t.party({ name: '示例肉品厂' });
   const desk = await t.authority({ name: '示例区市场监督管理局', regionCode: '330110' });
-  const second = (await t.request('POST', `/v1/authorities/${desk.id}/keys`, { key: ADMIN_KEY, body: { label: '乙' } })).json.key as string;
+  const second = (
+    await t.request('POST', `/v1/authorities/${desk.id}/keys`, { key: await t.administrator('security'), body: { label: '乙' } })
+  ).json.key as string;
   const post = (path: string, body: unknown, key = desk.key) => t.request('POST', path, { key, body });
   const taken = async (id: string, name: string, body: object, key?: string): Promise<Answer['json']> => {
     const answer = await post(`/v1/cases/${id}/${name}`, body, key);

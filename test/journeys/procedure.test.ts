@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN_KEY, testApp } from '../app.ts';
+import { testApp } from '../app.ts';
 import { seedLead } from '../leads.ts';
 import type { Answer, TestParty } from '../world.ts';
 import { incompletePork, pork } from './goods.ts';
@@ -14,8 +14,9 @@ async function county(at?: number) {
   const shop = await t.party({ name: '示例超市', kinds: ['retailer'] });
   const market = await t.authority({ name: '示例区市场监督管理局', department: 'market', regionCode: '330110' });
   const farming = await t.authority({ name: '示例区农业农村局', department: 'agriculture', regionCode: '330110' });
-  const second = (await t.request('POST', `/v1/authorities/${market.id}/keys`, { key: ADMIN_KEY, body: { label: '乙' } })).json
-    .key as string;
+  const second = (
+    await t.request('POST', `/v1/authorities/${market.id}/keys`, { key: await t.administrator('security'), body: { label: '乙' } })
+  ).json.key as string;
   const post = (path: string, body: unknown, key = market.key) => t.request('POST', path, { key, body });
   const get = (path: string, key = market.key) => t.request('GET', path, { key });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { chainFault, type StoredEntry } from '../../src/ledger/verify.ts';
 import { ADMIN_KEY } from '../app.ts';
-import { type Journal, producerKey, recordBatch } from '../faults/clients.ts';
+import { emptyJournal, producerKey, recordBatch } from '../faults/clients.ts';
 import { startService } from '../faults/service.ts';
 import { freshPostgres } from '../fresh-store.ts';
 
@@ -19,7 +19,7 @@ it(`two processes on one PostgreSQL keep every write of ${CLIENTS} clients in ${
     const services = await Promise.all([startService(env), startService(env)]);
     const [first, second] = services;
     const key = await producerKey(first?.url ?? '');
-    const journal: Journal = { acknowledged: new Map(), unknown: new Set() };
+    const journal = emptyJournal();
     const until = Date.now() + SECONDS * 1_000;
     const client = async (id: number) => {
       const url = (id % 2 === 0 ? first : second)?.url ?? '';

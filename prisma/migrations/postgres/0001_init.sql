@@ -191,12 +191,91 @@ CREATE TABLE "api_key" (
     "ownerId" BIGINT NOT NULL,
     "label" TEXT NOT NULL,
     "rights" TEXT,
+    "role" TEXT,
     "createdAt" BIGINT NOT NULL,
     "expiresAt" BIGINT,
     "revokedAt" BIGINT,
 
     CONSTRAINT "api_key_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "api_key_owner" CHECK ("ownerKind" IN ('admin', 'authority', 'party'))
+    CONSTRAINT "api_key_owner" CHECK ("ownerKind" IN ('admin', 'authority', 'party')),
+    CONSTRAINT "api_key_role" CHECK ("role" IN ('system', 'security', 'audit', 'inspector', 'officer'))
+);
+
+-- CreateTable
+CREATE TABLE "account" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "ownerKind" TEXT NOT NULL,
+    "ownerId" BIGINT NOT NULL,
+    "role" TEXT,
+    "rights" TEXT,
+    "name" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+
+    CONSTRAINT "account_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "account_owner" CHECK ("ownerKind" IN ('admin', 'authority', 'party')),
+    CONSTRAINT "account_role" CHECK ("role" IN ('system', 'security', 'audit', 'inspector', 'officer'))
+);
+
+-- CreateTable
+CREATE TABLE "credential" (
+    "id" BIGINT NOT NULL,
+    "login" TEXT,
+    "passwordHash" TEXT,
+    "totp" TEXT,
+    "totpSince" BIGINT,
+    "totpCounter" BIGINT,
+    "phone" TEXT,
+    "subject" TEXT,
+    "changedAt" BIGINT NOT NULL,
+
+    CONSTRAINT "credential_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "person_session" (
+    "id" BIGINT NOT NULL,
+    "publicId" TEXT NOT NULL,
+    "tokenHash" TEXT NOT NULL,
+    "accountId" BIGINT,
+    "kind" TEXT NOT NULL,
+    "data" TEXT,
+    "browser" TEXT,
+    "createdAt" BIGINT NOT NULL,
+    "seenAt" BIGINT NOT NULL,
+    "expiresAt" BIGINT NOT NULL,
+    "endedAt" BIGINT,
+
+    CONSTRAINT "person_session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sign_in_attempt" (
+    "id" BIGINT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "ok" BIGINT NOT NULL,
+
+    CONSTRAINT "sign_in_attempt_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "access_audit" (
+    "chain" TEXT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "who" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "operation" TEXT NOT NULL,
+    "object" TEXT NOT NULL,
+    "status" BIGINT NOT NULL,
+    "requestId" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
+    "prev" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+
+    CONSTRAINT "access_audit_pkey" PRIMARY KEY ("chain","n")
 );
 
 -- CreateTable
@@ -1332,6 +1411,42 @@ CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
 
 -- CreateIndex
 CREATE INDEX "api_key_ownerKind_ownerId_idx" ON "api_key"("ownerKind", "ownerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "account_publicId_key" ON "account"("publicId");
+
+-- CreateIndex
+CREATE INDEX "account_ownerKind_ownerId_idx" ON "account"("ownerKind", "ownerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credential_login_key" ON "credential"("login");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credential_phone_key" ON "credential"("phone");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credential_subject_key" ON "credential"("subject");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "person_session_publicId_key" ON "person_session"("publicId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "person_session_tokenHash_key" ON "person_session"("tokenHash");
+
+-- CreateIndex
+CREATE INDEX "person_session_accountId_kind_idx" ON "person_session"("accountId", "kind");
+
+-- CreateIndex
+CREATE INDEX "person_session_expiresAt_idx" ON "person_session"("expiresAt");
+
+-- CreateIndex
+CREATE INDEX "sign_in_attempt_subject_at_idx" ON "sign_in_attempt"("subject", "at");
+
+-- CreateIndex
+CREATE INDEX "sign_in_attempt_at_idx" ON "sign_in_attempt"("at");
+
+-- CreateIndex
+CREATE INDEX "access_audit_at_idx" ON "access_audit"("at");
 
 -- CreateIndex
 CREATE INDEX "session_expiresAt_idx" ON "session"("expiresAt");

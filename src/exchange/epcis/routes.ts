@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { type PartyCaller, partyCaller } from '../../platform/caller.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { Problem } from '../../platform/problems.ts';
@@ -26,8 +27,8 @@ import {
   valueQuery,
 } from './schemas.ts';
 
-const readers = { who: ['party'], delegateRight: 'party' } as const;
-const writers = { who: ['party'], right: 'custody' } as const;
+const readers = { who: ['party'], delegateRight: 'party', wholeParty: true } as const;
+const writers = { who: ['party'], right: 'custody', wholeParty: true } as const;
 
 /**
  * Events tell what a party as a whole holds and does, at all its sites.
@@ -110,7 +111,7 @@ function eventRoutes(deps: Deps): Route[] {
       access: writers,
       body: eventBody,
       bodyReadByHandler: true,
-      replies: { 201: { description: 'Stored; `Location` names the event', schema: queryReply } },
+      replies: { 201: { description: 'Stored; `Location` names the event', schema: z.looseObject({}) } },
       handle: (call) => captureEvent(deps, call, wholeParty(call)),
     }),
     route({

@@ -65,7 +65,7 @@ export function filingRoutes(deps: Deps): Route[] {
       summary: 'What became of each record elsewhere',
       description:
         'The caller’s own records on their way to other platforms, also to those an administrator set up; `?state=refused` lists those to look after, each with its reason.',
-      access: { who: ['admin', 'party'], delegateRight: 'party' },
+      access: { who: ['admin', 'party'], delegateRight: 'party', wholeParty: true },
       query: filingQuery,
       replies: list(filingView),
       handle: (call) => listFilings(deps, call),

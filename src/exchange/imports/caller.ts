@@ -12,7 +12,7 @@ type Job = Pick<DB['import_job'], 'partyId' | 'actedBy'>;
  */
 export async function callerOfJob(read: Read, { partyId, actedBy }: Job, right: Right | null, now: number): Promise<Caller | null> {
   const [who = '', keyId = ''] = actedBy.split('/');
-  if (who === 'admin') return { kind: 'admin', keyId };
+  if (who === 'admin') return { kind: 'admin', role: 'system', keyId };
   const [kind, publicId = ''] = who.split(':');
   if (kind === 'authority') return authorityCaller(read, publicId, keyId);
   const party = partyId === null ? null : await identityOf(read, 'id', partyId);
@@ -30,7 +30,7 @@ async function authorityCaller(read: Read, publicId: string, keyId: string): Pro
     .select(['id', 'publicId', 'name', 'department', 'regionCode'])
     .where('publicId', '=', publicId)
     .executeTakeFirst();
-  return authority ? { kind: 'authority', authority, keyId } : null;
+  return authority ? { kind: 'authority', authority, role: 'officer', keyId } : null;
 }
 
 async function identityOf(read: Read, column: 'id' | 'publicId', value: number | string): Promise<PartyIdentity | null> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Caller } from '../../platform/caller.ts';
+import { actedBy, type Caller } from '../../platform/caller.ts';
 import type { Cursor } from '../../platform/paging.ts';
 import type { Store } from '../../store/store.ts';
 import type { ImportState } from './model.ts';
@@ -8,10 +8,14 @@ type Read = Store['read'];
 
 const UNDER_WAY: readonly ImportState[] = ['previewing', 'checking', 'applying'];
 
-/** Whose imports a caller may see: those of the party it acts for; those of its own authority; those of administrators. */
+/** Whose imports a caller may see: those of the party it acts for, at all its sites; those of its own authority; those of administrators. */
 function ownJobs(read: Read, caller: Caller) {
   const jobs = read.selectFrom('import_job').selectAll();
-  if (caller.kind === 'party') return jobs.where('partyId', '=', caller.party.id);
+  if (caller.kind === 'party') {
+    const own = jobs.where('partyId', '=', caller.party.id);
+    // A sheet may name any site: who acts for some of them sees the sheets it sent itself.
+    return caller.siteIds ? own.where('actedBy', '=', actedBy(caller)) : own;
+  }
   const by = caller.kind === 'authority' ? `authority:${caller.authority.publicId}/` : 'admin/';
   const begins = sql<string>`substr(${sql.ref('actedBy')}, 1, ${sql.lit(by.length)})`;
   return jobs.where('partyId', 'is', null).where(begins, '=', by);

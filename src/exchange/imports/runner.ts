@@ -20,7 +20,7 @@ const running = perStore(() => ({ atWork: new Map<number, Promise<void>>(), begu
 /** How often an import is taken up where a process stopped at it: it may be what stops them. */
 const MOST_TAKEN = 3;
 
-const SERVICE: Caller = { kind: 'admin', keyId: 'service' };
+const SERVICE: Caller = { kind: 'admin', role: 'system', keyId: 'service' };
 
 /** Carries an import to its end, or to where it waits for the person. Never throws: what the store could not take is taken up on the next pulse. */
 export function runImport(deps: Deps, id: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { UPLOAD_LIMIT } from '../../platform/body.ts';
 import type { Files, LargeFiles } from '../../platform/deps.ts';
-import { Problem } from '../../platform/problems.ts';
+import { notFound, Problem } from '../../platform/problems.ts';
 import { cleaned } from './cells.ts';
 import type { Column } from './columns.ts';
 import { documentsOf, type SheetDocument } from './documents.ts';
@@ -49,7 +49,10 @@ export function largeOf(files: Files): LargeFiles {
 export async function openSource(files: Files, sha256: string, kind: Kind): Promise<Source> {
   const large = largeOf(files);
   const pieces = () => large.read(sha256);
-  const head = await headOf(pieces());
+  const head = await headOf(pieces()).catch((error: NodeJS.ErrnoException) => {
+    // Refused sheets are removed after a month (npm run retention).
+    throw error.code === 'ENOENT' ? notFound({ zh: '该导入的文件已不再保存。', en: 'The file of this import is no longer kept.' }) : error;
+  });
   const sniffed = await sniff(head, pieces);
   if (sniffed.format === 'ndjson') return ndjson(() => textOf(pieces(), sniffed.encoding));
   if (sniffed.format === 'xlsx') {

@@ -17,7 +17,7 @@ export function recordsRoutes(deps: Deps): Route[] {
         'Every record of the caller in the order of its chain, as lines of JSON: `head` (form, chain, how far it goes), a `record` for each entry (its `bytes` verbatim, to be hashed and compared; ' +
         '`payload` where it was set aside for its size; `personal`, what the commitments stand for that have not been erased), a `file` for each file by its SHA-256 (GET `href`), and `end` with the counts: without it the stream was cut. ' +
         '`after` goes on behind an export made before. Nobody else’s records are in it. A delegate needs the right `party`, for all sites.',
-      access: { who: ['party'], delegateRight: 'party' },
+      access: { who: ['party'], delegateRight: 'party', wholeParty: true },
       query: z.object({
         after: z.coerce.number().int().min(0).optional().openapi({ description: 'The last seq already kept', example: 0 }),
       }),

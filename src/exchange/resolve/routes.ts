@@ -95,7 +95,10 @@ export function resolveRoutes(deps: Deps, queries: FindQueries): Route[] {
         'What cannot be read is 422 with the reason, what names nothing 404. Compressed Digital Links are not read.',
       access: { who: ['party', 'authority'] },
       query,
-      replies: { 200: { description: 'What it is', schema: resolved } },
+      replies: {
+        200: { description: 'What it is', schema: resolved },
+        404: { description: 'Nothing in the caller’s scope carries the code' },
+      },
       handle: (call) => resolveCode(deps, queries, call),
     }),
   ];

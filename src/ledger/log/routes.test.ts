@@ -77,14 +77,16 @@ describe('the log over HTTP', () => {
       expect((await tile(path)).status, path).toBe(404);
   });
 
-  it('gives entries to whoever the chain belongs to, and all of them to an administrator alone', async () => {
+  it('gives entries to whoever the chain belongs to, and all of them to the audit administrator alone', async () => {
     const { t, plant, shop, entry } = await recorded();
     const read = (key: string) => t.request('GET', `/v1/ledger/entries/${entry.hash}`, { key });
     expect((await read(plant.key)).json).toMatchObject({ chain: `party:${plant.id}`, seq: 1, bytes: entry.bytes });
-    expect((await read(ADMIN_KEY)).status).toBe(200);
+    const auditor = await t.administrator('audit');
+    expect((await read(auditor)).status).toBe(200);
+    expect((await read(ADMIN_KEY)).status).toBe(403);
     expect((await read(shop.key)).status).toBe(404);
     expect((await t.request('GET', '/ledger/tile/entries/000', { key: plant.key })).status).toBe(403);
-    const headers = { Authorization: `Bearer ${ADMIN_KEY}` };
+    const headers = { Authorization: `Bearer ${auditor}` };
     const bundle = await t.app.request('http://localhost/ledger/tile/entries/000', { headers });
     const entries = entriesIn(new Uint8Array(await bundle.arrayBuffer()));
     const leaves = await t.store.read.selectFrom('log_leaf').selectAll().orderBy('leafIndex').limit(256).execute();

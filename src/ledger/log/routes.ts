@@ -126,7 +126,7 @@ function entryTiles(deps: Deps): Route[] {
       summary: 'Entries of the ledger, bundled',
       description:
         'Up to 256 entries in the order of the log, each behind its length in two bytes (C2SP tlog-tiles). They hold what every firm has recorded, so they are not public: an administrator reads them, as `npm run verify` with its key does.',
-      access: { who: ['admin'] },
+      access: { who: ['audit'] },
       params: z.object(partsParams(count)),
       replies: { 200: { description: 'The bundle', mediaType: 'application/octet-stream' } },
       handle: async ({ params }) => {
@@ -157,7 +157,7 @@ function entryRoute({ store }: Deps): Route {
     summary: 'One entry by its hash',
     description:
       'The bytes that were hashed, for whoever the chain belongs to, and for administrators. A delegate needs the right `party`.',
-    access: { who: ['party', 'authority', 'admin'], delegateRight: 'party' },
+    access: { who: ['party', 'authority', 'audit'], delegateRight: 'party', wholeParty: true },
     params: hashParam,
     replies: {
       200: {
@@ -230,6 +230,7 @@ function consistencyRoute({ store }: Deps): Route {
       to: size('Entries of the later tree; at most the latest checkpoint’s', 128).optional(),
     }),
     replies: {
+      404: { description: 'Nothing is signed yet' },
       200: {
         description: 'The proof',
         schema: z.object({

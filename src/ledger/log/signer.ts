@@ -24,7 +24,7 @@ export interface Resumption {
 /** How often the tree is signed, in milliseconds: entries in between share one signature. */
 export const SIGN_EVERY_MS = 5_000;
 
-type Refusal = 'smaller' | 'rewritten' | 'other-key';
+export type Refusal = 'smaller' | 'rewritten' | 'other-key';
 type SignerDeps = Pick<Deps, 'store' | 'clock' | 'log'>;
 type Published = SizedRoot & { note: string };
 
@@ -41,6 +41,7 @@ export class LogSigner {
   private readonly key: Promise<NoteKey>;
   private hasResumed = false;
   private refused: Refusal | null = null;
+  private standing: Refusal | null = null;
   private running: Promise<string | null> | undefined;
 
   constructor(deps: SignerDeps, signer: NoteSigner, memory: Memory, resume?: Resumption) {
@@ -64,6 +65,11 @@ export class LogSigner {
     return this.running;
   }
 
+  /** Why nothing is signed until the operator says so; null while all is well. */
+  get refusal(): Refusal | null {
+    return this.standing;
+  }
+
   private async signNow(everyMs: number): Promise<string | null> {
     const { store, clock } = this.deps;
     const size = await logSize(store.read);
@@ -71,7 +77,9 @@ export class LogSigner {
     if (latest && everyMs > 0 && latest.at > clock() - everyMs) return null;
     const published = await this.largest(latest);
     const refusal = published && (await this.refusalOf(published, size));
+    this.standing = refusal || null;
     if (refusal && !(await this.resumes(refusal, published, size))) return null;
+    this.standing = null;
     if (size === 0) return null;
     if (latest?.size === size) {
       // Another process signed it, or this one crashed before it could remember.

@@ -145,10 +145,10 @@ export async function enrol(client: Client, office: Office, name: RoleName): Pro
   return { id: made.id, uscc, name: fields.name, key: key.key, keyId: key.id, sites: made.sites };
 }
 
-async function enter(client: Client, adminKey: string, body: (typeof offices)['province']): Promise<Office> {
+async function enter(client: Client, adminKey: string, securityKey: string, body: (typeof offices)['province']): Promise<Office> {
   const made = await client.post<{ id: string }>('/v1/authorities', { key: adminKey, body });
   const key = await client.post<{ id: string; key: string }>(`/v1/authorities/${made.id}/keys`, {
-    key: adminKey,
+    key: securityKey,
     body: { label: '一号窗口' },
   });
   return { name: body.name, key: key.key, keyId: key.id };
@@ -156,8 +156,9 @@ async function enter(client: Client, adminKey: string, body: (typeof offices)['p
 
 /** The authorities and every party but the canteen, which comes later. */
 export async function gather(client: Client, adminKey: string): Promise<Cast> {
-  const province = await enter(client, adminKey, offices.province);
-  const city = await enter(client, adminKey, offices.city);
+  const security = await client.post<{ key: string }>('/v1/administrators', { key: adminKey, body: { role: 'security' } });
+  const province = await enter(client, adminKey, security.key, offices.province);
+  const city = await enter(client, adminKey, security.key, offices.city);
   const join = (name: RoleName) => enrol(client, province, name);
   return {
     province,

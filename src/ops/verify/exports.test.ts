@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { ADMIN_KEY } from '../../../test/app.ts';
 import { bags, batchBody, NOW } from '../../../test/custody-world.ts';
 import { enginesWanted } from '../../../test/engines.ts';
 import { freshPostgres } from '../../../test/fresh-store.ts';
@@ -87,12 +86,12 @@ describe('the verifier over HTTP', () => {
     return { ...s, url };
   }
 
-  it('checks a service by its public tiles, all entries with an administrator’s key, one chain with a party’s', async () => {
+  it('checks a service by its public tiles, all entries with the audit administrator’s key, one chain with a party’s', async () => {
     const s = await served();
     expect(await s.faults({ url: s.url, kept: s.kept })).toEqual([]);
     await s.w.batch({ batchNumber: 'later' });
     await s.sign();
-    const report = await verify({ url: s.url, key: s.key, kept: s.kept, token: ADMIN_KEY });
+    const report = await verify({ url: s.url, key: s.key, kept: s.kept, token: await s.w.administrator('audit') });
     expect(report.faults).toEqual([]);
     expect(report.counts.get('consistency proofs')).toBe(1);
     expect(report.counts.get('entries')).toBe(report.counts.get('leaves of the log'));
@@ -112,7 +111,9 @@ describe('the verifier over HTTP', () => {
     const db = new DatabaseSync(s.w.file);
     db.exec(`UPDATE entry SET bytes = replace(bytes, 'T-9', 'T-8')`);
     db.close();
-    expect(await s.faults({ url: s.url, token: ADMIN_KEY })).toContain('log: the entry that is shown is not the one that was logged');
+    expect(await s.faults({ url: s.url, token: await s.w.administrator('audit') })).toContain(
+      'log: the entry that is shown is not the one that was logged',
+    );
     expect(await s.faults({ url: s.url, token: s.w.producer.key, chain: `party:${s.w.producer.id}` })).toContain(CHANGED);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Client } from 'pg';
 
 export type Value = string | number | null;
 export type Row = Record<string, Value>;
@@ -50,13 +51,28 @@ function overSqlite(db: DatabaseSync): Tables {
 const PART = 1_000;
 const INT8 = 20;
 
+/** Any of the hosts a URL names: a standby has the same tables. */
+async function connected(url: string, client: (url: string) => Client): Promise<Client> {
+  const { hostsOf } = await import('../../store/postgres-hosts.ts');
+  let lost: unknown;
+  for (const one of hostsOf(url).urls) {
+    const connecting = client(one);
+    try {
+      await connecting.connect();
+      return connecting;
+    } catch (error) {
+      lost = error;
+    }
+  }
+  throw lost;
+}
+
 async function openPostgres(url: string): Promise<Tables> {
   const { default: pg } = await import('pg');
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')),
   };
-  const client = new pg.Client({ connectionString: url, types: types as typeof pg.types });
-  await client.connect();
+  const client = await connected(url, (connectionString) => new pg.Client({ connectionString, types: types as typeof pg.types }));
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const numbered = (sql: string) => {
     let n = 0;

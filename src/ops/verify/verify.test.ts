@@ -88,9 +88,12 @@ describe('the verifier', () => {
       db.prepare('DELETE FROM log_leaf WHERE "leafIndex" = ?').run(leafIndex);
       db.prepare('DELETE FROM entry WHERE chain = ? AND seq = ?').run(leaf.chain, leaf.seq);
       db.prepare(`UPDATE follower_position SET seq = ? WHERE chain = ? AND job = 'log'`).run(leaf.seq - 1, leaf.chain);
-      db.prepare(
-        'UPDATE chain SET seq = ?, hash = (SELECT hash FROM entry e WHERE e.chain = chain.chain AND e.seq = ?), at = (SELECT at FROM entry e WHERE e.chain = chain.chain AND e.seq = ?) WHERE chain = ?',
-      ).run(leaf.seq - 1, leaf.seq - 1, leaf.seq - 1, leaf.chain);
+      // A chain whose only entry goes was never there.
+      if (leaf.seq === 1) db.prepare('DELETE FROM chain WHERE chain = ?').run(leaf.chain);
+      else
+        db.prepare(
+          'UPDATE chain SET seq = ?, hash = (SELECT hash FROM entry e WHERE e.chain = chain.chain AND e.seq = ?), at = (SELECT at FROM entry e WHERE e.chain = chain.chain AND e.seq = ?) WHERE chain = ?',
+        ).run(leaf.seq - 1, leaf.seq - 1, leaf.seq - 1, leaf.chain);
     };
     const whole = await s.faults({ db: s.copy(cut) });
     expect(whole.some((fault) => fault.startsWith('checkpoint: ') && SMALLER.test(fault))).toBe(true);

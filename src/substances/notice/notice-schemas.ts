@@ -137,4 +137,4 @@ export const noticeReply = z
       .array(z.string())
       .openapi({ description: 'Lists and reasons that hold more than one answer takes in: ask for less', example: [] }),
   })
-  .openapi('Notice', { description: 'What the records say on the day a notice appears' });
+  .openapi('NoticeDay', { description: 'What the records say on the day a notice appears' });

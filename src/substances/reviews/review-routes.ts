@@ -55,7 +55,7 @@ export function reviewRoutes(deps: Deps): Route[] {
       summary: 'Decide a question',
       description:
         'With a reason (review.decided); a second decision is 409. `entry`, the body of POST /v1/substances, makes it a dated alias, class or substance in the same commit: only that changes what screening says. Whoever screens the same sees day and outcome; offices and administrators see the reason too. An entry that would strike what is lawful, or many stored products, is 409 with the counts until it has `confirm: true`. What was decided is not asked again, until its entry is revoked.',
-      access: officers,
+      access: { ...officers, officer: true },
       params: reviewParams,
       body: decisionBody,
       bodyReadByHandler: true,

@@ -66,7 +66,7 @@ export const reviewReply = z
       .openapi({ description: 'Null while it is open', example: null }),
   })
   .loose()
-  .openapi('Review', { description: 'A question a person must judge' });
+  .openapi('ReviewItem', { description: 'A question a person must judge' });
 
 export const reviewListReply = z
   .object({

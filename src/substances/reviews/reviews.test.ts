@@ -130,7 +130,7 @@ describe('the review queue', () => {
     const [item] = await queue(t);
     await decide(t, item?.id ?? '', { outcome: 'not-banned', reason: '为普通配料的商品名' });
     const matches = [...matchName('乙基酚酞宝'), ...matchName('甲基酚酞宝')];
-    const [match, other] = await nameDecisions(t.store.read, matches, { kind: 'admin', keyId: 'k' });
+    const [match, other] = await nameDecisions(t.store.read, matches, { kind: 'admin', role: 'system', keyId: 'k' });
     expect(match?.verdict).toBe('review');
     expect(match?.reason.zh).toMatch(/;2026-11-05已判断为不属于禁用:为普通配料的商品名$/);
     expect(match?.reason.en).toMatch(/; reviewed on 2026-11-05, not banned: 为普通配料的商品名$/);

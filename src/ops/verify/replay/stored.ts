@@ -145,11 +145,14 @@ export const NOT_REPLAYED: readonly (readonly [why: string, tables: string])[] =
   ['balances and edges, which the store keeps by moves', 'holding, flow, transformation, transformation_output'],
   [
     'told by entries that are checked as such, not row by row',
-    'party_step, delegation, authority, competence, api_key, directory_row, case_file, case_step, statement, sanction, law_setting, interruption, rule_mode, substance_entry, hold, recall, webhook, import_job',
+    'party_step, delegation, authority, competence, api_key, account, directory_row, case_file, case_step, statement, sanction, law_setting, interruption, rule_mode, substance_entry, hold, recall, webhook, import_job',
   ],
   [
     'columns no entry tells',
     'batch.publicFields, batch.regionCode, certificate.batchNumber, certificate.coversFrom/coversTo, licences of natural persons, former Digital Links',
   ],
-  ['no facts', 'session, idempotency, id_block, guard, follower_position, claim, reserved_code, stored_file, notice, delivery'],
+  [
+    'no facts',
+    'session, credential, person_session, sign_in_attempt, access_audit, idempotency, id_block, guard, follower_position, claim, reserved_code, stored_file, notice, delivery',
+  ],
 ];

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { VERSION } from '../../platform/version.ts';
+import { openTables } from '../verify/tables.ts';
+import { checkBackup, columnsIn } from './check.ts';
+import { copyFiles, hashOf, isInside, synced } from './files.ts';
+import { DATABASE, FILE_LIST, FILES, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
+import { noteBackup } from './stamp.ts';
+import { Refusal, type Steps } from './steps.ts';
+import { headsOf, sumsOf } from './tables-digest.ts';
+import { takeDatabase } from './take-database.ts';
+
+export interface BackupAsked {
+  /** `file:…`, `postgresql://…`, or a dump in SQL that D1 exported. */
+  database: string;
+  filesDir: string;
+  /** A folder that is not there yet, or empty. */
+  to: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/**
+ * Takes a backup while the service goes on: the database as of one moment, then the files, which are written before the facts that name them.
+ * It is written beside its place and moved there when it has been read again and found whole, so a folder with a manifest is a whole backup.
+ * The signing key and the memory of what was signed never go in: with them an old copy could vouch for itself.
+ * @throws {Refusal}
+ */
+export async function makeBackup(asked: BackupAsked, steps: Steps): Promise<Manifest> {
+  const manifest = await takeBackup(asked, steps);
+  await noteBackup(asked.filesDir, manifest).catch((error) => steps.note(`the service was not told of this backup: ${String(error)}`));
+  return manifest;
+}
+
+/** As {@link makeBackup}, for one that is not kept: the service is not told of it. */
+export async function takeBackup(asked: BackupAsked, steps: Steps): Promise<Manifest> {
+  const to = resolve(asked.to);
+  await mustBeFree(to, resolve(asked.filesDir));
+  const draft = `${to}.partial`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(join(draft, FILES), { recursive: true, mode: 0o700 });
+  const manifest = await written(asked, draft, steps);
+  await checkBackup(draft, manifest, steps);
+  await steps.run('backup', async () => {
+    // Only where it is still empty.
+    await rmdir(to).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)));
+    await rename(draft, to);
+    await synced(dirname(to));
+    return to;
+  });
+  for (const warning of manifest.warnings) steps.note(warning);
+  return manifest;
+}
+
+async function mustBeFree(to: string, filesDir: string): Promise<void> {
+  if (isInside(to, filesDir))
+    throw new Refusal(`--to: ${to} lies in the folder of files, which is backed up: choose another, best on another disk`);
+  if (existsSync(to) && (await readdir(to)).length > 0) throw new Refusal(`--to: ${to} is not empty; each backup gets a folder of its own`);
+}
+
+async function written({ database, filesDir, now }: BackupAsked, draft: string, steps: Steps): Promise<Manifest> {
+  const file = join(draft, DATABASE);
+  const takenAt = new Date(now()).toISOString();
+  const found: Partial<Manifest> & { warnings: string[] } = { warnings: [] };
+  await steps.run('database', async () => {
+    Object.assign(found, await takeDatabase(database, file));
+    await synced(file);
+    return `${found.engine}, schema ${found.migrations?.at(-1)}`;
+  });
+  await steps.run('files', async () => {
+    const { warnings, ...files } = await copyFiles(filesDir, draft);
+    found.files = files;
+    found.warnings.push(...warnings, ...(await missingFiles(file, draft)));
+    return `${files.count}, ${files.bytes} bytes`;
+  });
+  await steps.run('manifest', async () => {
+    Object.assign(found, { service: 'suyuan', format: FORMAT, version: VERSION, takenAt, ...(await described(file)) });
+    found.parts = await Promise.all(([DATABASE, FILE_LIST] as const).map(async (name) => ({ name, ...(await hashOf(join(draft, name))) })));
+    await writeFile(join(draft, MANIFEST), `${JSON.stringify(found, null, 2)}\n`, { mode: 0o600, flush: true });
+    await synced(draft);
+    return `${Object.keys(found.tables ?? {}).length} tables, ${found.heads?.chains} chains`;
+  });
+  return found as Manifest;
+}
+
+async function described(file: string): Promise<Pick<Manifest, 'tables' | 'heads' | 'checkpoint'>> {
+  const tables = await openTables(file);
+  try {
+    const [latest] = await tables.rows('SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT 1');
+    return { tables: await sumsOf(tables, columnsIn(file)), heads: await headsOf(tables), checkpoint: latest ? String(latest.note) : null };
+  } finally {
+    await tables.close();
+  }
+}
+
+/** Files that records name and the folder does not have: a warning, since a backup of what is left is better than none. */
+async function missingFiles(file: string, draft: string): Promise<string[]> {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const named = db.prepare('SELECT DISTINCT sha256 FROM stored_file ORDER BY sha256').all() as { sha256: string }[];
+    const missing = named.filter(({ sha256 }) => !existsSync(join(draft, FILES, sha256.slice(0, 2), sha256)));
+    return missing.map(({ sha256 }) => `records name the file ${sha256}, which is not in the folder of files`);
+  } finally {
+    db.close();
+  }
+}

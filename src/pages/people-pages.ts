@@ -1,0 +1,193 @@
+import { qrSvg } from '../codes/qr.ts';
+import { escapeHtml as e } from './escape.ts';
+import { alert, deskPage, facts, link, table } from './layout.ts';
+import { word } from './text.ts';
+import { PEOPLE_TEXT } from './text-people.ts';
+import type { Language } from './view.ts';
+
+/** A labelled input of a form. */
+export function input(
+  name: string,
+  label: string,
+  more: { id?: string; type?: string; hint?: string; complete?: string; value?: string; required?: boolean; max?: number } = {},
+): string {
+  const id = more.id ?? name;
+  const hint = more.hint === undefined ? '' : `<p class="hint" id="${id}-h">${more.hint}</p>`;
+  const described = more.hint === undefined ? '' : ` aria-describedby="${id}-h"`;
+  const required = more.required === false ? '' : ' required';
+  return `<div class="field"><label for="${id}">${label}</label>${hint}<input id="${id}" name="${name}" type="${more.type ?? 'text'}" autocomplete="${more.complete ?? 'off'}" autocapitalize="none" spellcheck="false" maxlength="${more.max ?? 200}" value="${e(more.value ?? '')}"${described}${required}></div>`;
+}
+
+/** A form of these pages: all of them write by POST to an address of ours. */
+export function form(action: string, fields: string, button: string, className = 'card'): string {
+  return `<form class="${className}" method="post" action="${e(action)}">${fields}<button class="btn">${button}</button></form>`;
+}
+
+function small(language: Language, title: string, main: string): string {
+  return deskPage({ language, title, main: `<div class="in"><h1 class="gapped serif">${title}</h1>${main}</div>` });
+}
+
+/** Asks for the code of the second factor, or of a message to the phone. */
+export function codePage(
+  view: { action: string; next?: string | undefined; error?: string | undefined; phone?: boolean },
+  language: Language,
+): string {
+  const t = PEOPLE_TEXT[language];
+  const next = view.next === undefined ? '' : `<input type="hidden" name="next" value="${e(view.next)}">`;
+  const told = view.phone ? `<p>${t.phoneSent}</p>` : '';
+  const code = input('code', view.phone ? t.phoneCode : t.code, {
+    complete: 'one-time-code',
+    max: 20,
+    ...(view.phone ? {} : { hint: t.codeHint }),
+  });
+  return small(language, view.phone ? t.byPhone : t.codeTitle, `${alert(view.error)}${told}${form(view.action, next + code, t.codeGo)}`);
+}
+
+/** Shows the secret of a second factor as a picture, and asks for a code that proves the app has it. */
+export function factorPage(view: { uri: string; secret: string; error?: string | undefined }, language: Language): string {
+  const t = PEOPLE_TEXT[language];
+  const picture = `<div class="card">${qrSvg(view.uri, { title: t.factorTitle })}</div>`;
+  const byHand = facts([[t.factorSecret, `<code>${e(view.secret.replace(/(.{4})(?=.)/g, '$1 '))}</code>`]]);
+  const code = input('code', t.code, { complete: 'one-time-code', max: 20 });
+  return small(
+    language,
+    t.factorTitle,
+    `${alert(view.error)}<p>${t.factorLead}</p>${picture}${byHand}${form('/account/second-factor', code, t.codeGo)}`,
+  );
+}
+
+export function recoveryPage(view: { codes: readonly string[]; home: string }, language: Language): string {
+  const t = PEOPLE_TEXT[language];
+  const list = view.codes.map((code) => `<li><code>${e(code)}</code></li>`).join('');
+  return small(
+    language,
+    t.recoveryTitle,
+    `<p>${t.recoveryLead}</p><ul class="card">${list}</ul><p><a class="tap" href="${e(view.home)}">${t.recoveryDone}</a></p>`,
+  );
+}
+
+/** Where a one-time link leads: login (for an invitation) and password. */
+export function invitationPage(
+  view: { token: string; isReset: boolean; login?: string | undefined; error?: string | undefined },
+  language: Language,
+): string {
+  const t = PEOPLE_TEXT[language];
+  const login = view.isReset
+    ? ''
+    : input('login', t.login, {
+        hint: t.loginHint,
+        complete: 'username',
+        max: 40,
+        ...(view.login === undefined ? {} : { value: view.login }),
+      });
+  const fields = `${login}${input('password', t.password, { type: 'password', hint: t.passwordHint, complete: 'new-password' })}${input('again', t.again, { type: 'password', complete: 'new-password' })}`;
+  const title = view.isReset ? t.resetTitle : t.inviteTitle;
+  return small(language, title, `${alert(view.error)}${form(`/invitation/${view.token}`, fields, t.inviteGo)}`);
+}
+
+export function linkUsedPage(language: Language): string {
+  const t = PEOPLE_TEXT[language];
+  return small(language, t.inviteTitle, alert(t.linkUsed));
+}
+
+export interface AccountPageView {
+  name: string;
+  login: string | null;
+  role: string | null;
+  rights: readonly string[] | null;
+  phone: string | null;
+  hasPhone: boolean;
+  /** null: not set up; false: set up and must stay. */
+  secondFactor: { on: boolean; mayDrop: boolean };
+  sessions: readonly { id: string; browser: string; createdAt: string; seenAt: string; isThis: boolean }[];
+  oidc: readonly { href: string; name: string }[];
+  isKeeper: boolean;
+  error?: string | undefined;
+  told?: string | undefined;
+}
+
+export function accountPage(view: AccountPageView, language: Language): string {
+  const t = PEOPLE_TEXT[language];
+  const rights = view.rights === null ? '' : view.rights.map((right) => word(t.rightNames, right)).join('、');
+  const who = facts([
+    [t.name, e(view.name)],
+    [t.login, e(view.login ?? '')],
+    [t.role, view.role === null ? '' : word(t.roles, view.role)],
+    [t.rights, rights],
+  ]);
+  const staff = view.isKeeper ? `<p><a class="tap" href="/staff">${t.staffTitle}</a></p>` : '';
+  const main = `<div class="in wide"><h1>${t.accountTitle}</h1>${alert(view.error)}${view.told ? `<p class="card" role="status">${view.told}</p>` : ''}<section class="card">${who}${staff}</section>${passwordForm(t)}${factorSection(view, t)}${phoneForm(view, t)}${oidcSection(view, t)}${sessionSection(view, t)}</div>`;
+  return deskPage({ language, title: t.accountTitle, main, who: view.name });
+}
+
+type Text = (typeof PEOPLE_TEXT)[Language];
+
+function passwordForm(t: Text): string {
+  const fields = `<h2>${t.changePassword}</h2>${input('present', t.present, { type: 'password', complete: 'current-password' })}${input('password', t.fresh, { type: 'password', hint: t.passwordHint, complete: 'new-password' })}${input('again', t.again, { type: 'password', complete: 'new-password' })}`;
+  return form('/account/password', fields, t.change);
+}
+
+function factorSection({ secondFactor: { on, mayDrop } }: AccountPageView, t: Text): string {
+  if (!on)
+    return `<section class="card"><h2>${t.factor}</h2><p>${t.factorOff}</p><p><a class="tap" href="/account/second-factor">${t.factorSet}</a></p></section>`;
+  const code = (id: string) => input('code', t.code, { id, complete: 'one-time-code', max: 20 });
+  const drop = mayDrop ? form('/account/second-factor/end', code('code-drop'), t.factorDrop, '') : '';
+  return `<section class="card"><h2>${t.factor}</h2><p>${t.factorOn}</p>${form('/account/recovery-codes', code('code-new'), t.newCodes, '')}${drop}</section>`;
+}
+
+function phoneForm(view: AccountPageView, t: Text): string {
+  if (!view.hasPhone) return '';
+  const present = input('present', t.present, { id: 'present-phone', type: 'password', complete: 'current-password' });
+  const phone = input('phone', t.phoneSaved, { type: 'tel', hint: t.phoneHint, value: view.phone ?? '', required: false, max: 20 });
+  return form('/account/phone', `<h2>${t.phoneSaved}</h2>${phone}${present}`, t.save);
+}
+
+function oidcSection({ oidc }: AccountPageView, t: Text): string {
+  if (oidc.length === 0) return '';
+  return `<section class="card">${oidc.map(({ href, name }) => `<p>${link(href, t.link(name), 'tap')}</p>`).join('')}</section>`;
+}
+
+function sessionSection({ sessions }: AccountPageView, t: Text): string {
+  const rows = sessions.map((one) => [
+    e(one.browser),
+    e(one.createdAt),
+    e(one.seenAt),
+    one.isThis ? t.thisOne : form(`/account/sessions/${encodeURIComponent(one.id)}/end`, '', t.end, ''),
+  ]);
+  return `<section class="card"><h2>${t.sessions}</h2>${table(t.sessions, t.sessionColumns, rows)}${form('/account/sessions/end-others', '', t.endOthers, '')}</section>`;
+}
+
+export interface StaffPageView {
+  who: string;
+  people: readonly { id: string; name: string; login: string | null; rights: readonly string[]; state: string }[];
+  /** Rights the inviter may give. */
+  rights: readonly string[];
+  link?: string | undefined;
+  error?: string | undefined;
+}
+
+export function staffPage(view: StaffPageView, language: Language): string {
+  const t = PEOPLE_TEXT[language];
+  const rows = view.people.map((one) => [
+    e(one.name),
+    e(one.login ?? ''),
+    one.rights.map((right) => word(t.rightNames, right)).join('、'),
+    word(t.states, one.state),
+    form(`/staff/${encodeURIComponent(one.id)}/removal`, '', t.remove, ''),
+  ]);
+  const list = rows.length === 0 ? `<p>${t.staffNone}</p>` : table(t.staffTitle, t.staffColumns, rows);
+  const choices = view.rights
+    .map(
+      (right) =>
+        `<label class="tap"><input type="checkbox" name="right-${e(right)}" value="1" checked> ${word(t.rightNames, right)}</label>`,
+    )
+    .join('');
+  const shown = view.link === undefined ? '' : `<p class="card" role="status">${t.invited}<br><code>${e(view.link)}</code></p>`;
+  const invite = form(
+    '/staff',
+    `<h2>${t.invite}</h2>${input('name', t.name, { max: 50 })}<div class="field">${choices}</div>`,
+    t.inviteSend,
+  );
+  const main = `<div class="in wide"><h1>${t.staffTitle}</h1>${alert(view.error)}${shown}<section class="card">${list}</section>${invite}</div>`;
+  return deskPage({ language, title: t.staffTitle, main, who: view.who });
+}

@@ -1,0 +1,171 @@
+import { newPublicId } from '../codes/ids.ts';
+import type { Json } from '../ledger/entry.ts';
+import { conceal, revealed } from '../ledger/personal.ts';
+import { type AdminRole, type AuthorityRole, actedBy, rights as allRights, type Right } from '../platform/caller.ts';
+import { formatInstant } from '../platform/civil-date.ts';
+import type { Deps } from '../platform/deps.ts';
+import { notFound, Problem } from '../platform/problems.ts';
+import { type Call, json } from '../platform/route.ts';
+import type { Commit } from '../store/store.ts';
+import { newLink } from './links.ts';
+import { type AccountRow, type OwnerKind, type Read, rightsIn } from './model.ts';
+import { endingOf, NOTHING } from './sessions.ts';
+
+/** Whose account, and where what is recorded of it goes. */
+export interface Owner {
+  kind: OwnerKind;
+  id: number;
+  chain: string;
+  payload: { [key: string]: Json };
+}
+
+export interface NewAccount {
+  name: string;
+  role: AdminRole | AuthorityRole | null;
+  rights: readonly Right[] | null;
+}
+
+export const noAccount = () => notFound({ zh: '该账户', en: 'such account' });
+
+/** Signing in as a person is not offered at the edge. */
+export function requirePeople(deps: Deps) {
+  if (deps.people) return deps.people;
+  throw new Problem('not-on-edge', {
+    zh: '边缘节点不提供账户登录；请使用主服务，或用密钥登录。',
+    en: 'Signing in as a person is not offered at the edge; use the main service, or a key.',
+  });
+}
+
+/** The commit that makes an account and its invitation, and answers with the link, shown this once. */
+export async function invitation(deps: Deps, call: Call, owner: Owner, given: NewAccount): Promise<Commit> {
+  requirePeople(deps);
+  const [id = 0] = await deps.store.ids(1);
+  const name = conceal(deps.random, given.name);
+  const row: AccountRow = {
+    id,
+    publicId: newPublicId(deps.random),
+    ownerKind: owner.kind,
+    ownerId: owner.id,
+    role: given.role,
+    rights: given.rights === null ? null : JSON.stringify(given.rights),
+    name: name.commitment,
+    createdAt: call.now,
+    endedAt: null,
+  };
+  const { row: session, link, expiresAt } = await newLink(deps, id, 'invite', call.now);
+  const credential = {
+    id,
+    login: null,
+    passwordHash: null,
+    totp: null,
+    totpSince: null,
+    totpCounter: null,
+    phone: null,
+    subject: null,
+    changedAt: call.now,
+  };
+  const payload = {
+    ...owner.payload,
+    actedBy: actedBy(call.caller),
+    account: row.publicId,
+    name: row.name,
+    role: row.role,
+    rights: given.rights === null ? null : [...given.rights],
+  };
+  const reply = { ...view(row, given.name, 'invited'), link, linkExpiresAt: formatInstant(expiresAt) };
+  return {
+    chain: owner.chain,
+    at: call.now,
+    entries: [{ kind: 'account.made', subject: `account/${row.publicId}`, payload }],
+    rows: { personal: [name.row], account: [row], credential: [credential], person_session: [session] },
+    ...(call.claim ? { idempotency: call.claim } : {}),
+    finish: () => ({ reply: json(201, reply, { 'Cache-Control': 'no-store' }) }),
+  };
+}
+
+/** The commit that ends an account; its sessions and links end in the same moment. */
+export async function ending(deps: Deps, call: Call, owner: Owner, row: AccountRow): Promise<Commit> {
+  if (row.endedAt !== null) throw new Problem('already-ended', { zh: '该账户已停用。', en: 'This account was ended already.' });
+  const sessions = await endingOf(deps, row.id, ['full', 'half', 'invite', 'reset'], call.now);
+  return {
+    chain: owner.chain,
+    at: call.now,
+    entries: [
+      {
+        kind: 'account.ended',
+        subject: `account/${row.publicId}`,
+        payload: { ...owner.payload, actedBy: actedBy(call.caller), account: row.publicId },
+      },
+    ],
+    touch: [{ set: 'account', id: row.id, to: { endedAt: call.now } }, ...sessions],
+    expect: [{ table: 'account', id: row.id, column: 'endedAt', is: null }],
+    ...(call.claim ? { idempotency: call.claim } : {}),
+    finish: () => ({ reply: NOTHING }),
+  };
+}
+
+/** The commit that changes what an account may do; it counts from its next request on. */
+export function change(call: Call, owner: Owner, row: AccountRow, to: Pick<NewAccount, 'role' | 'rights'>): Commit {
+  const rights = to.rights === null ? null : JSON.stringify(to.rights);
+  const payload = {
+    ...owner.payload,
+    actedBy: actedBy(call.caller),
+    account: row.publicId,
+    role: to.role,
+    rights: to.rights === null ? null : [...to.rights],
+  };
+  return {
+    chain: owner.chain,
+    at: call.now,
+    entries: [{ kind: 'account.changed', subject: `account/${row.publicId}`, payload }],
+    touch: [{ set: 'account', id: row.id, to: { role: to.role, rights } }],
+    expect: [
+      { table: 'account', id: row.id, column: 'endedAt', is: null },
+      { table: 'account', id: row.id, column: 'rights', is: row.rights },
+      { table: 'account', id: row.id, column: 'role', is: row.role },
+    ],
+    ...(call.claim ? { idempotency: call.claim } : {}),
+    finish: () => ({ reply: NOTHING }),
+  };
+}
+
+export type AccountState = 'invited' | 'active' | 'ended';
+
+function view(row: AccountRow, name: string, state: AccountState) {
+  return {
+    id: row.publicId,
+    name,
+    role: row.role as AdminRole | AuthorityRole | null,
+    rights: row.ownerKind === 'party' ? [...rightsIn(row, allRights)] : null,
+    state,
+    createdAt: formatInstant(row.createdAt),
+  };
+}
+
+/** The accounts of an owner (or everybody's), newest first, with names in clear. */
+export async function accountsOf(read: Read, owner: Pick<Owner, 'kind' | 'id'> | null) {
+  let query = read
+    .selectFrom('account')
+    .innerJoin('credential', 'credential.id', 'account.id')
+    .selectAll('account')
+    .select(['login', 'totpSince']);
+  if (owner) query = query.where('ownerKind', '=', owner.kind).where('ownerId', '=', owner.id);
+  const rows = await query.orderBy('createdAt', 'desc').orderBy('account.id', 'desc').limit(1_000).execute();
+  const clear = await revealed(
+    read,
+    rows.map((row) => row.name),
+  );
+  return rows.map((row, i) => ({
+    row,
+    ...view(row, clear[i] ?? '', row.endedAt !== null ? 'ended' : row.login === null ? 'invited' : 'active'),
+    login: row.login,
+    secondFactor: row.totpSince !== null,
+  }));
+}
+
+export type AccountView = Awaited<ReturnType<typeof accountsOf>>[number];
+
+/** The shown part of a listed account. */
+export function shownAccount({ row: _, ...shown }: AccountView) {
+  return shown;
+}

@@ -1,0 +1,63 @@
+import { sha256Hex } from '../ledger/entry.ts';
+import type { Store } from '../store/store.ts';
+import { needsSecondFactor, type OwnerKind, SESSION_LIMITS } from './model.ts';
+
+/** What a session of a person opens, in the shape of a key: the account stands where the key would. */
+export interface SessionKey {
+  id: number;
+  publicId: string;
+  ownerKind: string;
+  ownerId: number;
+  rights: string | null;
+  role: string | null;
+  expiresAt: null;
+  revokedAt: null;
+}
+
+interface Row extends Omit<SessionKey, 'expiresAt' | 'revokedAt'> {
+  sessionId: number;
+  seenAt: number;
+  totpSince: number | null;
+}
+
+/** `seenAt` is written once in this part of the idle time: a request is not worth a write. */
+const SEEN_PARTS = 10;
+
+/**
+ * Finds whom the secret of a person's session stands for. Nobody while a second factor that must be there is missing, when the session was
+ * idle too long, or when the account was ended: that counts from the next request on.
+ */
+export function sessionKeys(store: Store): (token: string, now: number) => Promise<SessionKey | undefined> {
+  const find = store.prepare<{ tokenHash: string; now: number }, Row>((read, param) =>
+    read
+      .selectFrom('person_session')
+      .innerJoin('account', 'account.id', 'person_session.accountId')
+      .innerJoin('credential', 'credential.id', 'account.id')
+      .select(['account.id', 'account.publicId', 'ownerKind', 'ownerId', 'rights', 'role', 'totpSince', 'seenAt'])
+      .select('person_session.id as sessionId')
+      .where('tokenHash', '=', param('tokenHash'))
+      .where('kind', '=', 'full')
+      .where('person_session.endedAt', 'is', null)
+      .where('person_session.expiresAt', '>', param('now'))
+      .where('account.endedAt', 'is', null),
+  );
+  return async (token, now) => {
+    const [row] = await find({ tokenHash: sha256Hex(token), now });
+    if (!row || (needsSecondFactor(row) && row.totpSince === null)) return undefined;
+    const { idleMs } = SESSION_LIMITS[row.ownerKind as OwnerKind];
+    if (row.seenAt + idleMs <= now) return undefined;
+    if (row.seenAt + idleMs / SEEN_PARTS <= now) await seen(store, row.sessionId, now);
+    const { sessionId: _, seenAt: __, totpSince: ___, ...key } = row;
+    return { ...key, expiresAt: null, revokedAt: null };
+  };
+}
+
+async function seen(store: Store, id: number, now: number): Promise<void> {
+  await store.commit({
+    chain: 'system',
+    at: now,
+    entries: [],
+    touch: [{ set: 'person_session', id, to: { seenAt: now }, was: { endedAt: null } }],
+    finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+  });
+}

@@ -1,0 +1,109 @@
+import { z } from '@hono/zod-openapi';
+import { staffPage } from '../pages/people-pages.ts';
+import { langQuery, seeOther, send } from '../pages/regulator-desk.ts';
+import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
+import { Problem } from '../platform/problems.ts';
+import { type Call, type Route, route } from '../platform/route.ts';
+import type { Reply } from '../store/store.ts';
+import { everybody, gone, html, languageOfCall, toSignIn, typed } from './page.ts';
+import { refuseForeignForm } from './sessions.ts';
+import { inviteStaff, removeStaff, staffOf } from './staff.ts';
+
+const keepers = { who: ['party'], right: 'party', ownOnly: true } as const;
+
+async function show(
+  deps: Deps,
+  call: Call,
+  caller: PartyCaller,
+  more: { status?: number; error?: string; link?: string } = {},
+): Promise<Reply> {
+  const people = await staffOf(deps, caller, caller.party.publicId);
+  const view = {
+    who: caller.party.natural ? '' : caller.party.name,
+    people: people.map((one) => ({ ...one, rights: one.rights ?? [] })),
+    rights: caller.rights,
+    error: more.error,
+    link: more.link,
+  };
+  return send(more.status ?? 200, staffPage(view, languageOfCall(call)));
+}
+
+/** Does what a form asks; a refusal comes back on the page. */
+async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Promise<Reply>): Promise<Reply> {
+  refuseForeignForm(call.request);
+  const caller = partyCaller(call);
+  try {
+    return await run(caller);
+  } catch (error) {
+    if (!(error instanceof Problem) || ![403, 404, 409, 422].includes(error.status)) throw error;
+    return show(deps, call, caller, { status: error.status, error: error.detail[languageOfCall(call) === 'en' ? 'en' : 'zh'] });
+  }
+}
+
+const ticked = (right: Right) => `right-${right}` as const;
+const rightFields = Object.fromEntries(allRights.map((right) => [ticked(right), typed(`Has the right ${right}`, '1', 5)])) as Record<
+  `right-${Right}`,
+  ReturnType<typeof typed>
+>;
+
+/** The people of a firm as a page. */
+export function staffPageRoutes(deps: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/staff',
+      id: 'staffPage',
+      tag: 'people',
+      summary: 'People of the firm as a page',
+      description: 'Who is invited and who is in; the form to invite. For who has the right party.',
+      access: { ...everybody, ownOnly: true },
+      query: langQuery,
+      replies: { 200: html('The page'), 303: gone },
+      handle: (call) => {
+        const { caller } = call;
+        if (caller.kind !== 'party' || !caller.rights.includes('party')) return Promise.resolve(toSignIn(call));
+        return show(deps, call, caller);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/staff',
+      id: 'inviteForm',
+      tag: 'people',
+      summary: 'Invite from the page',
+      description: 'As POST /v1/parties/{party}/staff; the link is shown on the page, this once.',
+      access: keepers,
+      bodyKind: 'form',
+      query: langQuery,
+      body: z.object({ name: typed('Name', '示例人员甲', 50), ...rightFields }),
+      replies: { 200: html('The page with the link'), 409: html('Refused'), 422: html('Refused') },
+      handle: (call) =>
+        onPage(deps, call, async (caller) => {
+          const name = (call.body.name ?? '').trim();
+          const rights = allRights.filter((right) => call.body[ticked(right)] !== undefined);
+          if (name === '' || rights.length === 0)
+            throw new Problem('invalid-input', { zh: '请填写姓名并至少选一项权限。', en: 'Give a name and at least one right.' });
+          const made = await inviteStaff(deps, { ...call, params: { party: caller.party.publicId }, body: { name, rights } });
+          return show(deps, call, caller, { link: (JSON.parse(made.body) as { link: string }).link });
+        }),
+    }),
+    route({
+      method: 'post',
+      path: '/staff/{id}/removal',
+      id: 'removalForm',
+      tag: 'people',
+      summary: 'Remove a person from the page',
+      description: 'As DELETE /v1/parties/{party}/staff/{id}.',
+      access: keepers,
+      query: langQuery,
+      params: z.object({ id: z.string().max(40).openapi({ description: 'Id of the account', example: 'cT3kP9dWq2RnYb7x' }) }),
+      replies: { 303: gone, 409: html('Refused') },
+      handle: (call) =>
+        onPage(deps, call, async (caller) => {
+          await removeStaff(deps, { ...call, params: { party: caller.party.publicId, id: call.params.id } });
+          return seeOther('/staff');
+        }),
+    }),
+  ];
+}

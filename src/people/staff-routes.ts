@@ -1,0 +1,68 @@
+import { partyParams } from '../parties/schemas.ts';
+import { partyCaller } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
+import { json, type Route, route } from '../platform/route.ts';
+import { shownAccount } from './accounts.ts';
+import * as bodies from './schemas.ts';
+import { changeStaff, inviteStaff, removeStaff, staffOf } from './staff.ts';
+
+const keepers = { who: ['party'], right: 'party', ownOnly: true } as const;
+
+/** People of a firm, kept by the firm itself. */
+export function staffRoutes(deps: Deps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/parties/{party}/staff',
+      id: 'inviteStaff',
+      tag: 'people',
+      summary: 'Invite a person of the firm',
+      description:
+        'Answers with a one-time link, good for three days, to hand over: who follows it chooses login and password. Nobody gives a right it has not itself; who acts under a delegation invites nobody.',
+      access: keepers,
+      secret: true,
+      params: partyParams,
+      body: bodies.staffBody,
+      replies: { 201: { description: 'The account and its link, shown this once', schema: bodies.accountMadeReply } },
+      handle: (call) => inviteStaff(deps, call),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/parties/{party}/staff',
+      id: 'listStaff',
+      tag: 'people',
+      summary: 'People of the firm',
+      description: 'Who is invited and who is in, with rights; newest first.',
+      access: keepers,
+      params: partyParams,
+      replies: { 200: { description: 'The people', schema: bodies.accountListReply } },
+      handle: async (call) =>
+        json(200, { items: (await staffOf(deps, partyCaller(call), call.params.party)).map(shownAccount), next: null }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/parties/{party}/staff/{id}',
+      id: 'changeStaff',
+      tag: 'people',
+      summary: 'Change the rights of a person',
+      description: 'Counts from the next request on. The last person with the right party keeps it (409).',
+      access: keepers,
+      params: bodies.staffParams,
+      body: bodies.staffChangeBody,
+      replies: { 204: { description: 'Changed' } },
+      handle: (call) => changeStaff(deps, call),
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/parties/{party}/staff/{id}',
+      id: 'removeStaff',
+      tag: 'people',
+      summary: 'Remove a person from the firm',
+      description: 'At once: its sessions end. What it recorded stays under its id. The last person with the right party cannot go (409).',
+      access: keepers,
+      params: bodies.staffParams,
+      replies: { 204: { description: 'Removed' } },
+      handle: (call) => removeStaff(deps, call),
+    }),
+  ];
+}

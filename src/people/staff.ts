@@ -1,0 +1,91 @@
+import { ownParty } from '../parties/access.ts';
+import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
+import { Problem } from '../platform/problems.ts';
+import type { Call } from '../platform/route.ts';
+import { write } from '../platform/write.ts';
+import type { Commit, Expect, Reply } from '../store/store.ts';
+import { accountsOf, change, ending, invitation, noAccount } from './accounts.ts';
+import { type AccountRow, accountBy, type Read, rightsIn } from './model.ts';
+import { ownerOfParty } from './owners.ts';
+
+type StaffCall<B = unknown> = Call<{ party: string; id: string }, unknown, B>;
+
+/** @throws {Problem} forbidden for rights the inviter has not itself */
+function refuseBeyond(caller: PartyCaller, wanted: readonly Right[]): void {
+  const beyond = wanted.filter((right) => !caller.rights.includes(right));
+  if (beyond.length > 0)
+    throw new Problem('forbidden', {
+      zh: `您自己没有“${beyond.join('、')}”权限，不能授予他人。`,
+      en: `You have not the right ${beyond.join(', ')} yourself and cannot give it.`,
+    });
+}
+
+/** Invites a person of the caller's own firm. */
+export async function inviteStaff(deps: Deps, call: Call<{ party: string }, unknown, { name: string; rights: Right[] }>): Promise<Reply> {
+  const caller = partyCaller(call);
+  return write(deps.store, async () => {
+    const party = await ownParty(deps.store.read, caller, call.params.party);
+    refuseBeyond(caller, call.body.rights);
+    return invitation(deps, call, ownerOfParty(party), { name: call.body.name, role: null, rights: [...new Set(call.body.rights)] });
+  });
+}
+
+/** The people of the caller's own firm who are in. */
+export async function staffOf(deps: Deps, caller: PartyCaller, ref: string) {
+  const party = await ownParty(deps.store.read, caller, ref);
+  return (await accountsOf(deps.store.read, { kind: 'party', id: party.id })).filter(({ state }) => state !== 'ended');
+}
+
+async function member(deps: Deps, call: StaffCall): Promise<{ party: { id: number; publicId: string }; row: AccountRow }> {
+  const party = await ownParty(deps.store.read, partyCaller(call), call.params.party);
+  const row = await accountBy(deps.store.read, 'publicId', call.params.id);
+  if (row?.ownerKind !== 'party' || row.ownerId !== party.id) throw noAccount();
+  return { party, row };
+}
+
+/** Removes a person of the firm: the account and its sessions end at once. */
+export async function removeStaff(deps: Deps, call: StaffCall): Promise<Reply> {
+  return write(deps.store, async () => {
+    const { party, row } = await member(deps, call);
+    const commit = await ending(deps, call, ownerOfParty(party), row);
+    return keptBy(commit, await anotherKeeper(deps.store.read, row, true));
+  });
+}
+
+/** Gives a person of the firm other rights. */
+export async function changeStaff(deps: Deps, call: StaffCall<{ rights: Right[] }>): Promise<Reply> {
+  return write(deps.store, async () => {
+    const { party, row } = await member(deps, call);
+    if (row.endedAt !== null) throw noAccount();
+    refuseBeyond(partyCaller(call), call.body.rights);
+    const commit = change(call, ownerOfParty(party), row, { role: null, rights: [...new Set(call.body.rights)] });
+    return keptBy(commit, await anotherKeeper(deps.store.read, row, !call.body.rights.includes('party')));
+  });
+}
+
+/**
+ * Somebody else of the firm who is in and has the right `party`, where the account loses it.
+ * @throws {Problem} conflict when there is nobody: the firm would have locked itself out
+ */
+async function anotherKeeper(read: Read, row: AccountRow, loses: boolean): Promise<AccountRow | null> {
+  if (!loses || !rightsIn(row, allRights).includes('party')) return null;
+  const all = await accountsOf(read, { kind: 'party', id: row.ownerId });
+  if (all.find((one) => one.row.id === row.id)?.state !== 'active') return null;
+  const other = all.find((one) => one.row.id !== row.id && one.state === 'active' && rightsIn(one.row, allRights).includes('party'));
+  if (other) return other.row;
+  throw new Problem('conflict', {
+    zh: '这是最后一位有 party 权限的人员，不能移除；请先把该权限给另一人。',
+    en: 'This is the last person with the right party and cannot go; give the right to somebody else first.',
+  });
+}
+
+/** The keeper that remains must remain: two who remove each other at once do not both succeed. */
+function keptBy(commit: Commit, keeper: AccountRow | null): Commit {
+  if (!keeper) return commit;
+  const stays: Expect[] = [
+    { table: 'account', id: keeper.id, column: 'endedAt', is: null },
+    { table: 'account', id: keeper.id, column: 'rights', is: keeper.rights },
+  ];
+  return { ...commit, expect: [...(commit.expect ?? []), ...stays] };
+}

@@ -1,0 +1,60 @@
+import type { Context } from 'hono';
+import type { Caller } from './caller.ts';
+import { Problem } from './problems.ts';
+import { type Connection, limitHeaders, type RateLimits } from './rate-limits.ts';
+import type { Fast } from './route.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** How the caller stands with its quota, as every reply tells it. */
+    limitHeaders?: Record<string, string>;
+    /** Whose quota pays for a code or key that is not there. */
+    limitedAddress?: string | null;
+  }
+}
+
+/** What of an address in the path is counted by itself: codes that stand on goods and papers. */
+const CODES = ['traceCode', 'slip', 'lot', 'code'] as const;
+
+function codeIn(params: Record<string, string>): string | null {
+  for (const name of CODES) {
+    const code = params[name];
+    if (code !== undefined) return code.replaceAll('-', '').toUpperCase();
+  }
+  return null;
+}
+
+/**
+ * Finds out who calls, within the quotas: a key has its own, however many share an address; who has none counts by address and code. A key
+ * that is not valid is paid for by its address.
+ * @throws {Problem} too-many-requests
+ */
+export async function withinLimits(limits: RateLimits | undefined, c: Context, find: () => Promise<Caller>): Promise<Caller> {
+  if (!limits) return find();
+  const address = limits.addressOf(c.env as Connection, c.req.raw);
+  c.set('limitedAddress', address);
+  const caller = await find().catch((error) => {
+    if (error instanceof Problem && error.code === 'unauthenticated') limits.take('address', address);
+    throw error;
+  });
+  if (caller.kind === 'anonymous' && address !== null) limits.take('code', codeIn(c.req.param()));
+  const standing = caller.kind === 'anonymous' ? limits.take('address', address) : limits.take('key', `${caller.kind}:${caller.keyId}`);
+  if (standing) c.set('limitHeaders', limitHeaders(standing));
+  return caller;
+}
+
+/** A hot route within the quotas. It names them in its replies only where they are exceeded: the header would cost more than the count. */
+export function limitedFast(limits: RateLimits | undefined, fast: Fast): (c: Context) => ReturnType<Fast> {
+  if (!limits) return (c) => fast(c.req.raw, c.req.param());
+  return (c) => {
+    const params = c.req.param();
+    const address = limits.addressOf(c.env as Connection, c.req.raw);
+    if (address !== null) limits.scan(address, codeIn(params));
+    return fast(c.req.raw, params);
+  };
+}
+
+/** A hot route that found nothing under what was asked for. */
+export function missedFast(limits: RateLimits | undefined, c: Context): void {
+  limits?.missed(limits.addressOf(c.env as Connection, c.req.raw));
+}
