@@ -73,7 +73,8 @@ describe('the worker', () => {
         .first<number>('n');
     expect(await behind()).toBe(0);
     await env.DB.prepare('DELETE FROM follower_position').run();
-    expect(await behind()).toBe(1);
+    // The chain of the plant, and that of the service, which has its administrator.
+    expect(await behind()).toBe(2);
     const context = createExecutionContext();
     await worker.scheduled(createScheduledController(), env, context);
     await waitOnExecutionContext(context);
