@@ -4,6 +4,9 @@ import { deliverDue } from '../../src/exchange/delivery.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Answer, type TestParty, worldOver } from '../world.ts';
 
+/** A PNG of one pixel. */
+const ONE_PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const HOUR = 3_600_000;
 const ten = { amount: '10', unit: '袋' };
 /** 2026-11-05 09:00 in Shanghai, when the test's clock starts. */
@@ -193,7 +196,7 @@ export function recallJourneys(engine: string, open: () => Promise<Opened>): voi
         expect(back.findings).toEqual([]);
 
         // Quantities with proof; destruction without any is refused.
-        const photo = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
+        const photo = Buffer.from(ONE_PIXEL, 'base64');
         const sha256 = createHash('sha256').update(photo).digest('hex');
         const destroyed = { kind: 'destroyed', lines: [{ traceCode: jam, quantity: { amount: '40', unit: '袋' } }] };
         const refused = await w.post(`${recall}/reports`, distributor.key, destroyed);
