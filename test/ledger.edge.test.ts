@@ -15,11 +15,11 @@ beforeEach(async () => {
 describe('the worker with a signing key', () => {
   it('signs what was recorded after the reply, and proves it', async () => {
     const { secret, publicKey } = await newKey('edge.example/ledger', crypto.getRandomValues(new Uint8Array(32)));
-    const ask = async (method: string, path: string, body?: unknown) => {
+    const ask = async (method: string, path: string, body?: unknown, key = ADMIN_KEY) => {
       const context = createExecutionContext();
       const request = new Request(`https://edge.example${path}`, {
         method,
-        headers: { Authorization: `Bearer ${ADMIN_KEY}`, 'Content-Type': 'application/json' },
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const response = await worker.fetch(request as Parameters<typeof worker.fetch>[0], { ...env, SIGNING_KEY: secret }, context);
@@ -30,9 +30,14 @@ describe('the worker with a signing key', () => {
     const { id } = (await made.json()) as { id: string };
     const opened = await openNote(await (await ask('GET', '/ledger/checkpoint')).text(), await publicKeyOf(publicKey));
     const tree = parseCheckpoint(opened ?? '');
-    const { items } = (await (await ask('GET', `/v1/ledger/party:${id}/entries`)).json()) as { items: { hash: string; bytes: string }[] };
+    const auditor = (await (await ask('POST', '/v1/administrators', { role: 'audit' })).json()) as { key: string };
+    const listed = await ask('GET', `/v1/ledger/party:${id}/entries`, undefined, auditor.key);
+    const { items } = (await listed.json()) as { items: { hash: string; bytes: string }[] };
     const [entry] = items;
-    const proof = (await (await ask('GET', `/v1/ledger/entries/${entry?.hash}/proof`)).json()) as { leafIndex: number; hashes: string[] };
+    const proof = (await (await ask('GET', `/v1/ledger/entries/${entry?.hash}/proof`, undefined, auditor.key)).json()) as {
+      leafIndex: number;
+      hashes: string[];
+    };
     expect(isIncluded(leafHash(entry?.bytes ?? ''), proof.leafIndex, proof.hashes, { size: tree?.size ?? 0, root: tree?.root ?? '' })).toBe(
       true,
     );

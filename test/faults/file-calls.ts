@@ -47,7 +47,8 @@ export async function killAtEveryCall(most = Number.POSITIVE_INFINITY): Promise<
     const { told, calls } = await run(place, key, ['unharmed'], journal);
     expect(told.map((line) => line.status)).toEqual([201]);
     const points = CALLS.flatMap((call) => Array.from({ length: calls.get(call) ?? 0 }, (_, k): [FileCall, number] => [call, k + 1]));
-    const chosen = points.filter((_, i) => Math.floor((i * most) / points.length) !== Math.floor(((i - 1) * most) / points.length));
+    const some = Math.min(most, points.length);
+    const chosen = points.filter((_, i) => Math.floor((i * some) / points.length) !== Math.floor(((i - 1) * some) / points.length));
     let killed = 0;
     for (const [call, k] of chosen) {
       const name = `${call}-${k}`;

@@ -202,7 +202,7 @@ describe('POST /v1/screenings', () => {
 
   it('is asked by POST alone', async () => {
     const t = await testApp();
-    expect((await t.request('GET', '/v1/screenings')).status).toBe(404);
+    expect((await t.request('GET', '/v1/screenings')).status).toBe(405);
   });
 
   it('says to a producer what the check of a batch says before it is recorded', async () => {
