@@ -16,7 +16,7 @@ import {
 import { addWebhook, endWebhook, listDeliveries, listWebhooks, retryDelivery } from './webhooks.ts';
 
 const tag = 'exchange';
-const readers = { who: ['party', 'authority'] } as const;
+const readers = { who: ['party', 'authority'], delegateRight: 'party' } as const;
 const keepers = { who: ['party', 'authority'], right: 'party' } as const;
 const list = (schema: z.ZodType) => ({
   200: {
@@ -34,7 +34,8 @@ export function noticeRoutes(deps: Deps): Route[] {
       id: 'listNotices',
       tag,
       summary: 'The inbox',
-      description: 'What the caller is told: recalls and holds of goods it has or had, newest first.',
+      description:
+        'What the caller is told: recalls and holds of goods it has or had, newest first. A delegate needs the right `party` for all sites.',
       access: readers,
       query: noticeQuery,
       replies: list(noticeView),
