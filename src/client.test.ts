@@ -63,6 +63,18 @@ const busy =
 const cut = () => {
   throw new TypeError('connection reset');
 };
+/** Its headers and a part of what it says come, and no more. */
+const cutInside = () => {
+  const parts = ['{"traceC'];
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const part = parts.shift();
+      if (part === undefined) controller.error(new TypeError('terminated'));
+      else controller.enqueue(new TextEncoder().encode(part));
+    },
+  });
+  return new Response(body, { status: 201, headers: { 'Content-Type': 'application/json' } });
+};
 const done = () => Response.json({ traceCode: 'A' }, { status: 201 });
 const input = (body: unknown) => ({ path: {}, query: {}, body });
 
@@ -111,6 +123,17 @@ describe('the client', () => {
     const keys = new Set(sent.map((one) => one.headers.get('idempotency-key')));
     expect([keys.size, [...keys][0]?.length]).toEqual([1, 36]);
     expect([sent[0]?.url, sent[0]?.headers.get('authorization')]).toEqual(['https://trace.example/v1/batches', 'Bearer sy_x']);
+  });
+
+  it('tries again where the line is cut in the midst of the reply, and tells it after the last try', async () => {
+    const { api, sent } = line([cutInside, done]);
+    expect(await api.recordBatch(input({ batchNumber: 'B' }))).toEqual({ traceCode: 'A' });
+    expect(new Set(sent.map((one) => one.headers.get('idempotency-key'))).size).toBe(1);
+    const refused = line([() => new Response(cutInside().body, { status: 422 }), done]);
+    expect(await refused.api.recordBatch(input({}))).toEqual({ traceCode: 'A' });
+    const never = line(Array(9).fill(cutInside));
+    await expect(never.api.recordBatch(input({}))).rejects.toThrow('terminated');
+    expect(never.sent).toHaveLength(5);
   });
 
   it('gives up after the last try, never repeats what is not safe to repeat, and waits a minute at most', async () => {

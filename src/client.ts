@@ -101,10 +101,11 @@ const RETRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 /** What a repeat does not do twice: reading, putting by hash, and posts under an idempotency key. */
 const REPEATABLE = new Set(['GET', 'PUT', 'POST']);
+const JSON_TYPE = /^application\/(?:[\w.]+\+)?json\b/;
 
 /**
  * A client of the operations in the table.
- * @throws {Refusal} from every method, when the service refuses; what `fetch` throws, when it cannot be reached after the last try
+ * @throws {Refusal} from every method, when the service refuses; what `fetch` throws, when it cannot be reached, or its reply does not come whole, in the last try
  */
 export function connect<T>(table: OperationTable, options: ClientOptions): Client<T> {
   const root = options.url.replace(/\/+$/, '');
@@ -130,7 +131,7 @@ export function connect<T>(table: OperationTable, options: ClientOptions): Clien
     const response = await send(method, filled(template, input.path ?? {}), input);
     const type = response.headers.get('content-type') ?? '';
     if (response.status === 204) return undefined;
-    return /^application\/(?:[\w.]+\+)?json\b/.test(type) ? response.json() : response;
+    return JSON_TYPE.test(type) ? response.json() : response;
   }
 
   async function* each(name: string, input: Sent & { path?: object } = {}): AsyncGenerator<unknown> {
@@ -191,7 +192,7 @@ async function persistently(options: ClientOptions, method: string, make: () => 
     const request = make();
     try {
       const response = await ask(request);
-      if (isLast || (response.status !== 503 && response.status !== 429)) return response;
+      if (isLast || (response.status !== 503 && response.status !== 429)) return await whole(response);
       await response.body?.cancel();
       await wait(waitOf(response.headers.get('retry-after'), tried));
     } catch (error) {
@@ -199,6 +200,14 @@ async function persistently(options: ClientOptions, method: string, make: () => 
       await wait(waitOf(null, tried));
     }
   }
+}
+
+/** A reply that is read as a whole is here as a whole: a line cut in its midst is as one cut before. A file or an export stays a stream. */
+async function whole(response: Response): Promise<Response> {
+  const isStream = response.ok && !JSON_TYPE.test(response.headers.get('content-type') ?? '');
+  if (isStream || response.body === null) return response;
+  const { status, statusText, headers } = response;
+  return new Response(await response.arrayBuffer(), { status, statusText, headers });
 }
 
 /** Retry-After in seconds or as a date; without it half a second, doubled each time. */

@@ -86,8 +86,18 @@ describe('the GS1 resolver', () => {
     expect(options.headers.get('access-control-allow-methods')).toBe('GET, HEAD, OPTIONS');
   });
 
+  it('passes over what it does not know in a query, and an attribute that says the same', async () => {
+    const { t, code } = await withBatch();
+    for (const query of ['17=261108&utm=1', '10=20261101A', '9999=A']) {
+      const reply = await t.request('GET', `${LINK}?${query}`, problem);
+      expect([query, reply.status, reply.json.traceCode]).toEqual([query, 200, code]);
+    }
+  });
+
   it.each([
     ['an unknown link type', 404, `${LINK}?linkType=gs1:nutritionalInfo`],
+    ['a link type every object has', 404, `${LINK}?linkType=toString`],
+    ['another such link type', 404, `${LINK}?linkType=constructor`],
     ['an unknown batch number', 404, `/01/${GTIN}/10/NOBODYS`],
     ['the links of an unknown batch number', 404, `/01/${GTIN}/10/NOBODYS?linkType=linkset`],
     ['the links of an unknown product', 404, '/01/06901234567892?linkType=linkset'],
@@ -100,6 +110,9 @@ describe('the GS1 resolver', () => {
     ['a qualifier of another key', 400, `/01/${GTIN}/254/7`],
     ['a lot of 21 characters', 400, `/01/${GTIN}/10/${'9'.repeat(21)}`],
     ['broken percent-encoding', 400, `/01/${GTIN}/10/%zz`],
+    ['an attribute that is no date', 400, `${LINK}?17=999999`],
+    ['the links beside such an attribute', 400, `${LINK}?linkType=linkset&17=999999`],
+    ['another lot in the query', 400, `${LINK}?10=B`],
   ])('never answers 200 to %s: %i', async (_, status, path) => {
     const { t } = await withBatch();
     for (const headers of [problem.headers, { Accept: 'text/html' }])

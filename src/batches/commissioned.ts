@@ -1,3 +1,4 @@
+import { refuseSiteDelegate } from '../parties/access.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -11,8 +12,9 @@ import { quantityView } from './views.ts';
 export async function listCommissioned(
   deps: Deps,
   call: Call<unknown, { limit?: number | undefined; cursor?: string | undefined }>,
-  { party }: PartyCaller,
+  caller: PartyCaller,
 ): Promise<Reply> {
+  refuseSiteDelegate(caller);
   const limit = call.query.limit ?? PAGE_SIZE;
   const after = decodeCursor(call.query.cursor);
   let query = deps.store.read
@@ -22,7 +24,7 @@ export async function listCommissioned(
     .selectAll('batch')
     .select(['product.name as productName', 'product.specification', 'party.publicId as maker', 'party.name as makerName', 'party.natural'])
     // Without a credit code nobody is told apart from others of the same name.
-    .where('batch.commissionerUscc', '=', party.uscc ?? '');
+    .where('batch.commissionerUscc', '=', caller.party.uscc ?? '');
   if (after) query = query.where((eb) => eb(eb.refTuple('batch.createdAt', 'batch.id'), '<', eb.tuple(after.at, after.id)));
   const rows = await query
     .orderBy('batch.createdAt', 'desc')

@@ -32,6 +32,19 @@ export const importPapersBody = z
   .openapi({ description: 'Papers of an imported container (进口资料)' });
 export type ImportPapersInput = z.output<typeof importPapersBody>;
 
+export const importCorrectionBody = z
+  .strictObject({
+    reason: text(300, 'Why it is corrected; it stands in the ledger beside what was said before', '录错国别'),
+    country: text(60, 'Country or region of origin', '挪威').optional(),
+    overseasRegistration: text(60, 'Registration number of the producer abroad', 'CNOR00120260001').nullable().optional(),
+    declarationNumber: text(60, 'Number of the customs declaration, once', '310120261000000001').optional(),
+    arrivedOn: civilDate('Day of arrival', '2026-10-28').nullable().optional(),
+    port: text(60, 'Port of entry', '宁波舟山港').nullable().optional(),
+    fileSha256: importPapersBody.shape.fileSha256.unwrap().nullable().optional(),
+  })
+  .openapi({ description: 'What import papers say wrongly: null takes a field away, what is left out stays' });
+export type ImportCorrectionInput = z.output<typeof importCorrectionBody>;
+
 export const importBatchesBody = z.strictObject({ traceCodes }).openapi({ description: 'Further batches of the container' });
 export const importPapersParams = z.object({
   id: z.string().max(60).openapi({ description: 'Id of the papers, or the declaration number', example: '310120261000000001' }),

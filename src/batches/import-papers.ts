@@ -13,6 +13,7 @@ import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
 import type { ImportPapersInput } from './import-papers-schemas.ts';
+import { certificateBehind, covered, coveredBy, papersRepository } from './import-papers-repository.ts';
 import { type OwnBatch, ownBatches } from './own-batches.ts';
 import { filesOfParty } from './stored-files.ts';
 
@@ -29,7 +30,8 @@ export function recordImportPapers(deps: Deps, call: Call<unknown, unknown, Impo
     const [id = 0, certificateId = 0] = await deps.store.ids(2);
     const row = rowOf(deps, call, caller, id);
     const certificate = row.inspectionCertificate === null ? null : certificateOf(deps, row, certificateId);
-    const judging = await judgedWith(deps, now, row, certificate, batches);
+    const covers = certificate ? await covered(deps.store.read, batches) : [];
+    const judging = await judgedWith(deps, now, { row, certificate, covers }, batches);
     const { id: _, publicId, partyId: __, at: ___, ...columns } = row;
     return {
       chain: chainOf(caller),
@@ -38,7 +40,13 @@ export function recordImportPapers(deps: Deps, call: Call<unknown, unknown, Impo
         {
           kind: 'import-papers.recorded',
           subject: `import-papers/${publicId}`,
-          payload: { party: caller.party.publicId, ...columns, certificate: certificate?.publicId ?? null, traceCodes: codesOf(batches) },
+          payload: {
+            party: caller.party.publicId,
+            ...columns,
+            certificate: certificate?.publicId ?? null,
+            traceCodes: codesOf(batches),
+            covers: codesOf(covers),
+          },
         },
       ],
       rows: {
@@ -47,7 +55,7 @@ export function recordImportPapers(deps: Deps, call: Call<unknown, unknown, Impo
         ...(certificate
           ? {
               certificate: [certificate],
-              batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId: certificate.id })),
+              batch_certificate: covers.map((batch) => ({ batchId: batch.id, certificateId: certificate.id })),
             }
           : {}),
       },
@@ -69,13 +77,15 @@ async function checked(deps: Deps, { body, now }: Call<unknown, unknown, ImportP
   if (body.fileSha256 !== undefined) errors.push(...(await filesOfParty(read, caller.party.id, body.fileSha256)));
   if (errors.length > 0) throw invalidInput(errors);
   const declarationNumber = body.declarationNumber.trim();
-  if (await papersRepository(read, caller).one(declarationNumber))
-    throw new Problem('conflict', {
-      zh: `报关单 ${declarationNumber} 已录入；增加批次请用 POST /v1/import-papers/{id}/batches。`,
-      en: `Declaration ${declarationNumber} is recorded already; add batches with POST /v1/import-papers/{id}/batches.`,
-    });
+  if (await papersRepository(read, caller).one(declarationNumber)) throw isRecorded(declarationNumber);
   return batches;
 }
+
+export const isRecorded = (declarationNumber: string) =>
+  new Problem('conflict', {
+    zh: `报关单 ${declarationNumber} 已录入；增加批次请用 POST /v1/import-papers/{id}/batches。`,
+    en: `Declaration ${declarationNumber} is recorded already; add batches with POST /v1/import-papers/{id}/batches.`,
+  });
 
 const trimmed = (text: string | undefined): string | null => text?.trim() ?? null;
 
@@ -112,7 +122,10 @@ export function extendImportPapers(
     const known = (await repository.batches([row.id])).get(row.id) ?? [];
     const fresh = batches.filter((batch) => !known.some((one) => one.id === batch.id));
     const certificate = await certificateBehind(read, row);
-    const judging = await judgedWith(deps, call.now, row, certificate ?? null, fresh);
+    const reached = certificate ? await covered(read, fresh) : [];
+    const has = certificate ? await coveredBy(read, certificate.id) : new Set<number>();
+    const covers = reached.filter((batch) => !has.has(batch.id));
+    const judging = await judgedWith(deps, call.now, { row, certificate: certificate ?? null, covers }, fresh);
     return {
       chain: chainOf(caller),
       at: call.now,
@@ -123,12 +136,12 @@ export function extendImportPapers(
               {
                 kind: 'import-papers.extended',
                 subject: `import-papers/${row.publicId}`,
-                payload: { party: caller.party.publicId, actedBy: actedBy(caller), traceCodes: codesOf(fresh) },
+                payload: { party: caller.party.publicId, actedBy: actedBy(caller), traceCodes: codesOf(fresh), covers: codesOf(covers) },
               },
             ],
       rows: {
         import_papers_batch: fresh.map((batch) => ({ importPapersId: row.id, batchId: batch.id })),
-        batch_certificate: certificate ? fresh.map((batch) => ({ batchId: batch.id, certificateId: certificate.id })) : [],
+        batch_certificate: certificate ? covers.map((batch) => ({ batchId: batch.id, certificateId: certificate.id })) : [],
       },
       ...(call.claim ? { idempotency: call.claim } : {}),
       finish: () => {
@@ -143,15 +156,16 @@ export function extendImportPapers(
   });
 }
 
-/** GET /v1/import-papers/{id}. */
+/** GET /v1/import-papers/{id}; who acts for some sites sees the papers of batches there, and those batches alone. */
 export async function readImportPapers(deps: Deps, call: Call<{ id: string }>, caller: PartyCaller): Promise<Reply> {
   const repository = papersRepository(deps.store.read, caller);
   const row = await repository.one(call.params.id);
-  if (!row) throw noPapers();
-  return json(200, papersView(row, (await repository.batches([row.id])).get(row.id) ?? []));
+  const batches = row && ((await repository.batches([row.id])).get(row.id) ?? []);
+  if (!batches || (caller.siteIds && batches.length === 0)) throw noPapers();
+  return json(200, papersView(row, batches));
 }
 
-/** GET /v1/import-papers: the party's own, newest first. */
+/** GET /v1/import-papers: the party's own, newest first, as far as the caller's sites reach. */
 export async function listImportPapers(
   deps: Deps,
   call: Call<unknown, { limit?: number | undefined; cursor?: string | undefined }>,
@@ -170,49 +184,8 @@ export async function listImportPapers(
   return json(200, list, nextLink(call, list.next));
 }
 
-const noPapers = () => notFound({ zh: '该进口资料', en: 'such import papers' });
-const codesOf = (batches: readonly OwnBatch[]) => batches.map((batch) => batch.traceCode);
-
-/** The papers of a party; of them, for who acts for some sites, those of batches there. */
-function papersRepository(read: Store['read'], { party, siteIds }: PartyCaller) {
-  const papersThere = (sites: readonly number[]) =>
-    read
-      .selectFrom('import_papers_batch as link')
-      .innerJoin('batch', 'batch.id', 'link.batchId')
-      .select('link.importPapersId')
-      .where('batch.siteId', 'in', [...sites, -1]);
-  const own = () =>
-    read
-      .selectFrom('import_papers')
-      .selectAll()
-      .where('partyId', '=', party.id)
-      .$if(siteIds !== undefined, (query) => query.where('id', 'in', papersThere(siteIds ?? [])));
-  return {
-    one: (ref: string): Promise<Row | undefined> =>
-      own()
-        .where((eb) => eb.or([eb('publicId', '=', ref), eb('declarationNumber', '=', ref)]))
-        .executeTakeFirst(),
-    list: (after: { at: number; id: number } | null, limit: number): Promise<Row[]> => {
-      const query = after ? own().where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(after.at, after.id))) : own();
-      return query
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute();
-    },
-    batches: async (ids: readonly number[]): Promise<Map<number, OwnBatch[]>> => {
-      const rows = await read
-        .selectFrom('import_papers_batch as link')
-        .innerJoin('batch', 'batch.id', 'link.batchId')
-        .select(['link.importPapersId', 'batch.id', 'batch.traceCode'])
-        .where('link.importPapersId', 'in', [...ids, -1])
-        .$if(siteIds !== undefined, (query) => query.where('batch.siteId', 'in', [...(siteIds ?? []), -1]))
-        .orderBy('batch.id')
-        .execute();
-      return Map.groupBy(rows, (row) => row.importPapersId);
-    },
-  };
-}
+export const noPapers = () => notFound({ zh: '该进口资料', en: 'such import papers' });
+export const codesOf = (batches: readonly OwnBatch[]) => batches.map((batch) => batch.traceCode);
 
 function certificateOf(deps: Deps, row: Row, id: number): DB['certificate'] {
   return {
@@ -235,30 +208,17 @@ function certificateOf(deps: Deps, row: Row, id: number): DB['certificate'] {
   };
 }
 
-/** The document the papers were recorded with; none where it was withdrawn. */
-function certificateBehind(read: Store['read'], row: Row): Promise<DB['certificate'] | undefined> {
-  return read
-    .selectFrom('certificate')
-    .selectAll()
-    .where('partyId', '=', row.partyId)
-    .where('kind', '=', 'importInspection')
-    .where('number', '=', row.inspectionCertificate ?? '')
-    .where('recordedAt', '=', row.at)
-    .where('withdrawnAt', 'is', null)
-    .executeTakeFirst();
+interface Papers {
+  row: Row;
+  certificate: DB['certificate'] | null;
+  /** Batches the certificate comes to cover. */
+  covers: readonly OwnBatch[];
 }
 
-async function judgedWith(
-  deps: Deps,
-  now: number,
-  row: Row,
-  certificate: DB['certificate'] | null,
-  batches: readonly OwnBatch[],
-): Promise<Judging> {
-  const facts = await loadBatchFacts(
-    deps.store.read,
-    batches.map((batch) => batch.id),
-  );
+async function judgedWith(deps: Deps, now: number, { row, certificate, covers }: Papers, batches: readonly OwnBatch[]): Promise<Judging> {
+  const named = new Set(batches.map((batch) => batch.id));
+  const ids = [...new Set([...named, ...covers.map((batch) => batch.id)])];
+  const facts = await loadBatchFacts(deps.store.read, ids);
   const papers = { publicId: row.publicId, declarationNumber: row.declarationNumber };
   return judgeRecords(
     deps,
@@ -267,17 +227,17 @@ async function judgedWith(
       kind: 'batch' as const,
       batch: {
         ...batch,
-        importPapers: [...(batch.importPapers ?? []), papers],
+        importPapers: [...(batch.importPapers ?? []), ...(named.has(batch.id) ? [papers] : [])],
         certificates: [...batch.certificates, ...(certificate ? [certificateFacts(certificate)] : [])],
       },
     })),
-    batches.map((batch) => ({ type: 'batch', id: batch.id })),
+    ids.map((id) => ({ type: 'batch', id })),
   );
 }
 
-function notAhead(day: string | undefined, now: number): ProblemDetail[] {
+export function notAhead(day: string | null | undefined, now: number): ProblemDetail[] {
   const today = civilDateOf(now);
-  if (day === undefined || day <= today) return [];
+  if (day === undefined || day === null || day <= today) return [];
   return [
     {
       pointer: '/arrivedOn',
@@ -288,7 +248,7 @@ function notAhead(day: string | undefined, now: number): ProblemDetail[] {
   ];
 }
 
-function papersView(row: Row, batches: readonly OwnBatch[]) {
+export function papersView(row: Row, batches: readonly OwnBatch[]) {
   return {
     id: row.publicId,
     country: row.country,

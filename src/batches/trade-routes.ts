@@ -4,9 +4,11 @@ import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
 import { type Route, route } from '../platform/route.ts';
 import { listCommissioned } from './commissioned.ts';
+import { correctImportPapers } from './import-papers-correcting.ts';
 import { extendImportPapers, listImportPapers, readImportPapers, recordImportPapers } from './import-papers.ts';
 import {
   importBatchesBody,
+  importCorrectionBody,
   importPapersBody,
   importPapersPage,
   importPapersParams,
@@ -16,6 +18,7 @@ import {
 
 const tag = 'goods';
 const importers = { who: ['party'], right: 'batches' } as const;
+const readers = { who: ['party'], delegateRight: 'batches' } as const;
 
 /** What importers and brand owners have beside batches. */
 export function tradeRoutes(deps: Deps): Route[] {
@@ -39,8 +42,8 @@ export function tradeRoutes(deps: Deps): Route[] {
       id: 'listImportPapers',
       tag,
       summary: 'Import papers of the caller',
-      description: 'The party’s own, newest first.',
-      access: { who: ['party'] },
+      description: 'The party’s own, newest first; a delegate of some sites sees those of batches there.',
+      access: readers,
       query: importPapersQuery,
       replies: { 200: { description: 'A page; `next` and the Link header lead on', schema: importPapersPage } },
       handle: (call) => listImportPapers(deps, call, partyCaller(call)),
@@ -52,10 +55,24 @@ export function tradeRoutes(deps: Deps): Route[] {
       tag,
       summary: 'The papers of one container',
       description: 'With the batches that came in it.',
-      access: { who: ['party'] },
+      access: readers,
       params: importPapersParams,
       replies: { 200: { description: 'The papers', schema: importPapersView } },
       handle: (call) => readImportPapers(deps, call, partyCaller(call)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/import-papers/{id}/corrections',
+      id: 'correctImportPapers',
+      tag,
+      summary: 'Correct import papers',
+      description:
+        'What was said wrongly, with a reason; null takes a field away. The ledger keeps what stood before. The inspection certificate is a document: withdraw it and record another.',
+      access: importers,
+      params: importPapersParams,
+      body: importCorrectionBody,
+      replies: { 200: { description: 'Corrected', schema: importPapersView } },
+      handle: (call) => correctImportPapers(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',
@@ -76,8 +93,9 @@ export function tradeRoutes(deps: Deps): Route[] {
       id: 'listCommissionedBatches',
       tag,
       summary: 'Batches made for the caller',
-      description: 'What makers recorded as commissioned by the caller’s credit code (委托加工), newest first.',
-      access: { who: ['party'] },
+      description:
+        'What makers recorded as commissioned by the caller’s credit code (委托加工), newest first. A delegate needs the right `batches` for all sites.',
+      access: readers,
       query: z.object(paging),
       replies: { 200: { description: 'A page', schema: z.object({ items: z.array(z.unknown()), next: z.string().nullable() }) } },
       handle: (call) => listCommissioned(deps, call, partyCaller(call)),

@@ -8,7 +8,7 @@ import { parseDigitalLinkPath } from './digital-link.ts';
 import type { Candidate, FindQueries } from './find-queries.ts';
 import { checkGtin } from './gtin.ts';
 import { languageOf, prefersJson, queryOf } from './negotiate.ts';
-import { type Asked, askedOf, cors, linkHeader, linksetReply, noSuchType, otherKey, redirectReply } from './resolver.ts';
+import { type Asked, askedOf, checkAttributes, cors, linkHeader, linksetReply, noSuchType, otherKey, redirectReply } from './resolver.ts';
 import { pageHeaders, problemOf, type ScanAnswers } from './scan-answer.ts';
 import { formatTraceCode, parseTraceCode } from './trace-code.ts';
 
@@ -43,6 +43,7 @@ export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: stri
   async function byLink(request: Request): Promise<HotReply> {
     const path = new URL(request.url).pathname;
     const asked = askedOf(request);
+    checkAttributes(request.url);
     if (asked.kind === 'unknown') throw noSuchType(asked.type);
     const reply = asked.kind === 'page' ? await pageOf(request, path) : await linksOf(request, path, asked);
     return { ...reply, headers: { ...reply.headers, ...cors, Link: linkHeader(path) } };

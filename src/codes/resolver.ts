@@ -31,7 +31,7 @@ export function askedOf(request: Request): Asked {
   if (type === 'linkset' || type === 'all') return { kind: 'linkset' };
   const short = type.startsWith(VOCABULARY) ? `gs1:${type.slice(VOCABULARY.length)}` : type;
   if (short === 'gs1:defaultLink') return { kind: 'page' };
-  return short in linkTypes ? { kind: 'link', type: short as LinkType } : { kind: 'unknown', type: type.slice(0, 100) };
+  return Object.hasOwn(linkTypes, short) ? { kind: 'link', type: short as LinkType } : { kind: 'unknown', type: type.slice(0, 100) };
 }
 
 /** Where a resolver's replies say that a set of links can be had. */
@@ -94,6 +94,17 @@ export function otherKey(path: string): Problem {
     zh: '本服务没有这个标识的信息；这里解析商品（01）。',
     en: 'Nothing is known here under this key; this resolver answers for goods (01).',
   });
+}
+
+/**
+ * The query of a link whose path is sound. An identifier that is newer than our table is passed over: a shopper's scan opens all the same.
+ * @throws {Problem} malformed-link for an attribute with a value that is none, or another value than the path gives it
+ */
+export function checkAttributes(url: string): void {
+  const { pathname, search } = new URL(url);
+  if (!/[?&]\d{2,4}=/.test(search)) return;
+  const reading = readLink(pathname + search);
+  if (!reading.ok && reading.reason !== 'unknown' && readLink(pathname).ok) throw malformedLink(reading);
 }
 
 function malformedLink({ ai, found, fault }: Extract<ReturnType<typeof readLink>, { ok: false }>): Problem {

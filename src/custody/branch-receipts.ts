@@ -1,4 +1,4 @@
-import { actingFor } from '../parties/acting.ts';
+import { actingFor, withRight } from '../parties/acting.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { each } from '../platform/each.ts';
@@ -28,9 +28,10 @@ export async function confirmForBranches(
     call.now,
   );
   const results = await each(deps, call, shipments, async (one, id) => {
-    const acting = callers.get(buyers.get(id) ?? -1);
-    if (!acting) throw noShipment();
-    if (!acting.rights.includes('custody'))
+    const branch = callers.get(buyers.get(id) ?? -1);
+    if (!branch) throw noShipment();
+    const acting = withRight(branch, 'custody');
+    if (!acting)
       throw new Problem('forbidden', {
         zh: '该门店的委托不含“custody”权限。',
         en: 'The delegation of the branch does not carry the right "custody".',

@@ -69,6 +69,16 @@ export function storeCodeRepository(read: Read, party: { id: number }, siteIds?:
         .where('store_code.item', '=', item)
         .where((eb) => eb.or([eb('store_code.endedAt', 'is', null), eb('store_code.endedAt', '>', at)]))
         .execute() as Promise<StoreCodeRow[]>,
+    /** Mappings of a site, at some time of a period, whose labels the labels of an item would be mistaken for: a shorter item it begins with, or a longer one. */
+    mistakable: (siteId: number, item: string, { from, until }: { from: number; until: number | null }) => {
+      const query = scoped()
+        .where('store_code.siteId', '=', siteId)
+        .where('store_code.item', '!=', item)
+        .where((eb) => eb.or([eb('store_code.item', 'in', itemsIn(item)), eb('store_code.item', 'like', `${item}%`)]))
+        .where((eb) => eb.or([eb('store_code.endedAt', 'is', null), eb('store_code.endedAt', '>', from)]));
+      const during = until === null ? query : query.where('store_code.from', '<', until);
+      return newestFirst(during).limit(1).executeTakeFirst() as Promise<StoreCodeRow | undefined>;
+    },
     /** What a label stood for last at a site, over or not begun. */
     last: (siteId: number, digits: string) =>
       newestFirst(scoped())
@@ -107,6 +117,13 @@ export interface StoreCodeRow {
   productName: string;
   sitePublicId: string;
   siteName: string;
+}
+
+/** Those of some mappings a label is meant by: with the longest item, which the scale has printed in full, whatever shorter one it begins with. */
+export function meantBy(rows: readonly StoreCodeRow[], digits: string): StoreCodeRow[] {
+  const fitting = rows.filter((row) => digits.startsWith(row.item));
+  const longest = Math.max(...fitting.map((row) => row.item.length));
+  return fitting.filter((row) => row.item.length === longest);
 }
 
 /** Whether an in-store code stood for its batch at an instant. */

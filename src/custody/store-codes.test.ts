@@ -45,6 +45,45 @@ describe('an in-store code at the till', () => {
     expect(await w.held(w.shop, code)).toBe('47.766');
   });
 
+  it('never sells other goods whose item its digits begin with too', async () => {
+    const w = await custodyWorld();
+    const [pork, tomato] = [await counter(w), await counter(w, '20261102B')];
+    const short = { code: '2012300123455', layout: 'PPIIIKWWWWWWC' };
+    expect((await map(w, pork)).status).toBe(201);
+    const told = await map(w, tomato, short);
+    expect([told.status, told.json.errors.map((one: { pointer: string; found: string }) => [one.pointer, one.found])]).toEqual([
+      422,
+      [['/layout', '20123']],
+    ]);
+    const later = { ...short, from: '2026-11-06T09:00:00+08:00' };
+    expect((await map(w, tomato, later)).status).toBe(422);
+    expect((await map(w, tomato, { code: '2011100123450', layout: short.layout })).status).toBe(201);
+    expect((await map(w, pork, { code: '2011122001231' })).json.errors[0].found).toBe('2011122');
+  });
+
+  it('names its goods by the longest item it begins with, also where these are gone', async () => {
+    const w = await custodyWorld();
+    const [pork, tomato] = [await counter(w), await counter(w, '20261102B')];
+    await map(w, pork);
+    const [row] = await w.store.read.selectFrom('store_code').selectAll().execute();
+    const [batch] = await w.store.read.selectFrom('batch').select('id').where('traceCode', '=', tomato.replaceAll('-', '')).execute();
+    const [id = 0] = await w.store.ids(1);
+    // As it stood before such pairs were refused.
+    const short = { ...row, id, publicId: 'V1StGXR8Z5jdHi6B', item: '20123', layout: 'PPIIIKWWWWWWC', batchId: batch?.id ?? 0 };
+    await w.store.commit({
+      chain: 'system',
+      at: w.clock.now(),
+      entries: [],
+      rows: { store_code: [short as typeof short & NonNullable<typeof row>] },
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    });
+    expect((await sell(w, { storeCode: LABEL })).status).toBe(201);
+    expect([await w.held(w.shop, pork), await w.held(w.shop, tomato)]).toEqual(['48.766', '50']);
+    await sell(w, { traceCode: pork, quantity: { amount: '48.766', unit: '千克' } });
+    await sell(w, { storeCode: LABEL });
+    expect(await w.held(w.shop, tomato)).toBe('50');
+  });
+
   it('keeps the label in the entry of the sale', async () => {
     const w = await custodyWorld();
     const code = await counter(w);

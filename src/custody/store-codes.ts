@@ -84,10 +84,31 @@ async function checked(deps: Deps, caller: PartyCaller, site: SiteFacts, body: S
   const from = body.from === undefined ? now : (parseInstant(body.from) ?? now);
   const until = body.until === undefined ? null : parseInstant(body.until);
   if (until !== null && until <= from) errors.push(notAfter(until, from));
+  if (label.ok) errors.push(...(await mistaken(deps, caller, site, itemOf(body.layout, label.digits), { from, until })));
   const batch = await batchAt(deps, caller, site, body.batch);
   if ('pointer' in batch) errors.push(batch);
   if (errors.length > 0 || !label.ok || 'pointer' in batch) throw invalidInput(errors);
   return { from, until, digits: label.digits, batch };
+}
+
+/** A label that begins with two items names the longer one; a shop whose labels have both would sell the one for the other once a mapping ends. */
+async function mistaken(deps: Deps, caller: PartyCaller, site: SiteFacts, item: string, period: { from: number; until: number | null }) {
+  const other = await storeCodeRepository(deps.store.read, caller.party).mistakable(site.id, item, period);
+  if (!other) return [];
+  return [
+    {
+      pointer: '/layout',
+      found: item,
+      expected: {
+        zh: `与“${site.name}”在用的商品号 ${other.item}（${other.productName}）一样长，或者开头不同`,
+        en: `an item as long as ${other.item} (${other.productName}), which is in use at ${site.name}, or one that begins otherwise`,
+      },
+      fix: {
+        zh: '核对 layout 中 I 的位数；原来的布局不再使用的，先结束其对应关系',
+        en: 'check how many I the layout has; end the mapping of a layout no longer used first',
+      },
+    },
+  ];
 }
 
 function notAfter(until: number, from: number): ProblemDetail {

@@ -6,7 +6,7 @@ import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { SiteFacts } from '../rules/facts.ts';
 import { type Read, stockRepository } from './repository.ts';
 import type { SoldLine } from './schemas.ts';
-import { type StoreCodeRow, storeCodeRepository } from './store-code-repository.ts';
+import { meantBy, type StoreCodeRow, storeCodeRepository } from './store-code-repository.ts';
 
 type Meant = LineInput | RefusedLine;
 
@@ -62,7 +62,7 @@ interface Shop {
 function weighedLine(line: SoldLine, digits: string, shop: Shop, pointer: string): Meant | null {
   const { storeCode, quantity, ...names } = line;
   if (Object.values(names).some((name) => name !== undefined)) return { refusal: twoNames(digits, pointer) };
-  const inForce = shop.known.filter((row) => digits.startsWith(row.item));
+  const inForce = meantBy(shop.known, digits);
   const [first] = inForce;
   if (!first) return null;
   const there = inForce.filter((row) => shop.inStock.has(row.batchId));

@@ -15,8 +15,10 @@ const CHANGES: ReadonlySet<string> = new Set([
   'report.withdrawn',
   'field-record.recorded',
   'field-record.linked',
+  'field-record.corrected',
   'import-papers.recorded',
   'import-papers.extended',
+  'import-papers.corrected',
 ]);
 const AT_ONCE = 200;
 

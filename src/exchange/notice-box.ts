@@ -1,3 +1,4 @@
+import { refuseSiteDelegate } from '../parties/access.ts';
 import { type Caller, chainOf } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -9,8 +10,12 @@ import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
 import { noticeData } from './notices.ts';
 
-/** Whose inbox and webhooks a caller has: its party's or its authority's. */
+/**
+ * Whose inbox and webhooks a caller has: its party's or its authority's.
+ * @throws {Problem} forbidden for who acts for some sites only: what a party is told is of all of them
+ */
 export function ownerOf(caller: Caller): { kind: 'party' | 'authority'; id: number } {
+  refuseSiteDelegate(caller);
   if (caller.kind === 'party') return { kind: 'party', id: caller.party.id };
   if (caller.kind === 'authority') return { kind: 'authority', id: caller.authority.id };
   throw new Error('This operation is for parties and authorities; its access says otherwise.');

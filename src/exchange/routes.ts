@@ -34,7 +34,8 @@ export function noticeRoutes(deps: Deps): Route[] {
       id: 'listNotices',
       tag,
       summary: 'The inbox',
-      description: 'What the caller is told: recalls and holds of goods it has or had, newest first.',
+      description:
+        'What the caller is told: recalls and holds of goods it has or had, newest first. A delegate needs the right `party` for all sites.',
       access: readers,
       query: noticeQuery,
       replies: list(noticeView),

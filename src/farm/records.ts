@@ -86,8 +86,8 @@ export function linkField(deps: Deps, call: Call<{ id: string }, unknown, FieldL
     if (!before) throw notFound({ zh: '该田间记录', en: 'such field record' });
     if (body.harvestedOn !== undefined && before.harvestedOn !== null)
       throw new Problem('already-ended', {
-        zh: `采收日期已记录为 ${before.harvestedOn}；录错的请另记一条并说明。`,
-        en: `The harvest is recorded as ${before.harvestedOn}; record another and say so if it was wrong.`,
+        zh: `采收日期已记录为 ${before.harvestedOn}；录错的用 POST /v1/field-records/{id}/corrections 更正。`,
+        en: `The harvest is recorded as ${before.harvestedOn}; correct it with POST /v1/field-records/{id}/corrections if it was wrong.`,
       });
     const { batches, errors } = await ownBatches(deps.store.read, caller, body.traceCodes ?? [], '/traceCodes');
     const wrong = [
@@ -123,11 +123,11 @@ export function linkField(deps: Deps, call: Call<{ id: string }, unknown, FieldL
   });
 }
 
-const codesOf = (batches: readonly OwnBatch[]) => batches.map((batch) => batch.traceCode);
+export const codesOf = (batches: readonly OwnBatch[]) => batches.map((batch) => batch.traceCode);
 const linksOf = (fieldRecordId: number, batches: readonly OwnBatch[]) => batches.map((batch) => ({ fieldRecordId, batchId: batch.id }));
 
 /** The batches judged with the record as it stands after the commit. */
-async function judgedWith(deps: Deps, now: number, row: DB['field_record'], batches: readonly OwnBatch[]): Promise<Judging> {
+export async function judgedWith(deps: Deps, now: number, row: DB['field_record'], batches: readonly OwnBatch[]): Promise<Judging> {
   const facts = await loadBatchFacts(
     deps.store.read,
     batches.map((batch) => batch.id),
@@ -144,8 +144,8 @@ async function judgedWith(deps: Deps, now: number, row: DB['field_record'], batc
   );
 }
 
-function notAhead(day: CivilDate | undefined, today: CivilDate, pointer: string): ProblemDetail[] {
-  if (day === undefined || day <= today) return [];
+export function notAhead(day: CivilDate | null | undefined, today: CivilDate, pointer: string): ProblemDetail[] {
+  if (day === undefined || day === null || day <= today) return [];
   return [
     {
       pointer,
@@ -156,8 +156,8 @@ function notAhead(day: CivilDate | undefined, today: CivilDate, pointer: string)
   ];
 }
 
-function notBefore(harvestedOn: CivilDate | undefined, appliedOn: CivilDate | null): ProblemDetail[] {
-  if (harvestedOn === undefined || appliedOn === null || harvestedOn >= appliedOn) return [];
+export function notBefore(harvestedOn: CivilDate | null | undefined, appliedOn: CivilDate | null): ProblemDetail[] {
+  if (harvestedOn === undefined || harvestedOn === null || appliedOn === null || harvestedOn >= appliedOn) return [];
   return [
     {
       pointer: '/harvestedOn',

@@ -3,8 +3,9 @@ import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { issueCommitment, printCommitment } from './commitment.ts';
+import { correctField } from './correcting.ts';
 import { linkField, listFields, recordField } from './records.ts';
-import { commitmentBody, fieldLinkBody, fieldPage, fieldParams, fieldQuery, fieldRecordBody, fieldRecordView } from './schemas.ts';
+import { commitmentBody, fieldCorrectionBody, fieldLinkBody, fieldPage, fieldParams, fieldQuery, fieldRecordBody, fieldRecordView } from './schemas.ts';
 
 const tag = 'farm';
 const growers = { who: ['party'], right: 'batches' } as const;
@@ -53,6 +54,20 @@ export function farmRoutes(deps: Deps): Route[] {
       body: fieldLinkBody,
       replies: { 201: { description: 'Recorded', schema: fieldRecordView } },
       handle: (call) => linkField(deps, call, partyCaller(call)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/field-records/{id}/corrections',
+      id: 'correctFieldRecord',
+      tag,
+      summary: 'Correct a field record',
+      description:
+        'What was said wrongly, with a reason; null takes a field away. The ledger keeps what stood before. The batches and their sales are judged again by what stands now; a lead that stands already is for the officer to end.',
+      access: growers,
+      params: fieldParams,
+      body: fieldCorrectionBody,
+      replies: { 200: { description: 'Corrected', schema: fieldRecordView } },
+      handle: (call) => correctField(deps, call, partyCaller(call)),
     }),
     route({
       method: 'post',

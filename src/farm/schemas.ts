@@ -38,6 +38,29 @@ export const fieldLinkBody = z
   .openapi({ description: 'The harvest of a field record, and the batches it became' });
 export type FieldLinkInput = z.output<typeof fieldLinkBody>;
 
+export const fieldCorrectionBody = z
+  .strictObject({
+    reason: text(300, 'Why it is corrected; it stands in the ledger beside what was said before', '间隔期多录一个零'),
+    plot: text(60, 'Plot or greenhouse', '3 号棚').nullable().optional(),
+    crop: text(60, 'What grows there', '豇豆').optional(),
+    agent: text(100, 'What was applied', '示例杀虫剂').nullable().optional(),
+    registrationNumber: text(60, 'Registration number on its label', 'PD20260001').nullable().optional(),
+    dose: text(60, 'How much', '30 毫升/亩').nullable().optional(),
+    appliedOn: civilDate('Day it was applied', '2026-10-20').nullable().optional(),
+    intervalDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(365)
+      .nullable()
+      .optional()
+      .openapi({ description: 'Safety interval of the label in days', example: 7 }),
+    harvestedOn: civilDate('Day of harvest', '2026-11-01').nullable().optional(),
+    note: text(300, 'Anything else', '雨后补施').nullable().optional(),
+  })
+  .openapi({ description: 'What a field record says wrongly: null takes a field away, what is left out stays' });
+export type FieldCorrectionInput = z.output<typeof fieldCorrectionBody>;
+
 export const fieldParams = z.object({ id: z.string().max(40).openapi({ description: 'Id of the record', example: 'V1StGXR8Z5jdHi6B' }) });
 export const fieldQuery = z.object(paging);
 export const fieldRecordView = z

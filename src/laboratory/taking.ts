@@ -1,7 +1,7 @@
 import { newPublicId } from '../codes/ids.ts';
 import { parseTraceCode } from '../codes/trace-code.ts';
 import { instantOrNow } from '../custody/times.ts';
-import { actingFor } from '../parties/acting.ts';
+import { actingFor, withRight } from '../parties/acting.ts';
 import { type KnownParty, loadPartyFacts, partyByRef, siteOf } from '../parties/facts.ts';
 import { within } from '../parties/regions.ts';
 import { type AuthorityCaller, actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
@@ -145,10 +145,13 @@ async function sampledParty(deps: Deps, caller: SampleCaller, body: SampleInput,
   return (await loadPartyFacts(deps.store.read, [id])).get(id) ?? null;
 }
 
-/** An authority in its region; a party from itself, and a market operator or laboratory from who delegated to it. */
+/**
+ * An authority in its region; a party from itself, and a market operator or laboratory from who delegated the goods to it, as their keeper or their maker, at the sites
+ * they were delegated for.
+ */
 async function maySample(deps: Deps, caller: SampleCaller, party: KnownParty, site: SiteFacts | null, now: number): Promise<boolean> {
   if (caller.kind === 'authority') return within(site?.regionCode ?? party.regionCode, caller.authority.regionCode);
-  const acting = (await actingFor(deps.store.read, caller, [party.id], now)).get(party.id);
+  const acting = withRight((await actingFor(deps.store.read, caller, [party.id], now)).get(party.id), 'custody', 'batches');
   if (!acting || (acting.siteIds && site && !acting.siteIds.includes(site.id))) return false;
   return party.id === caller.party.id || caller.party.kinds.some((kind) => kind === 'marketOperator' || kind === 'laboratory');
 }

@@ -1,7 +1,7 @@
 import { recordDisplay } from '../custody/displays.ts';
 import { recordOutsideReceipt } from '../custody/outside.ts';
-import { actingFor } from '../parties/acting.ts';
-import type { PartyCaller } from '../platform/caller.ts';
+import { actingFor, withRight } from '../parties/acting.ts';
+import type { PartyCaller, Right } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { each, type One } from '../platform/each.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
@@ -38,18 +38,24 @@ interface Market {
 async function enterOne(deps: Deps, one: One, entry: GateEntry, root: string, { stalls, callers, receivedAt }: Market): Promise<unknown> {
   const { stall: named, show, ...goods } = entry;
   const stall = stallNamed(stalls, named, root);
-  const acting = callers.get(stall.partyId);
-  if (!acting?.rights.includes('custody')) throw missingRight('custody');
-  if (show && !acting.rights.includes('displays')) throw missingRight('displays');
+  const acting = withRightAt(callers, stall, 'custody');
+  const showing = show ? withRightAt(callers, stall, 'displays') : null;
   const body = { ...goods, site: stall.publicId, ...(receivedAt === undefined ? {} : { receivedAt }) };
   const receipt = await one(acting, '', (call) => recordOutsideReceipt(deps, { ...call, body }, acting));
   const received = JSON.parse(receipt.body) as { lines: { traceCode: string }[] };
   const traceCodes = [...new Set(received.lines.map((line) => line.traceCode))];
-  if (show)
-    await one(acting, 'show', (call) =>
-      recordDisplay(deps, { ...call, body: { site: stall.publicId, place: '摊位码', traceCodes } }, acting),
+  if (showing)
+    await one(showing, 'show', (call) =>
+      recordDisplay(deps, { ...call, body: { site: stall.publicId, place: '摊位码', traceCodes } }, showing),
     );
   return { stall: { id: stall.publicId, stallNumber: stall.stallNumber }, ...received };
+}
+
+/** @throws {Problem} forbidden where no delegation of the stall gives the right for it */
+function withRightAt(callers: Market['callers'], { partyId, id }: Stall, right: Right): PartyCaller {
+  const acting = withRight(callers.get(partyId), right);
+  if (!acting || (acting.siteIds && !acting.siteIds.includes(id))) throw missingRight(right);
+  return acting;
 }
 
 function stallNamed(stalls: readonly Stall[], named: string, root: string): Stall {

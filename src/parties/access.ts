@@ -38,7 +38,7 @@ export async function ownParty(read: Read, caller: Caller, ref: string): Promise
 export function refuseSiteDelegate(caller: Caller): void {
   if (caller.kind === 'party' && caller.siteIds !== undefined)
     throw new Problem('forbidden', {
-      zh: '该委托只限部分场所，不能变更主体登记。',
-      en: 'This delegation is for some sites only; it does not reach the registration of the party.',
+      zh: '该委托只限部分场所，不能办理整个主体的事项。',
+      en: 'This delegation is for some sites only; it does not reach what concerns the party as a whole.',
     });
 }

@@ -1,11 +1,12 @@
 import { identity, partyColumns } from '../platform/auth.ts';
-import type { PartyCaller, Right } from '../platform/caller.ts';
+import { type Grant, narrowed, type PartyCaller, type Right } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Read } from './repository.ts';
 
 /**
  * The caller acting for other parties, by their inner id: those that delegated to it, with the rights and sites they gave, as far as its own key carries
- * them. The caller's own party is itself. What binds several parties in one request is recorded in the chain of each.
+ * them. The caller's own party is itself. Which of them allow an operation
+ * `withRight` tells. What binds several parties in one request is recorded in the chain of each.
  */
 export async function actingFor(
   read: Read,
@@ -48,15 +49,21 @@ function callerFor(
   party: PartyCaller['party'],
   grants: readonly { rights: string; siteIds: string | null }[],
 ): PartyCaller {
-  const granted = new Set(grants.flatMap((grant) => JSON.parse(grant.rights) as Right[]));
-  const isEverywhere = grants.some((grant) => grant.siteIds === null);
-  const siteIds = grants.flatMap((grant) => (grant.siteIds === null ? [] : (JSON.parse(grant.siteIds) as number[])));
-  return {
-    kind: 'party',
-    party,
-    actor: caller.actor,
-    rights: caller.rights.filter((right) => granted.has(right)),
-    ...(isEverywhere ? {} : { siteIds }),
-    keyId: caller.keyId,
-  };
+  const given = grants.map(
+    (grant): Grant => ({
+      rights: (JSON.parse(grant.rights) as Right[]).filter((right) => caller.rights.includes(right)),
+      siteIds: grant.siteIds === null ? null : (JSON.parse(grant.siteIds) as number[]),
+    }),
+  );
+  const rights = [...new Set(given.flatMap((grant) => grant.rights))];
+  return narrowed({ kind: 'party', party, actor: caller.actor, rights, grants: given, keyId: caller.keyId }, undefined);
+}
+
+/** The caller for the sites where it has one of these rights; null where no delegation gives any. The sites of one right are not those of another. */
+export function withRight(caller: PartyCaller | undefined, ...rights: [Right, ...Right[]]): PartyCaller | null {
+  const having = rights.flatMap((right) => (caller?.rights.includes(right) ? narrowed(caller, right) : []));
+  const [first] = having;
+  if (!first) return null;
+  if (having.some((one) => one.siteIds === undefined)) return having.find((one) => one.siteIds === undefined) ?? null;
+  return { ...first, siteIds: [...new Set(having.flatMap((one) => one.siteIds ?? []))] };
 }

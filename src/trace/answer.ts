@@ -7,7 +7,7 @@ import { loadBooks, type OpenLine } from './books.ts';
 import { brokenLinks } from './broken.ts';
 import { loadMakings, sharesOf } from './shares.ts';
 import { isTraced, type Known, type Parts, type Showing, showing } from './shown.ts';
-import type { Node, Walked, Window } from './walk.ts';
+import { type Node, ownOf, type Walked, type Window } from './walk.ts';
 
 const sorted = (ids: ReadonlySet<number>) => [...ids].sort((a, b) => a - b);
 
@@ -22,9 +22,9 @@ export async function answerOf(parts: Parts, walked: Walked): Promise<Answer> {
   }
   const rows = await q.batches(sorted(batchIds));
   const batches = new Map(rows.map((row) => [row.id, goodsOf(row)]));
-  const books = await loadBooks(q, nodes, batches);
+  const books = await loadBooks(q, walked, batches);
   const askedIds = new Set(asked.map((batch) => batch.id));
-  const makings = await loadMakings(parts, batches, askedIds, walked.complete);
+  const makings = await loadMakings(parts, batches, { asked: askedIds, isComplete: walked.complete, own: new Set(ownOf(nodes)) });
   for (const { shipment } of books.open) if (shipment.toPartyId !== null) people.add(shipment.toPartyId);
   const parties = new Map((await q.parties(sorted(people))).map((row) => [row.id, row]));
   const names = await revealed(reader.read, Object.fromEntries(books.open.map(({ shipment }) => [shipment.publicId, shipment.toName])));

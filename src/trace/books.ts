@@ -1,6 +1,6 @@
 import { standingsOf } from '../custody/standing.ts';
-import type { BatchRow, CameRow, LineRow, ShipmentRow, SoldRow, SumRow, TraceQueries } from './queries.ts';
-import { type Node, ownOf } from './walk.ts';
+import type { BatchRow, CameRow, FlowRow, LineRow, ShipmentRow, SoldRow, SumRow, TraceQueries } from './queries.ts';
+import { type Node, ownOf, type Walked } from './walk.ts';
 
 /** A line that one side's books have open: on its way, in dispute, or gone to somebody who has no holding here. */
 export interface OpenLine {
@@ -38,7 +38,7 @@ export function isMadeAt({ partyId, siteId }: Node, batch: BatchRow | undefined)
 }
 
 /** Reads the books of the holdings the caller may look into, into their nodes. */
-export async function loadBooks(q: TraceQueries, nodes: ReadonlyMap<number, Node>, batches: ReadonlyMap<number, BatchRow>): Promise<Books> {
+export async function loadBooks(q: TraceQueries, { nodes, edges }: Pick<Walked, 'nodes' | 'edges'>, batches: ReadonlyMap<number, BatchRow>): Promise<Books> {
   const ids = ownOf(nodes);
   const open = await openOf(q, nodes, await q.lines(ids));
   const sold = await q.disposed(ids);
@@ -57,18 +57,27 @@ export async function loadBooks(q: TraceQueries, nodes: ReadonlyMap<number, Node
   each(nodes, await q.came(ids), (node, steps) => {
     node.came = steps;
   });
+  const known = betweenOwn(nodes, edges);
   const gains = new Map<number, number>();
   const gain = (batchId: number, steps: number) => steps > 0 && gains.set(batchId, (gains.get(batchId) ?? 0) + steps);
   for (const id of ids) {
     const node = nodes.get(id);
     if (!node) continue;
     node.explained = explainedOf(node, batches.get(node.batchId));
-    // What came by other edges than those of the trace is from holdings it does not know.
-    const unseen = Math.max(0, (node.came ?? 0) - node.shown);
+    // What came from holdings whose books are not read may be anything: what left for there, or what turned up there.
+    const unseen = Math.max(0, (node.came ?? 0) - (known.get(id) ?? 0));
     gain(node.batchId, Math.max(0, unexplained(node)) + Math.max(0, -node.steps) + unseen);
   }
   for (const one of open) gain(one.line.batchId, one.beyond);
   return { gainOf: (batchId) => gains.get(batchId) ?? 0, sold, open };
+}
+
+/** Steps that came into each of the caller's holdings from another of them. */
+function betweenOwn(nodes: ReadonlyMap<number, Node>, edges: readonly FlowRow[]): Map<number, number> {
+  const into = new Map<number, number>();
+  for (const { src, dst, kind, steps } of edges)
+    if (kind !== 'made' && nodes.get(src)?.isOwn) into.set(dst, (into.get(dst) ?? 0) + steps);
+  return into;
 }
 
 function each(nodes: ReadonlyMap<number, Node>, rows: readonly SumRow[], take: (node: Node, steps: number) => void): void {

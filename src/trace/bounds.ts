@@ -32,15 +32,21 @@ export const ALL: Share = { produced: 0, least: 0, most: 0, isPure: true };
 export function boundsOf(share: Share, quantity: number, gain = 0): Bounds {
   if (share.isPure) return { atLeast: quantity, atMost: quantity };
   if (share.most === 0) return { atLeast: 0, atMost: 0 };
+  // More of it than was ever made or turned up: the record contradicts itself, and tells nothing.
+  if (quantity > share.produced + gain) return { atLeast: 0, atMost: quantity };
   const others = share.produced - share.least + gain;
   return { atLeast: Math.max(0, quantity - others), atMost: Math.min(quantity, share.most + gain) };
 }
 
-/** What went into a transformation, all lines of one batch together; `scale` is steps of the common unit a step, null where there is none. */
+/**
+ * What went into a transformation, all lines of one batch together; `scale` is steps of the common unit a step, null where there is none; `isElsewhere` where some
+ * of it was used in a holding whose books are not the caller's.
+ */
 export interface Part {
   batchId: number;
   steps: number;
   scale: number | null;
+  isElsewhere?: boolean;
 }
 
 export interface Making {

@@ -1,10 +1,13 @@
 import { noBatch } from '../batches/views.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import { invalidInput, type Problem } from '../platform/problems.ts';
 import type { Call } from '../platform/route.ts';
 import { askOf, type TraceCall } from './asking.ts';
-import { type PageParts, traceBytes } from './texts.ts';
+import { takeSlot } from './slots.ts';
+import { isTooLarge, type PageParts, traceBytes } from './texts.ts';
 import type { TraceFormat } from './trace-schemas.ts';
+import { MOST_ROWS } from './walk.ts';
 
 const TYPES: Record<TraceFormat, string> = {
   json: 'application/json',
@@ -24,26 +27,59 @@ function formatOf(request: Request, asked: TraceFormat | undefined): TraceFormat
 
 /**
  * GET /v1/trace: where goods came from and where they went, sent as it is made.
- * @throws {Problem} not-found for a code nobody recorded or out of the caller’s scope; invalid-input for a filter that cannot be read
+ * @throws {Problem} not-found for a code nobody recorded or out of the caller’s scope; invalid-input for a filter that cannot be read, or a trace of more than
+ * one answer holds; too-many-requests while others of the caller run
  */
 export async function traceReply(deps: Deps, call: TraceCall & Pick<Call, 'locale'>): Promise<Response> {
   const form = formatOf(call.request, call.query.format);
   const ask = await askOf(deps, call);
-  const pieces = deps.store.longRead(traceBytes, { ask, form, locale: call.locale })[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) throw noBatch();
-  return file(streamed(first.value, pieces), form, call.now);
+  const giveBack = takeSlot(deps, ask.caller);
+  try {
+    const pieces = deps.store.longRead(traceBytes, { ask, form, locale: call.locale })[Symbol.asyncIterator]();
+    const first = await pieces.next();
+    if (first.done) throw noBatch();
+    if (isTooLarge(first.value)) throw tooLarge();
+    return file(streamed(first.value, pieces, giveBack), form, call.now);
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
 }
 
 /** A trace as its page shows it. */
 export async function tracePageParts(deps: Deps, call: TraceCall & Pick<Call, 'locale'>): Promise<PageParts> {
   const ask = await askOf(deps, call);
+  const giveBack = takeSlot(deps, ask.caller);
   const decoder = new TextDecoder();
   let text = '';
-  for await (const piece of deps.store.longRead(traceBytes, { ask, form: 'page', locale: call.locale }))
-    text += decoder.decode(piece, { stream: true });
+  try {
+    for await (const piece of deps.store.longRead(traceBytes, { ask, form: 'page', locale: call.locale })) {
+      if (isTooLarge(piece)) throw tooLarge();
+      text += decoder.decode(piece, { stream: true });
+    }
+  } finally {
+    giveBack();
+  }
   if (text === '') throw noBatch();
   return JSON.parse(text) as PageParts;
+}
+
+function tooLarge(): Problem {
+  const { holdings, flows } = MOST_ROWS;
+  return invalidInput([
+    {
+      pointer: '/query',
+      found: `> ${holdings} / ${flows}`,
+      expected: {
+        zh: `一次至多 ${holdings} 处库存、${flows} 次流转`,
+        en: `at most ${holdings} holdings and ${flows} flows in one trace`,
+      },
+      fix: {
+        zh: '用 party、site、depth、since、until 或 kinds 缩小范围，分几次查询',
+        en: 'narrow it with party, site, depth, since, until or kinds, and ask in several requests',
+      },
+    },
+  ]);
 }
 
 function file(body: BodyInit, format: TraceFormat, now: number): Response {
@@ -56,16 +92,23 @@ function file(body: BodyInit, format: TraceFormat, now: number): Response {
 }
 
 /** Pieces as they are asked for, the next being made while one is sent; whoever goes away in the middle gives the rest up. */
-function streamed(first: Uint8Array, pieces: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+function streamed(first: Uint8Array, pieces: AsyncIterator<Uint8Array>, over: () => void): ReadableStream<Uint8Array> {
   let next = first;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       controller.enqueue(next);
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else next = value;
+      const { value, done } = await pieces.next().catch((error: unknown) => {
+        over();
+        throw error;
+      });
+      if (!done) next = value;
+      else {
+        over();
+        controller.close();
+      }
     },
     async cancel() {
+      over();
       await pieces.return?.();
     },
   });

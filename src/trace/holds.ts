@@ -14,7 +14,7 @@ import type { Reply, Store } from '../store/store.ts';
 import { boundBy, goodsOf, holdDrafts, holdersOf, toldOf } from './hold-notices.ts';
 import { holdRepository } from './hold-repository.ts';
 import { namedBatches } from './recall-batches.ts';
-import { isOwner, ownerColumns, ownersOf, signedBy } from './recall-owner.ts';
+import { decidesFor, ownerColumns, ownersOf, signedBy } from './recall-owner.ts';
 import type { Affected, HoldInput } from './recall-schemas.ts';
 import { TOLD_AT_ONCE } from './telling.ts';
 
@@ -133,11 +133,15 @@ export function liftHold(deps: Deps, call: Call<{ id: string }, unknown, { reaso
     const { read } = deps.store;
     const row = await holdRepository(read, caller).one(call.params.id);
     if (!row) throw noHold();
-    if (!isOwner(caller, row))
-      throw new Problem('forbidden', { zh: '暂停销售由决定方解除。', en: 'A hold is lifted by whoever placed it.' });
+    const goods = await goodsOf(read, row.id);
+    const batchIds = goods.map((batch) => batch.id);
+    if (!(await decidesFor(read, caller, row, batchIds)))
+      throw new Problem('forbidden', {
+        zh: '暂停销售由决定方解除；只受托部分场所的，限全部批次属于这些场所的。',
+        en: 'A hold is lifted by whoever placed it; who acts for some sites lifts those whose batches are all of these sites.',
+      });
     if (row.liftedAt !== null) throw new Problem('already-ended', { zh: '该暂停销售已解除。', en: 'This hold is lifted already.' });
     const lifted = { ...row, liftedAt: call.now, liftReason: call.body.reason.trim() };
-    const goods = await goodsOf(read, row.id);
     const whole = boundBy(row, goods).map((batch) => batch.id);
     const codes = goods.map((batch) => batch.traceCode);
     const told = await noticeRows(deps, holdDrafts(lifted, await toldOf(read, row, whole, -1), codes, 'hold.lifted'), call.now);

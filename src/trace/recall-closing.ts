@@ -9,7 +9,7 @@ import type { DB } from '../store/schema.ts';
 import type { Commit, Reply, Touch } from '../store/store.ts';
 import { closedDrafts } from './recall-closed.ts';
 import { isCaughtUp } from './recall-job.ts';
-import { isOwner, signedBy } from './recall-owner.ts';
+import { decidesFor, signedBy } from './recall-owner.ts';
 import { standingNow } from './recall-progress.ts';
 import { recallInScope } from './recall-repository.ts';
 
@@ -21,8 +21,12 @@ export function closeRecall(deps: Deps, call: Call<{ id: string }, unknown, { te
   return write(deps.store, async () => {
     const { read } = deps.store;
     const recall = await recallInScope(read, call.caller, call.params.id);
-    if (!isOwner(call.caller, recall))
-      throw new Problem('forbidden', { zh: '召回由发起方结束。', en: 'A recall is closed by who opened it.' });
+    const pages = await batchIdsOf(deps, recall);
+    if (!(await decidesFor(read, call.caller, recall, pages)))
+      throw new Problem('forbidden', {
+        zh: '召回由发起方结束；只受托部分场所的，限全部批次属于这些场所的召回。',
+        en: 'A recall is closed by who opened it; who acts for some sites closes those whose batches are all of these sites.',
+      });
     if (recall.state !== 'open') throw new Problem('already-ended', { zh: '该召回已结束。', en: 'This recall is closed.' });
     if (!(await isCaughtUp(deps)))
       throw new Problem(
@@ -35,7 +39,7 @@ export function closeRecall(deps: Deps, call: Call<{ id: string }, unknown, { te
       );
     const closed = await closedRow(deps, recall, call.body.text.trim(), call.now);
     const told = recall.drill === 1 ? { notice: [], delivery: [] } : await noticeRows(deps, await closedDrafts(deps, closed, -1), call.now);
-    return closingCommit(call, recall, closed, { told, pages: await pagesOf(deps, recall) });
+    return closingCommit(call, recall, closed, { told, pages: recall.drill === 1 ? [] : pages });
   });
 }
 
@@ -82,8 +86,7 @@ function closingTouch(recall: DB['recall'], { state, closedAt, report, revision 
   return { set: 'recall', id: recall.id, to: { state, closedAt, report, revision }, was: { revision: recall.revision, state: 'open' } };
 }
 
-async function pagesOf(deps: Deps, recall: DB['recall']): Promise<number[]> {
-  if (recall.drill === 1) return [];
+async function batchIdsOf(deps: Deps, recall: DB['recall']): Promise<number[]> {
   const rows = await deps.store.read.selectFrom('recall_batch').select('batchId').where('recallId', '=', recall.id).execute();
   return rows.map((row) => row.batchId);
 }

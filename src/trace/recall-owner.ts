@@ -1,5 +1,6 @@
 import { loadPartyFacts } from '../parties/facts.ts';
 import { actedBy, type Caller } from '../platform/caller.ts';
+import { rowsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
 
 /** Who places a hold or recalls, as rows keep it: a party or an authority, and the place. */
@@ -20,6 +21,32 @@ export function signedBy(caller: Caller): { party: string | null; authority: str
 
 export const isOwner = (caller: Caller, row: { partyId: number | null; authorityId: number | null }): boolean =>
   (caller.kind === 'party' && row.partyId === caller.party.id) || (caller.kind === 'authority' && row.authorityId === caller.authority.id);
+
+/**
+ * Whether the caller is the owner and may decide for all of these batches: whoever acts for some sites alone may where each was made there, or, being of another
+ * maker, lies at no other site of the party.
+ */
+export async function decidesFor(
+  read: Store['read'],
+  caller: Caller,
+  row: { partyId: number | null; authorityId: number | null },
+  batchIds: readonly number[],
+): Promise<boolean> {
+  if (!isOwner(caller, row)) return false;
+  if (caller.kind !== 'party' || caller.siteIds === undefined) return true;
+  const { party, siteIds } = caller;
+  const isThere = (siteId: number) => siteIds.includes(siteId);
+  const batches = await rowsOf(batchIds, (part) => read.selectFrom('batch').select(['id', 'partyId', 'siteId']).where('id', 'in', part).execute());
+  const foreign = batches.filter((batch) => batch.partyId !== party.id).map((batch) => batch.id);
+  const held = await rowsOf(foreign, (part) =>
+    read.selectFrom('holding').select(['batchId', 'siteId']).where('batchId', 'in', part).where('partyId', '=', party.id).execute(),
+  );
+  const isHeld = new Set(held.map((holding) => holding.batchId));
+  return (
+    batches.every((batch) => (batch.partyId === party.id ? isThere(batch.siteId) : isHeld.has(batch.id))) &&
+    held.every((holding) => isThere(holding.siteId))
+  );
+}
 
 export interface Owner {
   kind: 'party' | 'authority';

@@ -11,7 +11,7 @@ import type { Reply, Store } from '../store/store.ts';
 import { holderPage } from './recall-holders.ts';
 import { isCaughtUp } from './recall-job.ts';
 import { clocksOf, type Level } from './recall-open.ts';
-import { isOwner, type Owner, ownersOf } from './recall-owner.ts';
+import { decidesFor, isOwner, type Owner, ownersOf } from './recall-owner.ts';
 import { quantitiesOf, quantitiesView } from './recall-quantities.ts';
 import { namedGoods } from './recall-reach.ts';
 import { reachOf, recallInScope, recallRepository } from './recall-repository.ts';
@@ -111,7 +111,9 @@ export async function recallNow(deps: Pick<Deps, 'store'>, asking: RecallAsking,
   ];
   const yours = caller.kind === 'party' ? await goodsOfHolder(read, row.id, caller) : [];
   const core = { ...coreView(row, ownerOf(row)), yours, batches: goodsView(goods), holder: ownState(own), mine: isOwner(caller, row) };
-  if (caller.kind === 'party' && !isOwner(caller, row)) return core;
+  // Who acts for some sites of the one who recalls sees the whole of a recall of goods of these sites alone.
+  const isWhole = caller.kind !== 'party' || (await decidesFor(read, caller, row, await namedIds(read, row.id)));
+  if (!isWhole) return core;
   return {
     ...core,
     ...(await standingNow(deps, row, now)),
@@ -121,6 +123,11 @@ export async function recallNow(deps: Pick<Deps, 'store'>, asking: RecallAsking,
     caughtUp: await isCaughtUp(deps),
     ...(row.report === null ? {} : { report: JSON.parse(row.report) as Record<string, unknown> }),
   };
+}
+
+async function namedIds(read: Store['read'], recallId: number): Promise<number[]> {
+  const rows = await read.selectFrom('recall_batch').select('batchId').where('recallId', '=', recallId).execute();
+  return rows.map((row) => row.batchId);
 }
 
 /** How a recall stands in figures, as the report of its closing keeps them. */

@@ -22,7 +22,7 @@ async function receivedOf(store: Store, partyId: number, batchIds: readonly numb
   const ids = own.map((row) => row.id);
   const nodes = new Map((await q.holdings(ids)).map((row) => [row.id, nodeOf(row, 0, true)]));
   const batches = new Map((await q.batches(batchIds)).map((row) => [row.id, row]));
-  await loadBooks(q, nodes, batches);
+  await loadBooks(q, { nodes, edges: [] }, batches);
   const got = new Map<number, number>();
   for (const node of nodes.values()) got.set(node.batchId, (got.get(node.batchId) ?? 0) + cameInto(node));
   return (batchId) => got.get(batchId) ?? 0;

@@ -153,7 +153,7 @@ export type Reach =
 
 /**
  * An authority that opened the recall, the one at the place of who did, and the province see every holder; any other authority those in its region. A firm sees
- * the holders it sent goods to, from the sites the caller acts for; who recalls also that there are others, as role and county.
+ * the holders it sent goods to, from the sites the caller acts for; who recalls also that there are others, as role and county, unless it acts for some of its sites alone.
  */
 export function reachOf(caller: Caller, recall: DB['recall']): Reach {
   if (caller.kind === 'authority') {
@@ -163,5 +163,5 @@ export function reachOf(caller: Caller, recall: DB['recall']): Reach {
   }
   if (caller.kind !== 'party') return { kind: 'customers', partyId: -1, others: false };
   const { party, siteIds } = caller;
-  return { kind: 'customers', partyId: party.id, others: recall.partyId === party.id, ...(siteIds ? { siteIds } : {}) };
+  return { kind: 'customers', partyId: party.id, others: recall.partyId === party.id && siteIds === undefined, ...(siteIds ? { siteIds } : {}) };
 }

@@ -13,6 +13,7 @@ import {
   transformedView,
 } from './transformation-schemas.ts';
 import { listTransformations, readTransformation } from './transformation-views.ts';
+import { MOST_ROWS } from './walk.ts';
 
 const readers = { who: ['party', 'authority'] } as const;
 
@@ -68,6 +69,7 @@ export function traceRoutes(deps: Deps): Route[] {
         'The holdings and flows that hang together with the batches asked, with three lists: who received it, what is on its way and can be stopped, what is on hand; and where the records break. ' +
         'For each holding atLeast and atMost bound how much of the asked goods is there now, in its unit. A shop that books no sales is an interval from 0. ' +
         'A firm sees its own holdings and one step up and down beyond them; an authority those of its region and one step beyond; the provincial office, and an office with an open recall of the goods, all of them. ' +
+        `More than ${MOST_ROWS.holdings} holdings or ${MOST_ROWS.flows} flows are refused (422): narrow it by party, site, time, depth or kinds; two traces of a caller run at once (429). ` +
         'As JSON, NDJSON (a line a node, edge or item), CSV or XLSX of the holders, or a picture (SVG), by `format` or Accept.',
       access: readers,
       query: traceQuery,

@@ -1,9 +1,10 @@
 import { regionPrefix } from '../law/authority.ts';
 import type { AuthorityCaller, PartyCaller } from '../platform/caller.ts';
 import type { LongReader } from '../store/long-read.ts';
+import { rowsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
 import type { HoldingRow, TraceQueries } from './queries.ts';
-import type { Direction, InScope } from './walk.ts';
+import { type Direction, type InScope, MOST_ROWS, refuseTooMany, type Scope } from './walk.ts';
 
 /** The batches a trace is asked of. */
 export interface AskedBatch {
@@ -47,17 +48,28 @@ export function traceRepository(
       : (holding) => holding.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(holding.siteId));
   const ids = batches.map((batch) => batch.id).sort((a, b) => a - b);
 
-  /** A firm's own holdings of a batch are a search by (batch, party), however many others hold it. */
-  async function holdings(): Promise<HoldingRow[]> {
-    if (caller.kind !== 'party') return (await q.holdingsOf(ids)).filter(inScope);
-    const own = await store.read
+  /** Holdings in scope alone are read: by (batch, party), by the region of the site, or all. They are counted first. */
+  async function holdingsOf(batchIds: readonly number[]): Promise<HoldingRow[]> {
+    let count = 0;
+    const found = await rowsOf(batchIds, async (part) => {
+      const rows = await idsOf(part).execute();
+      count += rows.length;
+      refuseTooMany(count, 0);
+      return rows;
+    });
+    return (await q.holdings(found.map((row) => row.id))).filter(inScope);
+  }
+
+  function idsOf(part: readonly number[]) {
+    const query = store.read
       .selectFrom('holding')
-      .select('id')
-      .where('batchId', 'in', [...ids, -1])
-      .where('partyId', '=', caller.party.id)
-      .orderBy('id')
-      .execute();
-    return (await q.holdings(own.map((row) => row.id))).filter(inScope);
+      .select('holding.id')
+      .where('holding.batchId', 'in', part)
+      .orderBy('holding.id')
+      .limit(MOST_ROWS.holdings + 1);
+    if (caller.kind === 'party') return query.where('holding.partyId', '=', caller.party.id);
+    if (isUnbounded) return query;
+    return query.innerJoin('site', 'site.id', 'holding.siteId').where('site.regionCode', 'like', `${prefix}%`);
   }
 
   /** Where goods came from is asked of where they came to: a maker’s own holding where it is in scope, else every one that is. */
@@ -70,11 +82,10 @@ export function traceRepository(
   }
 
   return {
-    inScope,
-    isUnbounded,
+    scope: { inScope, isUnbounded, holdingsOf } satisfies Scope,
     /** Null when a batch is neither held in scope nor made there: to this caller there is no such batch. */
     starts: async (direction: Direction, at: StartAt): Promise<Starts | null> => {
-      const all = await holdings();
+      const all = await holdingsOf(ids);
       const held = new Set(all.map((row) => row.batchId));
       if (batches.some((batch) => !held.has(batch.id) && !ownBatch(caller, prefix, batch, isUnbounded))) return null;
       const rows = all.filter(

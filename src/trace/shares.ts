@@ -18,13 +18,13 @@ export interface Makings {
 
 /**
  * How the batches of a trace were made, with what else went in and came out beside them.
+ * @param own holdings whose books are read: what was used elsewhere may have turned up there without a source
  * @param isComplete the trace holds every batch the asked goods can be in; else the ancestry of what went in is looked up too
  */
 export async function loadMakings(
   { q, reader }: { q: TraceQueries; reader: LongReader },
   batches: ReadonlyMap<number, BatchRow>,
-  asked: ReadonlySet<number>,
-  isComplete: boolean,
+  { asked, isComplete, own }: { asked: ReadonlySet<number>; isComplete: boolean; own: ReadonlySet<number> },
 ): Promise<Makings> {
   const made: MadeRow[] = [];
   const used: UsedRow[] = [];
@@ -52,7 +52,7 @@ export async function loadMakings(
   for (const { batchId, transformationId, kind } of made) {
     const making =
       ready.get(transformationId) ??
-      makingOf(kind, inputsBy.get(transformationId) ?? [], (outputsBy.get(transformationId) ?? []).map(came), all);
+      makingOf(kind, inputsBy.get(transformationId) ?? [], (outputsBy.get(transformationId) ?? []).map(came), { batches: all, own });
     ready.set(transformationId, making);
     makings.set(batchId, making);
   }
@@ -88,13 +88,22 @@ function stepsSaid({ amount, unit }: { amount: string; unit: string }): number[]
   return parsed.ok ? [parsed.quantity.steps] : [];
 }
 
-function makingOf(kind: string, used: readonly UsedRow[], came: readonly Came[], batches: ReadonlyMap<number, BatchRow>): Making {
+interface Told {
+  batches: ReadonlyMap<number, BatchRow>;
+  own: ReadonlySet<number>;
+}
+
+function makingOf(kind: string, used: readonly UsedRow[], came: readonly Came[], { batches, own }: Told): Making {
   const inputs = new Map<number, number>();
-  for (const { batchId, steps } of used) inputs.set(batchId, (inputs.get(batchId) ?? 0) + steps);
+  const elsewhere = new Set<number>();
+  for (const { batchId, holdingId, steps } of used) {
+    inputs.set(batchId, (inputs.get(batchId) ?? 0) + steps);
+    if (!own.has(holdingId)) elsewhere.add(batchId);
+  }
   const scaleOf = commonScale([...inputs.keys(), ...came.map((one) => one.batchId)].flatMap((id) => batches.get(id) ?? []));
   return {
     kind,
-    inputs: [...inputs].map(([batchId, steps]): Part => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null })),
+    inputs: [...inputs].map(([batchId, steps]): Part => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null, isElsewhere: elsewhere.has(batchId) })),
     outputs: came.map((one) => ({ ...one, scale: scaleOf.get(one.batchId) ?? null })),
   };
 }
@@ -129,7 +138,8 @@ export function sharesOf(makings: Makings, asked: ReadonlySet<number>, gainOf: (
     if (!making) return makings.unknown.has(batchId) ? anything : NONE;
     if (open.has(batchId)) return anything;
     open.add(batchId);
-    const bounds = making.inputs.map((part) => boundsOf(share(part.batchId), part.steps, gainOf(part.batchId)));
+    const bounds = making.inputs.map((part) => boundsOf(share(part.batchId), part.steps, part.isElsewhere ? Number.MAX_SAFE_INTEGER : gainOf(part.batchId)),
+    );
     open.delete(batchId);
     const found = shareOf(making, batchId, bounds);
     known.set(batchId, found);

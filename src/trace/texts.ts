@@ -7,6 +7,7 @@ import { holdersCsv } from './holder-columns.ts';
 import { picture } from './picture.ts';
 import { type TraceAsk, traceOf } from './trace.ts';
 import type { TraceFormat } from './trace-schemas.ts';
+import { TraceTooLarge } from './walk.ts';
 
 export interface TraceTextInput {
   ask: TraceAsk;
@@ -14,14 +15,27 @@ export interface TraceTextInput {
   locale: Locale;
 }
 
-/** A trace in one of its forms as a long read; it has no piece at all where something that is asked is out of the caller’s scope. */
+/**
+ * A trace in one of its forms as a long read; it has no piece at all where something that is asked is out of the caller’s scope, and one without a byte where
+ * there is more of it than one trace takes up: an error would not come whole out of another thread.
+ */
 export const traceBytes: LongRead<TraceTextInput, Bytes> = { module: import.meta.url, name: 'writeTrace', run: writeTrace };
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Whether a piece says that there is more than one trace takes up. */
+export const isTooLarge = (piece: Uint8Array) => piece.length === 0;
+
 export async function* writeTrace(reader: LongReader, { ask, form, locale }: TraceTextInput): AsyncGenerator<Bytes, void> {
-  const answer = await traceOf(reader, ask);
-  if (!answer) return;
+  const answer = await traceOf(reader, ask).catch((error: unknown) => {
+    if (error instanceof TraceTooLarge) return 'too-large';
+    throw error;
+  });
+  if (answer === null) return;
+  if (typeof answer === 'string') {
+    yield new Uint8Array(0);
+    return;
+  }
   if (form === 'xlsx') {
     const { workbook } = await import('./workbook.ts');
     yield new Uint8Array(await workbook(answer, locale));

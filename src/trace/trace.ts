@@ -17,7 +17,10 @@ export interface TraceAsk {
   now: number;
 }
 
-/** Where goods came from and where they went; null where a batch that is asked is out of the caller’s scope. */
+/**
+ * Where goods came from and where they went; null where a batch that is asked is out of the caller’s scope.
+ * @throws {TraceTooLarge} where more hangs together with them than one trace takes up
+ */
 export async function traceOf(
   reader: LongReader,
   { caller, asked, direction, at, window, openRecall, now }: TraceAsk,
@@ -26,6 +29,6 @@ export async function traceOf(
   const repository = traceRepository(reader, q, caller, asked, openRecall);
   const starts = await repository.starts(direction, at);
   if (!starts) return null;
-  const walked = await walk(q, starts, window, repository.inScope, repository.isUnbounded);
+  const walked = await walk(q, starts, window, repository.scope);
   return answerOf({ reader, q, caller, now, asked, window }, walked);
 }

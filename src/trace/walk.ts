@@ -46,24 +46,43 @@ export interface Walked {
 /** Whether the caller may follow goods on from a holding, and not only see that they came there. */
 export type InScope = (holding: HoldingRow) => boolean;
 
+/** What of the graph is the caller's to walk. */
+export interface Scope {
+  inScope: InScope;
+  /** Nobody's scope limits the trace. */
+  isUnbounded: boolean;
+  /** All holdings in scope of batches, however the goods came there. */
+  holdingsOf: (batchIds: readonly number[]) => Promise<HoldingRow[]>;
+}
+
+/** Holdings, and flows between them, that one trace takes up at most: rows of a trace are in memory while it is told. */
+export const MOST_ROWS = { holdings: 100_000, flows: 300_000 };
+
+/** More hangs together with the starts than one answer may hold; a part of it, told as the whole, would be taken for the whole. */
+export class TraceTooLarge extends Error {}
+
+/** @throws {TraceTooLarge} */
+export function refuseTooMany(holdings: number, flows: number): void {
+  if (holdings > MOST_ROWS.holdings || flows > MOST_ROWS.flows) throw new TraceTooLarge();
+}
+
 const byNumber = (a: number, b: number) => a - b;
 
 /**
  * Breadth first from some holdings, in batches with a sorted frontier. Each holding is visited once, so cycles end and a diamond costs its
  * edges; holdings out of scope are shown and not followed.
- * @param isUnbounded nobody's scope limits the trace
+ * @throws {TraceTooLarge} where more hangs together with the starts than one trace takes up
  */
 export async function walk(
   q: TraceQueries,
   starts: { forward: readonly HoldingRow[]; back: readonly HoldingRow[] },
   window: Window,
-  inScope: InScope,
-  isUnbounded: boolean,
+  scope: Scope,
 ): Promise<Walked> {
-  const isWhole = window.since === undefined && window.until === undefined && window.depth === undefined && !window.kinds;
-  const walked: Walked = { nodes: new Map(), edges: [], complete: isWhole && isUnbounded };
-  if (starts.forward.length > 0) await follow(q, walked, starts.forward, 'forward', window, inScope);
-  if (starts.back.length > 0) await follow(q, walked, starts.back, 'back', window, inScope);
+  const { isUnbounded } = scope;
+  const walked: Walked = { nodes: new Map(), edges: [], complete: isWhole(window) && isUnbounded };
+  if (starts.forward.length > 0) await follow(q, walked, starts.forward, 'forward', window, scope);
+  if (starts.back.length > 0) await follow(q, walked, starts.back, 'back', window, scope);
   if (!isUnbounded || (starts.forward.length > 0 && starts.back.length > 0)) await closeEdges(q, walked, window);
   for (const { kind, dst, steps } of walked.edges) {
     const node = walked.nodes.get(dst);
@@ -72,13 +91,17 @@ export async function walk(
   return walked;
 }
 
+function isWhole({ since, until, depth, kinds }: Window): boolean {
+  return since === undefined && until === undefined && depth === undefined && !kinds;
+}
+
 async function follow(
   q: TraceQueries,
   walked: Walked,
   starts: readonly HoldingRow[],
   direction: 'forward' | 'back',
   window: Window,
-  inScope: InScope,
+  { inScope, holdingsOf }: Scope,
 ): Promise<void> {
   const [edgesOf, far, step] = direction === 'forward' ? ([q.flowsFrom, 'dst', 1] as const) : ([q.flowsInto, 'src', -1] as const);
   const seen = new Set<number>();
@@ -86,14 +109,27 @@ async function follow(
   const deepest = window.depth ?? Number.POSITIVE_INFINITY;
   let frontier = arrive(walked, starts, seen, 0, inScope);
   for (let depth = 1; frontier.length > 0 && depth <= deepest; depth++) {
-    const edges = (await edgesOf(frontier)).filter((edge) => follows(edge, window)).map(edgeOf);
+    const edges = (await limited(walked, edgesOf, frontier)).filter((edge) => follows(edge, window)).map(edgeOf);
     for (const edge of edges) walked.edges.push(edge);
     const reached = new Set(edges.map((edge) => edge[far]).filter((id) => !seen.has(id)));
     const rows = await loaded(q, walked.nodes, [...reached].sort(byNumber));
     const fresh = new Set(edges.flatMap((edge) => (edge.kind === 'made' ? edge.dst : [])));
-    const elsewhere = walked.complete && direction === 'forward' ? await everywhere(q, rows, fresh, made) : [];
+    const elsewhere = direction === 'forward' && isWhole(window) ? await everywhere(holdingsOf, rows, fresh, made) : [];
+    refuseTooMany(walked.nodes.size + rows.length + elsewhere.length, walked.edges.length);
     frontier = arrive(walked, elsewhere.length > 0 ? [...rows, ...elsewhere] : rows, seen, depth * step, inScope);
   }
+}
+
+/** Holdings asked for their flows at once: between two such parts the flows are counted. */
+const PART = 1_000;
+
+async function limited(walked: Walked, edgesOf: TraceQueries['flowsFrom'], frontier: readonly number[]): Promise<FlowRow[]> {
+  const found: FlowRow[] = [];
+  for (let from = 0; from < frontier.length; from += PART) {
+    for (const row of await edgesOf(frontier.slice(from, from + PART))) found.push(row);
+    refuseTooMany(0, walked.edges.length + found.length);
+  }
+  return found;
 }
 
 function follows({ at, kind }: FlowRow, { since, until, kinds }: Window): boolean {
@@ -105,9 +141,9 @@ async function loaded(q: TraceQueries, nodes: ReadonlyMap<number, Node>, ids: re
   return [...known, ...(await q.holdings(known.length === 0 ? ids : ids.filter((id) => !nodes.has(id))))];
 }
 
-/** Goods of a batch that was made of traced ones are traced wherever they lie, also where no paper says how they came there. */
+/** Goods of a batch that was made of traced ones are traced wherever in scope they lie, also where no paper says how they came there. */
 async function everywhere(
-  q: TraceQueries,
+  holdingsOf: Scope['holdingsOf'],
   rows: readonly HoldingRow[],
   fresh: ReadonlySet<number>,
   made: Set<number>,
@@ -115,7 +151,7 @@ async function everywhere(
   if (fresh.size === 0) return [];
   const batches = [...new Set(rows.filter((row) => fresh.has(row.id) && !made.has(row.batchId)).map((row) => row.batchId))].sort(byNumber);
   for (const batch of batches) made.add(batch);
-  return q.holdingsOf(batches);
+  return holdingsOf(batches);
 }
 
 /** Takes rows up as nodes; answers those to be followed on, in the order of their ids. */

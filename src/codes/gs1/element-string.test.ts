@@ -27,6 +27,30 @@ describe('an element string', () => {
   });
 
   it.each([
+    ['a weight in pounds', '(01)09521234543213(3201)001234(10)A', '3201', '001234'],
+    ['a price with its currency', '(01)09521234543213(10)A(3932)1560012', '3932', '1560012'],
+    ['a cut of meat', '(01)09521234543213(7002)HINTERKEULE(10)A', '7002', 'HINTERKEULE'],
+    ['a processor', '(01)09521234543213(10)A(7030)156ABC', '7030', '156ABC'],
+    ['a price a unit, as scanned', `010952123454321310A${GS}8005001234`, '8005', '001234'],
+    ['a temperature below zero', `010952123454321310A${GS}4333001800-`, '4333', '001800-'],
+    ['a catch area', `010952123454321310A${GS}700537.1${GS}`, '7005', '37.1'],
+  ])('may hold %s beside the goods', (_, text, ai, value) => {
+    const reading = readElementString(text);
+    expect(reading.ok && reading.elements).toEqual(
+      expect.arrayContaining([
+        { ai: '01', value: '09521234543213' },
+        { ai: '10', value: 'A' },
+        { ai, value },
+      ]),
+    );
+  });
+
+  it('may say a thing twice, and not two things of one', () => {
+    expect(readElementString('(01)09521234543213(10)A(10)A').ok).toBe(true);
+    expect(readElementString('(01)09521234543213(10)A(10)B')).toMatchObject({ ok: false, ai: '10', fault: 'twice' });
+  });
+
+  it.each([
     ['an identifier nobody knows', '(9999)1', { at: 0, ai: '9999', fault: 'unknown' }],
     ['no bracket after the identifier', '(01 09521234543213', { at: 0, ai: null, fault: 'form' }],
     ['a wrong check digit', '(01)09521234543214', { at: 4, ai: '01', fault: 'checkDigit' }],

@@ -1,5 +1,5 @@
 import { type Identifier, identifiers } from './identifiers.ts';
-import type { Element } from './link.ts';
+import { contradicted, type Element } from './link.ts';
 import { type ValueFault, valueFault } from './values.ts';
 
 /** GS, what scanners send for FNC1. */
@@ -9,14 +9,18 @@ const AIM = /^\](?:C1|e0|d2|Q3|J1)/;
 
 export type ElementStringReading =
   | { readonly ok: true; readonly elements: readonly Element[] }
-  | { readonly ok: false; readonly at: number; readonly ai: string | null; readonly fault: ValueFault | 'unknown' | 'form' };
+  | { readonly ok: false; readonly at: number; readonly ai: string | null; readonly fault: ValueFault | 'unknown' | 'form' | 'twice' };
 
 /**
  * Reads a GS1 element string: bracketed as printed, `(01)09521234543213(10)ABC`, or as a scanner sends it, with GS between elements of open length and
- * an AIM prefix or none. `at` is where reading stopped.
+ * an AIM prefix or none. `at` is where reading stopped; `twice` is an identifier with two values.
  */
 export function readElementString(text: string): ElementStringReading {
-  return text.startsWith('(') ? readBracketed(text) : readScanned(text.replace(AIM, ''), text.length - text.replace(AIM, '').length);
+  const reading = text.startsWith('(')
+    ? readBracketed(text)
+    : readScanned(text.replace(AIM, ''), text.length - text.replace(AIM, '').length);
+  const twice = reading.ok ? contradicted(reading.elements) : undefined;
+  return twice ? { ok: false, at: text.length, ai: twice.ai, fault: 'twice' } : reading;
 }
 
 function readBracketed(text: string): ElementStringReading {

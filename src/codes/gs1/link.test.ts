@@ -73,6 +73,8 @@ describe('a Digital Link', () => {
     ['qualifier', `/01/${GTIN}/17/261231`],
     ['qualifier', '/414/9521234543213/254/7/7040/1ABC'],
     ['qualifier', `/01/${GTIN}?00=106141412345678908`],
+    ['qualifier', `/01/${GTIN}/10/A?10=B`],
+    ['qualifier', `/01/${GTIN}?17=261231&17=261230`],
     ['encoding', `/01/${GTIN}/10/%E6%9`],
     ['encoding', `/01/${GTIN}/10/%zz`],
     ['value', '/01/09521234543214'],
@@ -92,6 +94,7 @@ describe('a Digital Link', () => {
   it('says which check digit the others call for, and takes a day 00 as the month', () => {
     expect(readLink('/01/09521234543214')).toMatchObject({ ai: '01', fault: 'checkDigit', found: '09521234543214' });
     expect(read(`/01/${GTIN}?17=261200`).attributes).toEqual([{ ai: '17', value: '261200' }]);
+    expect(read(`/01/${GTIN}/10/A?10=A`).qualifiers).toEqual([{ ai: '10', value: 'A' }]);
   });
 
   it.each([
@@ -113,7 +116,12 @@ describe('a Digital Link', () => {
 });
 
 const X = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
-const CHARACTERS = { N: '0123456789', X, Y: '#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' };
+const CHARACTERS = {
+  N: '0123456789',
+  X,
+  Y: '#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  Z: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz',
+};
 
 /** A right value of an identifier. */
 function rightValue(ai: string): fc.Arbitrary<string> {
@@ -144,7 +152,10 @@ const link = fc.constantFrom(...primaryKeys).chain((key) =>
     fc.record({
       key: element(key.ai),
       qualifiers: fc.tuple(...sequence.map((ai) => fc.option(element(ai), { nil: null }))).map((all) => all.filter((one) => one !== null)),
-      attributes: fc.uniqueArray(fc.constantFrom(...attributes).chain(element), { maxLength: 4, selector: (one) => one.ai }),
+      attributes: fc.uniqueArray(fc.constantFrom(...attributes.filter((ai) => !sequence.includes(ai))).chain(element), {
+        maxLength: 4,
+        selector: (one) => one.ai,
+      }),
     }),
   ),
 );

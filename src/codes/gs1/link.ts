@@ -22,7 +22,7 @@ export interface Gs1Link {
  * Why a text is no Digital Link.
  * - `path`: no primary key in it, or a key without its value
  * - `unknown`: a qualifier that is no Application Identifier known here
- * - `qualifier`: one that does not belong to the key, stands twice or in the wrong order
+ * - `qualifier`: one that does not belong to the key, stands in the wrong order, or twice; also an identifier with two values, in path and query or in the query alone
  * - `encoding`: broken percent-encoding
  * - `value`: a value its identifier does not allow; `fault` says why
  */
@@ -67,7 +67,16 @@ export function readLink(text: string): LinkReading {
   const qualifiers = readQualifiers(key.ai, pairs);
   if ('reason' in qualifiers) return qualifiers;
   const data = readQuery(query);
-  return 'reason' in data ? data : { ok: true, stem, key, qualifiers, ...data };
+  if ('reason' in data) return data;
+  const twice = contradicted([key, ...qualifiers, ...data.attributes]);
+  return twice ? refused('qualifier', twice.value.slice(0, 200), twice.ai) : { ok: true, stem, key, qualifiers, ...data };
+}
+
+/** An element whose identifier stands before with another value: which of both the pack means is not ours to choose. */
+export function contradicted(elements: readonly Element[]): Element | undefined {
+  const first = new Map<string, string>();
+  for (const { ai, value } of elements) if (!first.has(ai)) first.set(ai, value);
+  return elements.find(({ ai, value }) => first.get(ai) !== value);
 }
 
 function withoutFragment(text: string): string {
@@ -153,7 +162,8 @@ export function encodeValue(value: string): string {
 
 /**
  * Writes a Digital Link: key, qualifiers in the key's order, attributes in the order given. `stem` may end with a slash.
- * @throws RangeError for a value its identifier does not allow, a qualifier that does not belong, or a value a path would lose (`.`, `..`)
+ * @throws RangeError for a value its identifier does not allow, a qualifier that does not belong, an identifier with two values, or a value a path would
+ * lose (`.`, `..`)
  */
 export function writeLink(link: Pick<Gs1Link, 'stem' | 'key'> & Partial<Gs1Link>): string {
   const { stem, key, qualifiers = [], attributes = [], others = [] } = link;
@@ -163,6 +173,7 @@ export function writeLink(link: Pick<Gs1Link, 'stem' | 'key'> & Partial<Gs1Link>
   const ais = qualifiers.map((element) => element.ai);
   if (ais.length > 0 && !identifier.qualifiers.some((sequence) => isInOrder(sequence, ais)))
     throw new RangeError(`these qualifiers do not follow AI ${key.ai}`);
+  if (contradicted([key, ...qualifiers, ...attributes])) throw new RangeError('an identifier has two values');
   const path = [key, ...qualifiers].map(({ ai, value }) => `/${ai}/${encodeValue(value)}`).join('');
   const query = [
     ...attributes.map(({ ai, value }) => `${ai}=${encodeValue(value)}`),

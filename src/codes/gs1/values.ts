@@ -4,6 +4,7 @@ const SETS: Readonly<Record<Part['set'], RegExp>> = {
   N: /^\d*$/,
   X: /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*$/,
   Y: /^[#\-/0-9A-Z]*$/,
+  Z: /^[\w-]*$/,
 };
 
 /** Why a value is not one of its Application Identifier; null when it is. */

@@ -40,12 +40,9 @@ function filingRepository(read: Store['read'], caller: Caller) {
   };
 }
 
-/** Filings that were asked about as often as they will be have a time far ahead. */
-const FAR_AHEAD_MS = 366 * 24 * 60 * 60_000;
-
-function view(row: Listed, now: number) {
+function view(row: Listed) {
   const [type = '', id = ''] = row.subject.split('/');
-  const isWaiting = row.targetEndedAt === null && ['queued', 'sent'].includes(row.state) && row.nextAt < now + FAR_AHEAD_MS;
+  const isWaiting = row.targetEndedAt === null && ['queued', 'sent'].includes(row.state);
   return {
     id: row.publicId,
     target: { id: row.targetPublicId, name: row.targetName },
@@ -68,12 +65,7 @@ function view(row: Listed, now: number) {
 export async function listFilings(deps: Deps, call: Call<unknown, FilingQuery>): Promise<Reply> {
   refuseSiteDelegate(call.caller);
   const rows = await filingRepository(deps.store.read, call.caller).page(call.query);
-  const list = pageOf(
-    rows,
-    call.query.limit ?? PAGE_SIZE,
-    ({ at, id }) => ({ at, id }),
-    (row) => view(row, call.now),
-  );
+  const list = pageOf(rows, call.query.limit ?? PAGE_SIZE, ({ at, id }) => ({ at, id }), view);
   return json(200, list, nextLink(call, list.next));
 }
 
@@ -99,7 +91,7 @@ export function resendFiling(deps: Deps, call: Call<{ id: string }>): Promise<Re
       entries: [],
       touch: [{ set: 'filing', id: row.id, to: again, was: { state: row.state, attempts: row.attempts, nextAt: row.nextAt } }],
       ...(call.claim ? { idempotency: call.claim } : {}),
-      finish: () => ({ reply: json(200, view({ ...row, ...again }, call.now)) }),
+      finish: () => ({ reply: json(200, view({ ...row, ...again })) }),
     };
   });
 }

@@ -26,7 +26,7 @@ export function filingRoutes(deps: Deps): Route[] {
       description:
         'From now on each record of the caller (an administrator’s target: of everybody) is sent once to the address: batches, shipments, receipts, transformations, dispositions, recalls, and what later changes them. ' +
         'One POST a record, JSON {id, record, type, chain, seq, at, subject, party, data, entryHash}, signed as Standard Webhooks under the key; personal values stand as commitments only. ' +
-        'The records of a chain come in their order, the next one once the one before is settled. 2xx: accepted; 202: taken, asked again by the same message; 400, 409, 413, 422: refused, `reason` in the answer is shown; anything else is tried again for three days. A repeat has the same id: answer it as the first. ' +
+        'The records of a chain come in their order, the next one once the one before is answered (taken, accepted or refused) or given up. 2xx: accepted; 202: taken, asked again by the same message until it is judged, for three days, while the next ones go; 400, 409, 413, 422: refused, `reason` in the answer is shown; anything else is tried again for three days. A repeat has the same id: answer it as the first. ' +
         'Only https addresses on the open internet; redirects are not followed.',
       access: keepers,
       body: targetBody,

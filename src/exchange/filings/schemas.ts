@@ -80,7 +80,7 @@ export const filingView = z
     seq: z.number().openapi({ description: 'Place in the chain', example: 7 }),
     state: z.enum(states).openapi({
       description:
-        'queued: on its way, sent: taken and not judged yet, accepted, refused: with the reason, failed: no answer in any of its tries',
+        'queued: on its way, sent: taken and not judged yet, accepted, refused: with the reason, failed: no answer, or none but 202, in any of its tries',
       example: 'refused',
     }),
     attempts: z.number().openapi({ description: 'Tries so far', example: 1 }),

@@ -13,12 +13,12 @@ import { type RecordKind, recordKindOf } from './kinds.ts';
 const LEASE_MS = 2 * 60_000;
 /** Chains worked off side by side; within one the order is kept. */
 const AT_ONCE = 8;
-/** Records of a chain read at once. */
+/** Records of a chain read at once; those a platform is asked about again in a round. */
 const PAGE = 50;
+/** Shown where each try was answered by 202. */
+const NOT_JUDGED = 'HTTP 202: taken, not judged in any try';
 /** After so many attempts in a row without an answer a target is left alone until the next round. */
 const GIVE_UP_ROUND = 8;
-/** Not asked again by itself. */
-const NEVER = Date.parse('2200-12-31T00:00:00Z');
 
 /** The records of one chain that wait for one target. */
 interface Lane {
@@ -36,15 +36,18 @@ interface Round {
 }
 
 /**
- * Files what is due. Of a chain the next record goes out only when the one before has been accepted, refused or given up, so that a platform never
- * hears of a shipment before its batch. An attempt is leased first and noted after: a crash in between repeats it under the same id.
+ * Files what is due. Of a chain the next record goes out only when the platform has answered the one before (taken, accepted or refused) or it was
+ * given up, so that a platform never hears of a shipment before its batch. An attempt is leased first and noted after: a crash in between repeats it
+ * under the same id.
  * @returns how many attempts were made
  */
 export async function fileDue(deps: Deps): Promise<number> {
   if (!deps.send) return 0;
   const round: Round = { deps, send: deps.send, unanswered: new Map(), tried: 0 };
-  const lanes = await lanesWaiting(deps.store.read);
-  const work = [...lanes.map((lane) => () => fileLane(round, lane)), ...(await toAsk(round))];
+  const targets = await deps.store.read.selectFrom('filing_target').selectAll().where('endedAt', 'is', null).execute();
+  const lanes = await lanesWaiting(deps.store.read, targets);
+  const asked = await targetsToAsk(deps, targets);
+  const work = [...lanes.map((lane) => () => fileLane(round, lane)), ...asked.map((target) => () => askAgain(round, target))];
   const one = async (): Promise<void> => {
     for (let next = work.shift(); next; next = work.shift())
       await next().catch((error) =>
@@ -55,8 +58,7 @@ export async function fileDue(deps: Deps): Promise<number> {
   return round.tried;
 }
 
-async function lanesWaiting(read: Store['read']): Promise<Lane[]> {
-  const targets = await read.selectFrom('filing_target').selectAll().where('endedAt', 'is', null).execute();
+async function lanesWaiting(read: Store['read'], targets: readonly DB['filing_target'][]): Promise<Lane[]> {
   if (targets.length === 0) return [];
   const byId = new Map(targets.map((target) => [target.id, target]));
   const rows = await read
@@ -71,7 +73,7 @@ async function lanesWaiting(read: Store['read']): Promise<Lane[]> {
   });
 }
 
-/** Goes through a chain in its order as long as each record is settled. */
+/** Goes through a chain in its order as long as each record is answered. */
 async function fileLane(round: Round, lane: Lane): Promise<void> {
   const { read } = round.deps.store;
   for (let from = lane.from; ; ) {
@@ -86,39 +88,44 @@ async function fileLane(round: Round, lane: Lane): Promise<void> {
       .limit(PAGE)
       .execute();
     const records = await recordsOf(read, page);
-    for (const [i, row] of page.entries()) if (!(await settled(round, lane.target, row, records[i]))) return;
+    for (const [i, row] of page.entries()) if (!(await answered(round, lane.target, row, records[i]))) return;
     if (page.length < PAGE) return;
     from = (page.at(-1)?.seq ?? from) + 1;
   }
 }
 
-/** Those a platform took and has not judged: sent again under the same id, which is how it is asked. */
-async function toAsk(round: Round): Promise<(() => Promise<void>)[]> {
-  const { deps } = round;
-  const rows = await deps.store.read
+/** Targets in force with records they took and have not judged: each has its own round of them, so that none keeps another waiting. */
+async function targetsToAsk({ store, clock }: Deps, targets: readonly DB['filing_target'][]): Promise<DB['filing_target'][]> {
+  if (targets.length === 0) return [];
+  const rows = await store.read
+    .selectFrom('filing')
+    .select('targetId')
+    .distinct()
+    .where('state', '=', 'sent')
+    .where('nextAt', '<=', clock())
+    .execute();
+  const due = new Set(rows.map(({ targetId }) => targetId));
+  return targets.filter(({ id }) => due.has(id));
+}
+
+/** What a target took and has not judged is sent again under the same id, which is how it is asked; longest waiting first. */
+async function askAgain(round: Round, target: DB['filing_target']): Promise<void> {
+  const { read } = round.deps.store;
+  const rows = await read
     .selectFrom('filing')
     .selectAll()
+    .where('targetId', '=', target.id)
     .where('state', '=', 'sent')
-    .where('nextAt', '<=', deps.clock())
+    .where('nextAt', '<=', round.deps.clock())
     .orderBy('nextAt')
     .limit(PAGE)
     .execute();
-  const targets = await deps.store.read
-    .selectFrom('filing_target')
-    .selectAll()
-    .where('endedAt', 'is', null)
-    .where('id', 'in', [...new Set(rows.map((row) => row.targetId)), -1])
-    .execute();
-  const byId = new Map(targets.map((target) => [target.id, target]));
-  const records = await recordsOf(deps.store.read, rows);
-  return rows.flatMap((row, i) => {
-    const target = byId.get(row.targetId);
-    return target ? [async () => void (await settled(round, target, row, records[i]))] : [];
-  });
+  const records = await recordsOf(read, rows);
+  for (const [i, row] of rows.entries()) await answered(round, target, row, records[i]);
 }
 
 /** One attempt. False where the ones behind it have to wait: it is not due, another process has it, or there was no answer. */
-async function settled(round: Round, target: DB['filing_target'], row: DB['filing'], record: FilingRecord | undefined): Promise<boolean> {
+async function answered(round: Round, target: DB['filing_target'], row: DB['filing'], record: FilingRecord | undefined): Promise<boolean> {
   const { deps, send, unanswered } = round;
   const now = deps.clock();
   const isLeftAlone = (unanswered.get(target.id) ?? 0) >= GIVE_UP_ROUND;
@@ -141,11 +148,11 @@ export function afterAnswer(row: DB['filing'], answer: FilingAnswer, now: number
   if (answer.state === 'accepted') return { ...row, attempts, state: 'accepted', remoteId: answer.remoteId, reason: null, doneAt: now };
   if (answer.state === 'refused')
     return { ...row, attempts, state: 'refused', remoteId: answer.remoteId, reason: answer.reason, doneAt: now };
-  const nextAt = wait === undefined ? NEVER : now + wait;
-  if (answer.state === 'sent') return { ...row, attempts, state: 'sent', remoteId: answer.remoteId, reason: null, nextAt };
-  if (row.state === 'sent') return { ...row, attempts, reason: answer.reason, nextAt };
-  if (wait === undefined) return { ...row, attempts, state: 'failed', reason: answer.reason, doneAt: now };
-  return { ...row, attempts, reason: answer.reason, nextAt };
+  const state = answer.state === 'sent' ? 'sent' : row.state;
+  const reason = answer.state === 'sent' ? null : answer.reason;
+  const remoteId = answer.state === 'sent' ? answer.remoteId : row.remoteId;
+  if (wait === undefined) return { ...row, attempts, state: 'failed', remoteId, reason: reason ?? NOT_JUDGED, doneAt: now };
+  return { ...row, attempts, state, remoteId, reason, nextAt: now + wait };
 }
 
 /** Writes the change of a filing if it still is as it was read; false when it is not. */

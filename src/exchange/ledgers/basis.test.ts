@@ -32,11 +32,22 @@ describe('the article a ledger is kept under', () => {
     ['incoming', firm('retailer'), 'food', '《中华人民共和国食品安全法》第五十三条第二款'],
     ['incoming', firm('retailer'), 'agricultural', '《中华人民共和国食品安全法》第六十五条'],
     ['incoming', firm('canteen'), 'food', '《中华人民共和国食品安全法》第五十三条第二款（是否适用待核实）'],
+    ['incoming', firm('importer'), 'food', '《中华人民共和国食品安全法》第九十八条'],
+    ['incoming', firm('importer', 'coldStore'), 'food', '《中华人民共和国食品安全法》第九十八条'],
+    ['incoming', firm('importer', 'distributor'), 'food', '《中华人民共和国食品安全法》第五十三条第二款（是否适用待核实）'],
+    ['incoming', firm('producer', 'retailer'), 'food', '《中华人民共和国食品安全法》第五十条第二款（是否适用待核实）'],
+    ['incoming', firm('retailer', 'canteen'), 'food', '《中华人民共和国食品安全法》第五十三条第二款（是否适用待核实）'],
+    ...['coldStore', 'carrier', 'laboratory', 'marketOperator'].map(
+      (kind) => ['incoming', firm(kind), 'food', '《中华人民共和国食品安全法》第五十三条第二款（是否适用待核实）'] as const,
+    ),
+    ['incoming', firm('marketOperator'), 'agricultural', '《浙江省农产品质量安全规定》第二十条（是否适用待核实）'],
     ['incoming', firm('canteen'), 'agricultural', '《浙江省农产品质量安全规定》第二十条（是否适用待核实）'],
     ['outgoing', firm('producer'), 'food', '《中华人民共和国食品安全法》第五十一条'],
     ['outgoing', firm('slaughterhouse'), 'agricultural', '《中华人民共和国食品安全法》第五十一条（是否适用待核实）'],
     ['outgoing', firm('farm'), 'agricultural', '待核实'],
     ['wholesale', firm('distributor'), 'food', '《中华人民共和国食品安全法》第五十三条第四款'],
+    ['wholesale', firm('importer'), 'food', '《中华人民共和国食品安全法》第九十八条'],
+    ['wholesale', firm('coldStore'), 'food', '《中华人民共和国食品安全法》第五十三条第四款（是否适用待核实）'],
     ['wholesale', firm('distributor'), 'agricultural', '《中华人民共和国食品安全法》第五十三条第四款（是否适用待核实）'],
   ] as const)('%s of %o, %s', (kind, keeper, category, text) => {
     expect(basisText(basisOf(kind, keeper, category), 'zh')).toBe(text);

@@ -16,7 +16,7 @@ const LAST_COUNTED: CivilDate = '2190-01-01';
 
 /** 食用农产品: 65 asks for neither specification nor batch nor shelf life. */
 const PRODUCE: readonly LedgerField[] = ['name', 'quantity', 'date', 'otherName', 'otherAddress', 'otherContact'];
-/** 50(2), 53(2), 53(4). */
+/** 50(2), 53(2), 53(4), and by the same words 98. */
 const FOOD: readonly LedgerField[] = [
   'name',
   'specification',
@@ -32,7 +32,10 @@ const FOOD: readonly LedgerField[] = [
 const MADE: readonly LedgerField[] = [...FOOD, 'certificate'];
 
 const PRODUCERS = ['producer', 'slaughterhouse', 'workshop'];
-const SELLERS = ['retailer', 'distributor', 'importer', 'cooperative', 'farm', 'farmer', 'marketOperator'];
+const TRADERS = ['retailer', 'distributor'];
+const IMPORTERS = ['importer'];
+/** Who sells 食用农产品; the operator of a market lets others sell. */
+const SELLERS = [...TRADERS, ...IMPORTERS, 'cooperative', 'farm', 'farmer'];
 const KITCHENS = ['canteen', 'caterer'];
 
 const isAny = (keeper: Keeper, kinds: readonly string[]) => keeper.kinds.some((kind) => kinds.includes(kind));
@@ -50,26 +53,37 @@ export function basisOf(kind: LedgerKind, keeper: Keeper, category: string): Bas
   const isProduce = category === 'agricultural';
   if (kind === 'incoming') return isProduce ? produceIn(keeper) : foodIn(keeper);
   if (kind === 'outgoing') return made(keeper, isProduce);
+  const isImporters = isAny(keeper, IMPORTERS) && !isAny(keeper, TRADERS);
   return {
-    citation: citations['fsl-53-4'],
-    isSettled: !isProduce && isEnterprise(keeper),
+    citation: isImporters ? citations['fsl-98'] : citations['fsl-53-4'],
+    isSettled: !isProduce && isSettledFor(keeper, isImporters ? IMPORTERS : TRADERS),
     required: isProduce ? PRODUCE : FOOD,
     retention: 'food',
   };
 }
 
+/**
+ * Whether an article that names some kinds of enterprise reaches the keeper for certain. It is open for who is of two such kinds: which of both the
+ * goods of a row are for is not recorded. Canteens of schools and firms are named by 57, which asks them to check and does not list what to write down.
+ */
+function isSettledFor(keeper: Keeper, named: readonly string[]): boolean {
+  const bound = [PRODUCERS, TRADERS, IMPORTERS, KITCHENS].filter((kinds) => isAny(keeper, kinds));
+  return isEnterprise(keeper) && bound.length === 1 && bound[0] === named;
+}
+
+/** 50(2) binds producers, 98 importers, 53(2) traders; other kinds (cold stores, carriers, laboratories, markets) are shown 53(2) as open. */
 function foodIn(keeper: Keeper): Basis {
-  if (isAny(keeper, PRODUCERS))
-    return { citation: citations['fsl-50-2'], isSettled: isEnterprise(keeper), required: FOOD, retention: 'food' };
-  // Canteens of schools and firms are named by 57, which asks them to check and does not list what to write down.
-  const isSettled = isEnterprise(keeper) && !isAny(keeper, KITCHENS);
-  return { citation: citations['fsl-53-2'], isSettled, required: FOOD, retention: 'food' };
+  const food = { required: FOOD, retention: 'food' } as const;
+  if (isAny(keeper, PRODUCERS)) return { ...food, citation: citations['fsl-50-2'], isSettled: isSettledFor(keeper, PRODUCERS) };
+  if (isAny(keeper, IMPORTERS) && !isAny(keeper, TRADERS))
+    return { ...food, citation: citations['fsl-98'], isSettled: isSettledFor(keeper, IMPORTERS) };
+  return { ...food, citation: citations['fsl-53-2'], isSettled: isSettledFor(keeper, TRADERS) };
 }
 
 function produceIn(keeper: Keeper): Basis {
   if (isAny(keeper, SELLERS)) return { citation: citations['fsl-65'], isSettled: true, required: PRODUCE, retention: 'produce' };
   if (isAny(keeper, PRODUCERS))
-    return { citation: citations['fsl-50-2'], isSettled: isEnterprise(keeper), required: PRODUCE, retention: 'food' };
+    return { citation: citations['fsl-50-2'], isSettled: isSettledFor(keeper, PRODUCERS), required: PRODUCE, retention: 'food' };
   return { citation: null, text: ZHEJIANG_20, isSettled: false, required: PRODUCE, retention: null };
 }
 

@@ -4,6 +4,7 @@ import { formatSteps } from '../../platform/quantity.ts';
 import { rowsOf } from '../../store/parts.ts';
 import type { Store } from '../../store/store.ts';
 import type { BareRow } from './model.ts';
+import { asShipped, type Shipped } from './revisions.ts';
 
 type Read = Store['read'];
 
@@ -27,8 +28,33 @@ export interface Goods extends Pick<BareRow, Told> {
   unit: string | null;
 }
 
-/** Batches as they stand now, by id. Withdrawn papers are none. */
-export async function goodsById(read: Read, batchIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> {
+/** Goods by the batch and the revision they were shipped under; without a revision, as the batch stands now. */
+export interface Stock {
+  of(batchId: number, revision?: number): Goods | undefined;
+}
+
+/**
+ * The batches of some lines. Goods that were shipped keep the revision they were shipped under: what their maker corrects later changes no ledger of the
+ * past. Papers are those in force now; withdrawn ones are none.
+ */
+export async function goodsOf(read: Read, lines: readonly (Shipped | { batchId: number })[]): Promise<Stock> {
+  const now = await goodsById(
+    read,
+    lines.map((line) => line.batchId),
+  );
+  const then = await asShipped(
+    read,
+    lines.filter((line): line is Shipped => 'batchRevision' in line),
+  );
+  return {
+    of: (batchId, revision) => {
+      const goods = now.get(batchId);
+      return goods && { ...goods, ...then.get(`${batchId}/${revision}`) };
+    },
+  };
+}
+
+async function goodsById(read: Read, batchIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> {
   const rows = await rowsOf(batchIds, (part) =>
     read
       .selectFrom('batch')

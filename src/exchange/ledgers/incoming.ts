@@ -3,7 +3,7 @@ import { rowsOf } from '../../store/parts.ts';
 import type { DB } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { type Counterparts, counterparts, opener } from './counterparts.ts';
-import { amountOf, type Goods, goodsById, toldOf } from './goods.ts';
+import { amountOf, type Stock as Goods, goodsOf, toldOf } from './goods.ts';
 import type { BareRow, OtherSide, Paper } from './model.ts';
 import { type Standing, standingsOfShipments } from './standings.ts';
 
@@ -14,7 +14,7 @@ interface Stock {
   receipts: ReadonlyMap<number, DB['receipt']>;
   lines: ReadonlyMap<number, DB['receipt_line'][]>;
   standings: ReadonlyMap<number, Standing>;
-  goods: ReadonlyMap<number, Goods>;
+  goods: Goods;
   others: Counterparts;
   open: (value: string | null) => string | null;
   signers: ReadonlyMap<string, string>;
@@ -43,10 +43,7 @@ async function stockOf(read: Read, ids: readonly number[]): Promise<Stock> {
     receipts: new Map(receipts.map((receipt) => [receipt.id, receipt])),
     lines: Map.groupBy(lines, (line) => line.receiptId),
     standings,
-    goods: await goodsById(
-      read,
-      lines.map((line) => line.batchId),
-    ),
+    goods: await goodsOf(read, [...lines, ...[...standings.values()].flatMap((standing) => standing.lines)]),
     others: await counterparts(
       read,
       shipments.map((shipment) => shipment.partyId),
@@ -61,8 +58,9 @@ async function stockOf(read: Read, ids: readonly number[]): Promise<Stock> {
 }
 
 function rowOf(stock: Stock, receipt: DB['receipt'], line: DB['receipt_line']): BareRow[] {
-  const goods = stock.goods.get(line.batchId);
   const standing = receipt.shipmentId === null ? undefined : stock.standings.get(receipt.shipmentId);
+  const sent = standing?.lines.find(({ n }) => n === line.lineN);
+  const goods = stock.goods.of(line.batchId, sent?.batchRevision);
   const steps = standing === undefined ? line.steps : (standing.byLine.get(line.lineN ?? 0)?.in ?? 0);
   if (!goods || steps === 0) return [];
   const on = civilDateOf(receipt.receivedAt);

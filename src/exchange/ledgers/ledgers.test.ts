@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import { bags, type CustodyWorld, custodyWorld } from '../../../test/custody-world.ts';
+import { bags, batchBody, type CustodyWorld, custodyWorld } from '../../../test/custody-world.ts';
 
 const path = (kind: string, query = '') => `/v1/statutory-ledgers/${kind}?month=2026-11${query}`;
 
@@ -68,6 +68,36 @@ describe('a statutory ledger', () => {
     expect((await step('acceptance', w.shop.key)).status).toBeLessThan(300);
     expect((await rowsOf(w, w.shop.key))[0]).toMatchObject({ quantity: { amount: '9', unit: '袋' } });
     expect((await rowsOf(w, w.producer.key, 'outgoing'))[0]).toMatchObject({ quantity: { amount: '9', unit: '袋' } });
+  });
+
+  it('keeps goods as they stood when they were shipped, whatever their maker corrects later', async () => {
+    const w = await custodyWorld();
+    const before = await shipped(w);
+    await w.post(`/v1/shipments/${before.id}/receipt`, w.shop.key, { outcome: 'accepted' });
+    const product = { name: '冻猪后腿肉', specification: '约1kg/袋' };
+    const revised = await w.request('PATCH', `/v1/batches/${before.code}`, {
+      key: w.producer.key,
+      headers: { 'If-Match': '"1"' },
+      body: { batchNumber: 'OTHER', productionDate: '2026-10-31', product: batchBody({}, product).product, reason: '录错' },
+    });
+    expect(revised.status, revised.text).toBe(200);
+    const after = await w.ship([{ traceCode: before.code, quantity: bags('3') }]);
+    await w.post(`/v1/shipments/${after.id}/receipt`, w.shop.key, { outcome: 'accepted' });
+    const goods = ({ name, specification, batchNumber, productionDate, expiresOn }: Row) => [
+      name,
+      specification,
+      batchNumber,
+      productionDate,
+      expiresOn,
+    ];
+    const told = [
+      ['冷鲜猪后腿肉', '约2kg/袋', '20261101A', '2026-11-01', '2026-11-08'],
+      ['冻猪后腿肉', '约1kg/袋', 'OTHER', '2026-10-31', '2026-11-07'],
+    ];
+    expect((await rowsOf(w, w.shop.key)).map(goods)).toEqual(told);
+    expect((await rowsOf(w, w.producer.key, 'outgoing')).map(goods)).toEqual(told);
+    await w.ship([{ traceCode: before.code, quantity: bags('2') }], { to: { name: '示例餐馆' } }, w.shop);
+    expect((await rowsOf(w, w.shop.key, 'wholesale')).map(goods)).toEqual([told[1]]);
   });
 
   it('lists what was sold, without what was voided or refused; own make is outgoing, the rest wholesale', async () => {

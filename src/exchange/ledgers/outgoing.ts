@@ -2,14 +2,14 @@ import type { LineStanding } from '../../custody/model.ts';
 import { civilDateOf } from '../../platform/civil-date.ts';
 import type { Store } from '../../store/store.ts';
 import { type Counterparts, counterparts, opener } from './counterparts.ts';
-import { amountOf, type Goods, goodsById, toldOf } from './goods.ts';
+import { amountOf, type Goods, goodsOf, type Stock, toldOf } from './goods.ts';
 import type { BareRow, OtherSide } from './model.ts';
 import { type Standing, standingsOfShipments } from './standings.ts';
 
 type Read = Store['read'];
 
 interface Sold {
-  goods: ReadonlyMap<number, Goods>;
+  goods: Stock;
   others: Counterparts;
   open: (value: string | null) => string | null;
 }
@@ -24,9 +24,9 @@ export async function soldRows(read: Read, shipmentIds: readonly number[], kind:
   const standings = await standingsOfShipments(read, shipmentIds);
   const all = [...standings.values()];
   const sold: Sold = {
-    goods: await goodsById(
+    goods: await goodsOf(
       read,
-      all.flatMap(({ lines }) => lines.map((line) => line.batchId)),
+      all.flatMap(({ lines }) => lines),
     ),
     others: await counterparts(
       read,
@@ -48,7 +48,7 @@ function rowsOfShipment(sold: Sold, standing: Standing, kind: 'outgoing' | 'whol
   const { shipment, lines, byLine, receipt } = standing;
   const other = buyerOf(sold, standing);
   return lines.flatMap((line): BareRow[] => {
-    const goods = sold.goods.get(line.batchId);
+    const goods = sold.goods.of(line.batchId, line.batchRevision);
     const steps = soldSteps(byLine.get(line.n), receipt !== undefined);
     if (!goods || steps === 0 || isOwnMake(goods, shipment.partyId) !== (kind === 'outgoing')) return [];
     return [

@@ -93,7 +93,10 @@ describe('the export of all records', () => {
     expect(came.status, came.text).toBe(201);
     expect(JSON.stringify(await exported(w, w.shop.key))).not.toContain('王小明');
     expect((await w.get('/v1/shipments', w.shop.key)).text).not.toContain('王小明');
-    expect(commitmentsIn({ product: { name: secret }, reason: secret, to: { name: secret } })).toEqual([secret]);
+    const firm = { kind: 'party.registered', isPerson: false };
+    expect(commitmentsIn({ product: { name: secret }, reason: secret, to: { name: secret } }, firm)).toEqual([secret]);
+    expect(commitmentsIn({ text: secret }, { kind: 'statement.made', isPerson: false })).toEqual([secret]);
+    expect(commitmentsIn({ name: secret, address: secret, text: secret, sites: [{ name: secret }] }, firm)).toEqual([]);
   });
 
   it('carries a payload that was set aside for its size', async () => {

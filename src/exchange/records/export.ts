@@ -41,7 +41,7 @@ export async function exportRecords(
     hash: last?.hash ?? null,
     at: formatInstant(call.now),
   };
-  const lines = linesOf(deps.store.read, caller.party.id, head);
+  const lines = linesOf(deps.store.read, caller.party, head);
   const name = `suyuan-records-${caller.party.publicId}-${after + 1}-${head.to}.ndjson`;
   return new Response(streamOf(lines), {
     headers: {
@@ -60,7 +60,7 @@ interface Head {
 }
 
 /** Text of some lines at a time, read only when the reader takes more. */
-async function* linesOf(read: Store['read'], partyId: number, head: Head): AsyncGenerator<string> {
+async function* linesOf(read: Store['read'], party: PartyCaller['party'], head: Head): AsyncGenerator<string> {
   yield text([head]);
   let records = 0;
   for (let at = head.after; at < head.to; ) {
@@ -74,14 +74,14 @@ async function* linesOf(read: Store['read'], partyId: number, head: Head): Async
       .limit(PAGE)
       .execute();
     if (rows.length === 0) throw new Error(`The chain ${head.chain} ends at ${at} before ${head.to}.`);
-    yield text(await recordLines(read, rows));
+    yield text(await recordLines(read, rows, party.natural));
     records += rows.length;
     at = rows.at(-1)?.seq ?? head.to;
   }
   const files = await read
     .selectFrom('stored_file')
     .select(['sha256', 'mediaType', 'size', 'at'])
-    .where('partyId', '=', partyId)
+    .where('partyId', '=', party.id)
     .orderBy('at')
     .orderBy('sha256')
     .execute();
@@ -101,14 +101,14 @@ interface Row {
 }
 
 /** Entries with what their payload leaves out: one that was set aside for its size, and the personal values behind its commitments. */
-async function recordLines(read: Store['read'], rows: readonly Row[]): Promise<object[]> {
+async function recordLines(read: Store['read'], rows: readonly Row[], isPerson: boolean): Promise<object[]> {
   const payloads = rows.map(({ bytes }) => (JSON.parse(bytes) as { payload: Payload }).payload);
   const large = await largeOf(
     read,
     payloads.flatMap((payload) => setAsideHash(payload) ?? []),
   );
   const whole = payloads.map((payload) => large.get(setAsideHash(payload) ?? '') ?? null);
-  const commitments = payloads.map((payload, i) => commitmentsIn(whole[i] ?? payload));
+  const commitments = rows.map(({ kind }, i) => commitmentsIn(whole[i] ?? payloads[i] ?? {}, { kind, isPerson }));
   const clear = await clearOf(read, commitments.flat());
   return rows.map((row, i) => {
     const personal = (commitments[i] ?? []).flatMap((one) => (clear.has(one) ? [[one, clear.get(one)]] : []));

@@ -29,6 +29,8 @@ describe('a code that was read', () => {
       [goods({ lot: '20261101A', expiresOn: '2026-11-08' })],
     ]);
     expect(read('/some/path/01/9521234543213')).toEqual(['digitalLink', [goods()]]);
+    for (const stem of ['https://x.example/s', 'https://x.example/shop/t', '/s/2026'])
+      expect(read(`${stem}/01/09521234543213/10/A`), stem).toEqual(['digitalLink', [goods({ lot: 'A' })]]);
     expect(read('https://id.gs1.org/01/09521234543214')).toEqual(['refused', 'check the value of (01): the check digit does not fit']);
   });
 
@@ -45,6 +47,9 @@ describe('a code that was read', () => {
     ]);
     expect(read('(01)09521234543213(17)261100')).toEqual(['elementString', [goods()]]);
     expect(read('(21)0001')[0]).toBe('refused');
+    expect(read('(01)09521234543213(3201)001234(10)AB12')).toEqual(['elementString', [lot]]);
+    expect(read('(01)09521234543213(10)A(10)B')).toEqual(['refused', 'check the value of (10): it stands twice with different values']);
+    expect(read('/01/09521234543213/10/A?10=B')[0]).toBe('refused');
   });
 
   it('is a pallet: an SSCC alone, with 00 before it, or with what is on it', () => {

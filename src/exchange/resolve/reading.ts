@@ -65,6 +65,10 @@ function external(scheme: string, value: string): Reading {
 
 /** An address: our own page of a batch or slip on whatever host, or a Digital Link of anybody. */
 function address(written: string): Reading {
+  // A stem of the owner's own may be called as our pages are.
+  const link = readLink(written);
+  if (link.ok) return ofElements('digitalLink', [link.key, ...link.qualifiers, ...link.attributes], written);
+  if (link.reason !== 'path') return refused(written, wrongElement(link.ai, link.reason === 'qualifier' ? 'place' : link.fault));
   const path = written.replace(/^https?:\/\/[^/?#]*/i, '');
   const [, room, code = ''] = /^\/(?:.*\/)?(t|s)\/([^/?#]+)/.exec(path) ?? [];
   if (room === 's') return SLIP.test(code) ? meant('address', [{ kind: 'slip', slip: code }]) : refused(written, UNREADABLE);
@@ -74,9 +78,7 @@ function address(written: string): Reading {
       ? meant('address', [{ kind: 'traceCode', code: reading.code }])
       : refused(written, reading.reason === 'check' ? MISTYPED : UNREADABLE);
   }
-  const link = readLink(written);
-  if (link.ok) return ofElements('digitalLink', [link.key, ...link.qualifiers, ...link.attributes], written);
-  return refused(written, wrongElement(link.ai, link.fault));
+  return refused(written, UNREADABLE);
 }
 
 function wrongElement(ai: string | null, fault: string | undefined): Refusal['fix'] {
@@ -88,6 +90,8 @@ const FAULTS: Readonly<Record<string, { zh: string; en: string }>> = {
   checkDigit: { zh: '：校验码不符', en: ': the check digit does not fit' },
   length: { zh: '：长度不符', en: ': its length is wrong' },
   characters: { zh: '：含不允许的字符', en: ': it holds characters that are not allowed' },
+  twice: { zh: '：有两个不同的值', en: ': it stands twice with different values' },
+  place: { zh: '：次序不对、不属于此主键，或有两个不同的值', en: ': it is out of order, does not belong to the key or has two values' },
   date: { zh: '：不是日期', en: ': it is no date' },
 };
 

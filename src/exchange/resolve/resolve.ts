@@ -5,7 +5,7 @@ import { checkGtin } from '../../codes/gtin.ts';
 import { formatTraceCode } from '../../codes/trace-code.ts';
 import { custodyRepository, shipmentBySlip } from '../../custody/repository.ts';
 import { SSCC_SCHEME } from '../../custody/shipment-codes.ts';
-import { storeCodeRepository } from '../../custody/store-code-repository.ts';
+import { meantBy, storeCodeRepository } from '../../custody/store-code-repository.ts';
 import { maskName } from '../../parties/model.ts';
 import { formatInstant } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -105,7 +105,7 @@ async function slip({ deps, call }: Lookup, code: string): Promise<Hit[]> {
 async function onCounter({ deps, call }: Lookup, digits: string): Promise<string[]> {
   if (call.caller.kind !== 'party') return [];
   const rows = await storeCodeRepository(deps.store.read, call.caller.party, call.caller.siteIds).inForce([digits], call.now);
-  return rows.map((row) => row.traceCode);
+  return [...Map.groupBy(rows, (row) => row.siteId).values()].flatMap((atSite) => meantBy(atSite, digits)).map((row) => row.traceCode);
 }
 
 /** The product a GTIN names, where anybody has recorded a batch of it. */

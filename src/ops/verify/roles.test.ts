@@ -41,6 +41,7 @@ async function rolesWorld() {
   const papers = { country: '挪威', declarationNumber: 'D1', inspectionCertificate: 'I1', traceCodes: [first] };
   await post('/v1/import-papers', importer.key, papers);
   await post('/v1/import-papers/D1/batches', importer.key, { traceCodes: [second] });
+  await w.post('/v1/import-papers/D1/corrections', importer.key, { reason: '录错', port: '宁波舟山港' });
 
   const carrier = await w.party({ name: '示例冷链有限公司', kinds: ['carrier'] });
   const transport = { carrier: { party: carrier.id }, plate: '浙A12345', minC: -25, maxC: -18 };
@@ -50,6 +51,8 @@ async function rolesWorld() {
 
   const field = await post('/v1/field-records', w.producer.key, { crop: '豇豆', agent: '示例药', intervalDays: 7 });
   await post(`/v1/field-records/${field.id}/links`, w.producer.key, { harvestedOn: '2026-11-05', traceCodes: [code] });
+  await w.post(`/v1/field-records/${field.id}/corrections`, w.producer.key, { reason: '录错', dose: '30 毫升', note: null });
+  await w.post(`/v1/field-records/${field.id}/corrections`, w.producer.key, { reason: '录错', dose: '20 毫升' });
   w.clock.set(Date.parse(retestUntil));
   await w.sweep();
   await s.sign();

@@ -1,4 +1,4 @@
-import { type Book, type Fields, fieldsOf, type Payload, said, type Tellers, type Told, textOf } from './book.ts';
+import { type Book, type Fields, fieldsOf, type Payload, partOf, said, type Tellers, type Told, textOf } from './book.ts';
 import { putPaper } from './goods.ts';
 
 /* What laboratories, farms, importers and carriers recorded. */
@@ -77,6 +77,15 @@ function issued(entry: Told, book: Book): void {
   settle(book, entry, settled(payload));
 }
 
+/** What a correction says anew; the rest stands. */
+function correctedFields({ to }: Payload, known: readonly string[]): Fields {
+  const said = partOf(to);
+  return fieldsOf(
+    said,
+    known.filter((field) => field in said),
+  );
+}
+
 /** A transport, recorded with its shipment or after it. */
 export function putTransport(book: Book, shipment: string, payload: Payload, transport: Payload): void {
   book.put('transport', textOf(transport.transport), {
@@ -115,12 +124,13 @@ export const roleTellers: Tellers = {
     book.change('field_record', about, fieldsOf(payload, ['harvestedOn']));
     for (const code of codesIn(payload)) book.put('field_record_batch', `${about}/${code}`, {});
   },
+  'field-record.corrected': ({ about, payload }, book) => book.change('field_record', about, correctedFields(payload, FIELD)),
   'import-papers.recorded': ({ about, payload }, book) => {
     book.put('import_papers', about, fieldsOf(payload, ['party', ...PAPERS]));
     const paper = { kind: 'importInspection', number: payload.inspectionCertificate ?? null, fileSha256: payload.fileSha256 ?? null };
     if (typeof payload.certificate === 'string') {
       book.put('certificate of papers', about, { certificate: payload.certificate });
-      putPaper(book, paper, payload.certificate, textOf(payload.party), codesIn(payload));
+      putPaper(book, paper, payload.certificate, textOf(payload.party), codesIn(payload, 'covers'));
     }
     for (const code of codesIn(payload)) book.put('import_papers_batch', `${about}/${code}`, {});
   },
@@ -129,8 +139,9 @@ export const roleTellers: Tellers = {
     const stands = typeof certificate === 'string' && book.get('certificate', certificate)?.withdrawn === 0;
     for (const code of codesIn(payload)) {
       book.put('import_papers_batch', `${about}/${code}`, {});
-      if (stands) book.put('batch_certificate', `${code}/${certificate}`, {});
     }
+    for (const code of stands ? codesIn(payload, 'covers') : []) book.put('batch_certificate', `${code}/${certificate}`, {});
   },
+  'import-papers.corrected': ({ about, payload }, book) => book.change('import_papers', about, correctedFields(payload, PAPERS)),
   'transport.recorded': ({ about, payload }, book) => putTransport(book, about, payload, payload),
 };
