@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { batchRoutes } from './batches/routes.ts';
 import { tradeRoutes } from './batches/trade-routes.ts';
 import { newPublicId } from './codes/ids.ts';
+import { labelRoutes } from './codes/labels/routes.ts';
 import { isLinkPath, optionsReply, otherKey } from './codes/resolver.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
@@ -21,12 +22,18 @@ import { lawSettingRoutes } from './law-settings/routes.ts';
 import { logRoutes } from './ledger/log/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { marketRoutes } from './market/routes.ts';
+import { batchPageRoutes } from './pages/batch-routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
 import { fieldPageRoutes } from './pages/field-routes.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
+import { labelPageRoutes } from './pages/labels-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
+import { recordPageRoutes } from './pages/record-routes.ts';
+import { receivePageRoutes } from './pages/receive-routes.ts';
 import { refusalPage } from './pages/refusal-page.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
+import { scriptRoutes } from './pages/scripts/scripts.ts';
+import { shopPageRoutes } from './pages/shop-routes.ts';
 import { tracePageRoutes } from './pages/trace-routes.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { authenticator } from './platform/auth.ts';
@@ -36,6 +43,7 @@ import { localeOf, Problem } from './platform/problems.ts';
 import type { Route } from './platform/route.ts';
 import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
 import { noticeDayRoutes } from './substances/notice/notice-routes.ts';
@@ -51,7 +59,14 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...publicRoutes(deps, answers),
     ...partyRoutes(deps),
     ...batchRoutes(deps),
+    ...labelRoutes(deps),
+    ...labelPageRoutes(deps),
     ...custodyRoutes(deps),
+    ...recordPageRoutes(deps),
+    ...batchPageRoutes(deps),
+    ...receivePageRoutes(deps),
+    ...shopPageRoutes(deps),
+    ...scriptRoutes(deps.scripts),
     ...resolveRoutes(deps, answers.queries),
     ...recordsRoutes(deps),
     ...epcisRoutes(deps),
@@ -65,6 +80,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...casePageRoutes(deps),
+    ...reportRoutes(deps),
     ...ruleRoutes(deps),
     ...lawSettingRoutes(deps),
     ...screeningRoutes(deps),

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { newSecret } from './codes/ids.ts';
+import { threadPress } from './codes/labels/thread-press.ts';
 import type { Channel } from './exchange/channels.ts';
 import { nodeSend } from './exchange/node-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
@@ -11,6 +12,7 @@ import { Follower } from './ledger/follower.ts';
 import { keyInFile, memoryInFile, originOf } from './ledger/log/key-file.ts';
 import { signerOf } from './ledger/log/note.ts';
 import { LogSigner, SIGN_EVERY_MS } from './ledger/log/signer.ts';
+import { folderScripts } from './pages/scripts/folder-scripts.ts';
 import { startBackground } from './platform/background.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -52,6 +54,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     adminKeyHash: sha256Hex(adminKey),
     later: (work) => void work.catch((error) => log.error('later', { error: String(error) })),
     send: nodeSend({ allowPrivate: config.privateWebhooks }),
+    labels: threadPress(),
+    scripts: folderScripts(),
     ...(options.channels ? { channels: options.channels } : {}),
   };
   const app = createApp(deps);

@@ -24,6 +24,7 @@ import {
   stateReply,
   takebackBody,
 } from './schemas.ts';
+import { remindBuyer } from './reminding.ts';
 import { recordShipments } from './shipments.ts';
 import { printSlip, showSlip } from './slip.ts';
 import { answerSlip } from './slip-answer.ts';
@@ -146,6 +147,16 @@ function stepRoutes(deps: Deps): Route[] {
       body: deliveryBody,
       replies,
       handle: (call) => recordDelivery(deps, call, partyCaller(call)),
+    }),
+    route({
+      ...step,
+      path: '/v1/shipments/{id}/reminder',
+      id: 'remindBuyer',
+      summary: 'Ask the buyer to confirm',
+      description:
+        'By the sender, once a shipment: the registered buyer gets a notice. 409 once the buyer has answered, was told before, or is not registered here.',
+      replies,
+      handle: (call) => remindBuyer(deps, call, partyCaller(call)),
     }),
     route({
       ...step,

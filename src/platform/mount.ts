@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { newPublicId } from '../codes/ids.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
+import { addressOf } from './address.ts';
 import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
 import { type Caller, narrowed } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -41,7 +42,18 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const reply = await once(claim, replay, () => {
       const locale = localeOf(request.headers.get('accept-language'));
       return route.handle(
-        readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) }),
+        readCall(route, {
+          caller,
+          raw,
+          locale,
+          now,
+          requestId,
+          request,
+          claim,
+          params: c.req.param(),
+          query: queryOf(request),
+          address: addressOf(request, c.env),
+        }),
       );
     });
     return respond(reply, requestId);
