@@ -26,8 +26,20 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', 'test/faults/full/**', ...unwanted],
+          exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', 'test/faults/full/**', 'test/browser/**', ...unwanted],
           globalSetup: ['./test/postgres.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['./test/browser/demo-world.ts'],
+          // One browser at a time, after everything else: what it measures is then the page, not the machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

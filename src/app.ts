@@ -5,6 +5,7 @@ import { batchRoutes } from './batches/routes.ts';
 import { tradeRoutes } from './batches/trade-routes.ts';
 import { findQueries } from './codes/find-queries.ts';
 import { newPublicId } from './codes/ids.ts';
+import { labelRoutes } from './codes/labels/routes.ts';
 import { type PublicAnswers, publicAnswers, publicRoutes } from './codes/routes.ts';
 import { custodyRoutes } from './custody/routes.ts';
 import { enforcementRoutes } from './enforcement/routes.ts';
@@ -23,11 +24,17 @@ import { lawSettingRoutes } from './law-settings/routes.ts';
 import { logRoutes } from './ledger/log/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { marketRoutes } from './market/routes.ts';
+import { batchPageRoutes } from './pages/batch-routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
 import { fieldPageRoutes } from './pages/field-routes.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
+import { labelPageRoutes } from './pages/labels-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
+import { receivePageRoutes } from './pages/receive-routes.ts';
+import { recordPageRoutes } from './pages/record-routes.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
+import { scriptRoutes } from './pages/scripts/scripts.ts';
+import { shopPageRoutes } from './pages/shop-routes.ts';
 import { tracePageRoutes } from './pages/trace-routes.ts';
 import { administratorRoutes } from './parties/administrators.ts';
 import { partyRoutes } from './parties/routes.ts';
@@ -40,6 +47,7 @@ import { Problem } from './platform/problems.ts';
 import type { Route } from './platform/route.ts';
 import { serviceRoutes } from './platform/service-routes.ts';
 import { unavailable } from './platform/write.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { StoreUnavailable } from './store/store.ts';
 import { noticeDayRoutes } from './substances/notice/notice-routes.ts';
@@ -59,7 +67,14 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...peopleRoutes(deps),
     ...auditRoutes(deps),
     ...batchRoutes(deps),
+    ...labelRoutes(deps),
+    ...labelPageRoutes(deps),
     ...custodyRoutes(deps),
+    ...recordPageRoutes(deps),
+    ...batchPageRoutes(deps),
+    ...receivePageRoutes(deps),
+    ...shopPageRoutes(deps),
+    ...scriptRoutes(deps.scripts),
     ...resolveRoutes(deps, deps.publicStore ? findQueries(deps.store) : answers.queries),
     ...recordsRoutes(deps),
     ...epcisRoutes(deps),
@@ -73,6 +88,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...enforcementRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...casePageRoutes(deps),
+    ...reportRoutes(deps),
     ...ruleRoutes(deps),
     ...lawSettingRoutes(deps),
     ...screeningRoutes(deps),

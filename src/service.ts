@@ -2,6 +2,7 @@ import { createHmac, randomFillSync } from 'node:crypto';
 import { createApp } from './app.ts';
 import { AccessAudit } from './audit/audit.ts';
 import { newSecret } from './codes/ids.ts';
+import { threadPress } from './codes/labels/thread-press.ts';
 import type { Channel } from './exchange/channels.ts';
 import { nodeSend } from './exchange/node-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
@@ -11,6 +12,7 @@ import { keyInFile, memoryInFile, originOf } from './ledger/log/key-file.ts';
 import { signerOf } from './ledger/log/note.ts';
 import { LogSigner, SIGN_EVERY_MS } from './ledger/log/signer.ts';
 import { lastBackupAt } from './ops/backup/stamp.ts';
+import { folderScripts } from './pages/scripts/folder-scripts.ts';
 import { type OidcProvider, peopleTools, type Sms } from './people/tools.ts';
 import { admitted } from './platform/admission.ts';
 import { startBackground } from './platform/background.ts';
@@ -77,6 +79,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     meter,
     ...(config.metricsToken ? { metricsTokenHash: sha256Hex(config.metricsToken) } : {}),
     ...(config.securityContact ? { securityContact: config.securityContact } : {}),
+    labels: threadPress(),
+    scripts: folderScripts(),
     ...(options.channels ? { channels: options.channels } : {}),
   };
   const app = createApp(deps);

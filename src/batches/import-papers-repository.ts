@@ -16,9 +16,11 @@ export function papersRepository(read: Store['read'], { party, siteIds }: PartyC
   };
   const seen = () => (sites ? own().where('id', 'in', attached().select('link.importPapersId')) : own());
   return {
-    /** Also where none of its batches is at the caller's sites: such may be added. */
+    /** Whether the party has a declaration of that number, wherever its batches are. */
+    isRecorded: async (declarationNumber: string): Promise<boolean> =>
+      (await own().where('declarationNumber', '=', declarationNumber).executeTakeFirst()) !== undefined,
     one: (ref: string): Promise<Row | undefined> =>
-      own()
+      seen()
         .where((eb) => eb.or([eb('publicId', '=', ref), eb('declarationNumber', '=', ref)]))
         .executeTakeFirst(),
     list: (after: { at: number; id: number } | null, limit: number): Promise<Row[]> => {

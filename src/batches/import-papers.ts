@@ -12,8 +12,8 @@ import { type Judging, judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
-import type { ImportPapersInput } from './import-papers-schemas.ts';
 import { certificateBehind, covered, coveredBy, papersRepository } from './import-papers-repository.ts';
+import type { ImportPapersInput } from './import-papers-schemas.ts';
 import { type OwnBatch, ownBatches } from './own-batches.ts';
 import { filesOfParty } from './stored-files.ts';
 
@@ -77,7 +77,7 @@ async function checked(deps: Deps, { body, now }: Call<unknown, unknown, ImportP
   if (body.fileSha256 !== undefined) errors.push(...(await filesOfParty(read, caller.party.id, body.fileSha256)));
   if (errors.length > 0) throw invalidInput(errors);
   const declarationNumber = body.declarationNumber.trim();
-  if (await papersRepository(read, caller).one(declarationNumber)) throw isRecorded(declarationNumber);
+  if (await papersRepository(read, caller).isRecorded(declarationNumber)) throw isRecorded(declarationNumber);
   return batches;
 }
 
@@ -106,6 +106,14 @@ function rowOf(deps: Deps, { body, now }: Call<unknown, unknown, ImportPapersInp
   };
 }
 
+/** The document of the papers, and those of the batches and their parts it did not hold for before. */
+async function newlyCovered(read: Store['read'], row: Row, fresh: readonly OwnBatch[]) {
+  const certificate = (await certificateBehind(read, row)) ?? null;
+  if (!certificate) return { certificate, covers: [] };
+  const has = await coveredBy(read, certificate.id);
+  return { certificate, covers: (await covered(read, fresh)).filter((batch) => !has.has(batch.id)) };
+}
+
 /** POST /v1/import-papers/{id}/batches: further batches of the container, each once. */
 export function extendImportPapers(
   deps: Deps,
@@ -121,11 +129,8 @@ export function extendImportPapers(
     if (errors.length > 0) throw invalidInput(errors);
     const known = (await repository.batches([row.id])).get(row.id) ?? [];
     const fresh = batches.filter((batch) => !known.some((one) => one.id === batch.id));
-    const certificate = await certificateBehind(read, row);
-    const reached = certificate ? await covered(read, fresh) : [];
-    const has = certificate ? await coveredBy(read, certificate.id) : new Set<number>();
-    const covers = reached.filter((batch) => !has.has(batch.id));
-    const judging = await judgedWith(deps, call.now, { row, certificate: certificate ?? null, covers }, fresh);
+    const { certificate, covers } = await newlyCovered(read, row, fresh);
+    const judging = await judgedWith(deps, call.now, { row, certificate, covers }, fresh);
     return {
       chain: chainOf(caller),
       at: call.now,

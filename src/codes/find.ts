@@ -1,3 +1,4 @@
+import { enlarged, isLarge } from '../pages/large-text.ts';
 import { findPage } from '../pages/scan-problem-pages.ts';
 import type { FindView, Language } from '../pages/view.ts';
 import { parseCivilDate } from '../platform/civil-date.ts';
@@ -9,7 +10,7 @@ import type { Candidate, FindQueries } from './find-queries.ts';
 import { checkGtin } from './gtin.ts';
 import { languageOf, prefersJson, queryOf } from './negotiate.ts';
 import { type Asked, askedOf, checkAttributes, cors, linkHeader, linksetReply, noSuchType, otherKey, redirectReply } from './resolver.ts';
-import { pageHeaders, problemOf, type ScanAnswers } from './scan-answer.ts';
+import { pageHeaders, type ScanAnswers } from './scan-answer.ts';
 import { formatTraceCode, parseTraceCode } from './trace-code.ts';
 
 const TEXT: Record<Language, Record<'gtin' | 'date' | 'none' | 'lot' | 'path', string>> = {
@@ -102,7 +103,7 @@ export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: stri
     const reading = parseTraceCode(code);
     if (reading.ok) return moved(`/t/${formatTraceCode(reading.code)}`, query.get('lang'));
     if (checkGtin(code).ok) return byPack(request, { gtin: code, ...asked });
-    return scans.problem(request, code, problemOf(code, reading));
+    return scans.misread(request, code, reading);
   }
 
   async function byPack(request: Request, asked: Pack): Promise<HotReply> {
@@ -154,8 +155,14 @@ function filled(pack: Pack): FindView {
 }
 
 function page(request: Request, status: number, view: FindView): HotReply {
-  const language = languageOf(request, queryOf(request.url));
-  if (!prefersJson(request.headers.get('accept'))) return { status, headers: pageHeaders(language), body: findPage(view, language) };
+  const query = queryOf(request.url);
+  const language = languageOf(request, query);
+  if (!prefersJson(request.headers.get('accept')))
+    return {
+      status,
+      headers: pageHeaders(language),
+      body: isLarge(query) ? enlarged(findPage(view, language), language) : findPage(view, language),
+    };
   const { candidates, error, ...asked } = view;
   const body = {
     status: error ? 'unknown' : candidates ? 'choose' : 'incomplete',

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { enlarged, isLarge } from '../pages/large-text.ts';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import { scanProblemPage } from '../pages/scan-problem-pages.ts';
 import type { Language } from '../pages/view.ts';
@@ -9,8 +10,8 @@ import { Lru } from './lru.ts';
 import { acceptsGzip, isKnown, languageOf, prefersJson, queryOf } from './negotiate.ts';
 import { readScanned, type Scanned } from './scan.ts';
 import { renderScan } from './scan-page.ts';
-import { type PageState, type ShopRow, scanQueries } from './scan-queries.ts';
-import { parseTraceCode, type TraceCodeReading } from './trace-code.ts';
+import { type PageState, recordedCodes, type ShopRow, scanQueries } from './scan-queries.ts';
+import { codesNear, formatTraceCode, parseTraceCode, type TraceCodeReading } from './trace-code.ts';
 
 const PAGES_LIMIT = 64 * 1024 * 1024;
 const RECORDS_LIMIT = 32 * 1024 * 1024;
@@ -52,11 +53,19 @@ interface Asked {
   shop: ShopRow | undefined;
 }
 
+/** How a page is told. */
+interface PageForm {
+  language: Language;
+  isBig: boolean;
+}
+
 export interface ScanAnswers {
   /** The answer to a code as it was scanned or typed. */
   byText(request: Request, text: string): Promise<HotReply>;
   /** The answer for a compact code that is known to stand for a batch. */
   byCode(request: Request, code: string): Promise<HotReply>;
+  /** 404 for what is no code, with what may be meant. */
+  misread(request: Request, text: string, reading: TraceCodeReading & { ok: false }): Promise<HotReply>;
   /** 404 for what is no code of a batch. */
   problem(request: Request, text: string, status: 'unknown' | 'mistyped'): HotReply;
 }
@@ -81,7 +90,7 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
 
   function byText(request: Request, text: string): Promise<HotReply> {
     const reading = parseTraceCode(ungrouped(text));
-    return reading.ok ? byCode(request, reading.code) : Promise.resolve(problem(request, text, problemOf(text, reading)));
+    return reading.ok ? byCode(request, reading.code) : misread(request, text, reading);
   }
 
   async function byCode(request: Request, code: string): Promise<HotReply> {
@@ -120,27 +129,30 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
 
   function page(asked: Asked, known: string | null): HotReply | Promise<HotReply> {
     const language = languageOf(asked.request, asked.query);
+    const isBig = isLarge(asked.query);
     const coding = acceptsGzip(asked.request.headers.get('accept-encoding')) ? 'gzip' : 'identity';
-    const warm = pages.get(keyOf(asked, language) + coding);
-    return warm !== undefined && holds(warm, asked) ? pageReply(warm, known) : newPage(asked, { language, coding, known });
+    const warm = pages.get(keyOf(asked, isBig ? `${language}-large` : language) + coding);
+    return warm !== undefined && holds(warm, asked) ? pageReply(warm, known) : newPage(asked, { language, isBig, coding, known });
   }
 
-  async function newPage(asked: Asked, as: { language: Language; coding: 'gzip' | 'identity'; known: string | null }): Promise<HotReply> {
-    const etag = `W/"${tagOf(asked)}-${as.language}"`;
+  async function newPage(asked: Asked, as: PageForm & { coding: 'gzip' | 'identity'; known: string | null }): Promise<HotReply> {
+    const form = as.isBig ? `${as.language}-large` : as.language;
+    const etag = `W/"${tagOf(asked)}-${form}"`;
     if (isKnown(as.known, etag)) return notModified(etag);
-    const key = keyOf(asked, as.language);
+    const key = keyOf(asked, form);
     const kept = pages.get(`${key}identity`);
-    const plain = kept !== undefined && holds(kept, asked) ? kept : keep(`${key}identity`, await plainPage(asked, as.language, etag));
+    const plain = kept !== undefined && holds(kept, asked) ? kept : keep(`${key}identity`, await plainPage(asked, as, etag));
     if (as.coding === 'identity') return pageReply(plain, as.known);
     const packed = { ...plain, bytes: gzip(plain.bytes), headers: { ...plain.headers, 'Content-Encoding': 'gzip' } };
     return pageReply(keep(`${key}gzip`, packed), as.known);
   }
 
   /** The state was read before the data, so a page is never older than the state it is kept for. */
-  async function plainPage(asked: Asked, language: Language, etag: string): Promise<WarmPage> {
+  async function plainPage(asked: Asked, { language, isBig }: PageForm, etag: string): Promise<WarmPage> {
     const { state, today, now } = asked;
     const scanned = await readScanned(queries, { ...asked, batchId: state.batchId });
-    const bytes = utf8.encode(renderScan(scanned, formatInstant(now), language)) as Uint8Array<ArrayBuffer>;
+    const html = renderScan(scanned, formatInstant(now), language);
+    const bytes = utf8.encode(isBig ? enlarged(html, language) : html) as Uint8Array<ArrayBuffer>;
     const kept = keptAs(etag, scanned, now);
     return { state, today, ...kept, bytes, headers: { ...pageHeaders(language), ETag: kept.etag } };
   }
@@ -150,14 +162,23 @@ export function scanAnswers(deps: Deps, gzip: (bytes: Uint8Array) => Uint8Array<
     return warm;
   }
 
-  function problem(request: Request, text: string, status: 'unknown' | 'mistyped'): HotReply {
-    const view = { status, asOf: formatInstant(deps.clock()), traceCode: text.slice(0, LONGEST_ECHO) };
-    if (prefersJson(request.headers.get('accept'))) return { status: 404, headers: JSON_HEADERS, body: JSON.stringify(view) };
-    const language = languageOf(request, queryOf(request.url));
-    return { status: 404, headers: pageHeaders(language), body: scanProblemPage(view, language) };
+  /** A mistyped code is answered with the recorded codes one slip of the finger away. */
+  async function misread(request: Request, text: string, reading: TraceCodeReading & { ok: false }): Promise<HotReply> {
+    const status = problemOf(text, reading);
+    const meant = status === 'mistyped' ? await recordedCodes(deps.store.read, codesNear(text)) : [];
+    return problem(request, text, status, meant.map(formatTraceCode));
   }
 
-  return { byText, byCode, problem };
+  function problem(request: Request, text: string, status: 'unknown' | 'mistyped', didYouMean: readonly string[] = []): HotReply {
+    const view = { status, asOf: formatInstant(deps.clock()), traceCode: text.slice(0, LONGEST_ECHO), didYouMean };
+    if (prefersJson(request.headers.get('accept'))) return { status: 404, headers: JSON_HEADERS, body: JSON.stringify(view) };
+    const query = queryOf(request.url);
+    const language = languageOf(request, query);
+    const html = scanProblemPage(view, language);
+    return { status: 404, headers: pageHeaders(language), body: isLarge(query) ? enlarged(html, language) : html };
+  }
+
+  return { byText, byCode, misread, problem };
 }
 
 const LONGEST_ECHO = 120;

@@ -335,3 +335,10 @@ export function scanQueries(store: Store) {
 }
 
 export type ScanQueries = ReturnType<typeof scanQueries>;
+
+/** Those of some codes that stand for a batch. */
+export async function recordedCodes(read: Store['read'], codes: readonly string[]): Promise<string[]> {
+  if (codes.length === 0) return [];
+  const found = await read.selectFrom('batch').select('traceCode').where('traceCode', 'in', codes).execute();
+  return found.map((row) => row.traceCode);
+}

@@ -13,6 +13,7 @@ const lang = z.string().optional().openapi({ description: 'zh-CN or en', example
 
 export const scanQuery = z.object({
   lang,
+  text: z.string().optional().openapi({ description: 'large: the page in larger letters', example: 'large' }),
   at: z.string().optional().openapi({
     description: 'Store code: the public id of the shop; it is named where it has held the batch',
     example: 'V1StGXR8Z5jdHi6B',
@@ -116,5 +117,9 @@ export const scanProblemView = z
       .openapi({ description: 'unknown: nothing is recorded; mistyped: the check character does not fit', example: 'unknown' }),
     asOf: z.string().openapi({ description: 'Instant', example: '2026-11-05T01:00:00Z' }),
     traceCode: z.string().openapi({ description: 'As it came', example: 'ABCD-EFGH-JKMN-PQRS-TUVX' }),
+    didYouMean: z.array(z.string()).openapi({
+      description: 'Recorded codes that differ in one character or in the order of two neighbours; for mistyped codes',
+      example: ['ABCD-EFGH-JKMN-PQRS-TUVM'],
+    }),
   })
   .openapi('ScanProblem', { description: 'No batch under this code' });

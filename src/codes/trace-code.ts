@@ -59,6 +59,25 @@ export function formatTraceCode(compact: string): string {
   return shown;
 }
 
+/**
+ * Codes with a right check character that are one mistake away from what was typed: one wrong character, or two neighbours in each other's
+ * place. The check settles which character a place would need, so there are no more than a few dozen; most stand for nothing.
+ */
+export function codesNear(text: string): string[] {
+  const typed = [...text].map((sign) => String.fromCharCode(fold(sign.charCodeAt(0)))).filter((sign) => /[0-9A-Z]/.test(sign));
+  if (typed.length !== LENGTH) return [];
+  const near = new Set<string>();
+  const add = (signs: readonly string[]) => {
+    const code = signs.join('');
+    if (isCompact(code)) near.add(code);
+  };
+  for (let at = 0; at < LENGTH; at++) {
+    for (const sign of ALPHABET) add(typed.with(at, sign));
+    if (at > 0) add(typed.with(at - 1, typed[at] ?? '').with(at, typed[at - 1] ?? ''));
+  }
+  return [...near];
+}
+
 function characterValue(charCode: number): number {
   return VALUES[charCode] ?? -1;
 }

@@ -5,6 +5,7 @@ import { type Route, route } from '../platform/route.ts';
 import { answerAmendment, proposeAmendment } from './amendments.ts';
 import { confirmForBranches } from './branch-receipts.ts';
 import { confirmReceipt } from './receipts.ts';
+import { remindBuyer } from './reminding.ts';
 import {
   amendmentBody,
   amendmentParam,
@@ -146,6 +147,16 @@ function stepRoutes(deps: Deps): Route[] {
       body: deliveryBody,
       replies,
       handle: (call) => recordDelivery(deps, call, partyCaller(call)),
+    }),
+    route({
+      ...step,
+      path: '/v1/shipments/{id}/reminder',
+      id: 'remindBuyer',
+      summary: 'Ask the buyer to confirm',
+      description:
+        'By the sender, once a shipment: the registered buyer gets a notice. 409 once the buyer has answered, was told before, or is not registered here.',
+      replies,
+      handle: (call) => remindBuyer(deps, call, partyCaller(call)),
     }),
     route({
       ...step,

@@ -1,3 +1,4 @@
+import { parseTraceCode } from '../codes/trace-code.ts';
 import { loadPartyFacts } from '../parties/facts.ts';
 import { narrowed, type PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
@@ -12,7 +13,7 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
   // What stands against a party is told to who keeps its registration.
   const isTold = party.id === actor.id || rights.includes('party');
   const [todos, incoming, batches] = await Promise.all([
-    isTold ? todoList(deps, { ...asking, caller: narrowed(asking.caller, 'party') }, { limit: SHOWN }) : { items: [] },
+    isTold ? todoList(deps, { ...asking, caller: narrowed(asking.caller, 'party') }, { limit: SHOWN }) : { items: [], deadlines: [] },
     incomingOf(deps, party.id, siteIds),
     deps.store.read
       .selectFrom('batch')
@@ -31,13 +32,57 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
     todos.items.flatMap((item) => (item.subject.type === 'shipment' ? [item.subject.id] : [])),
   );
   const own = (await loadPartyFacts(deps.store.read, [party.id])).get(party.id);
-  return { party: { name: own?.name ?? '', uscc: party.uscc }, todos: todos.items, slips, incoming, batches };
+  return {
+    party: { name: own?.name ?? '', uscc: party.uscc },
+    todos: todos.items,
+    deadlines: todos.deadlines ?? [],
+    weights: await weightsOf(deps, party.id),
+    slips,
+    ownCodes: await ownCodesOf(
+      deps,
+      party.id,
+      todos.items.flatMap((item) => (item.subject.type === 'batch' ? [item.subject.id] : [])),
+    ),
+    incoming,
+    batches,
+  };
+}
+
+/** How much stands open against a party, by weight. */
+async function weightsOf(deps: Deps, partyId: number): Promise<Record<'todo' | 'reminder' | 'lead', number>> {
+  const rows = await deps.store.read
+    .selectFrom('finding')
+    .select((eb) => ['weight', eb.fn.countAll<number>().as('count')])
+    .where('partyId', '=', partyId)
+    .where('state', 'in', ['open', 'in-case'])
+    .groupBy('weight')
+    .execute();
+  const by = new Map(rows.map((row) => [row.weight, Number(row.count)]));
+  return { todo: by.get('todo') ?? 0, reminder: by.get('reminder') ?? 0, lead: by.get('lead') ?? 0 };
+}
+
+/** Of some codes, as findings show them, those of a party's own batches. */
+async function ownCodesOf(deps: Deps, partyId: number, shown: readonly string[]): Promise<ReadonlySet<string>> {
+  const codes = new Map(
+    shown.flatMap((text): [string, string][] => {
+      const parsed = parseTraceCode(text);
+      return parsed.ok ? [[parsed.code, text]] : [];
+    }),
+  );
+  if (codes.size === 0) return new Set();
+  const rows = await deps.store.read
+    .selectFrom('batch')
+    .select('traceCode')
+    .where('traceCode', 'in', [...codes.keys()])
+    .where('partyId', '=', partyId)
+    .execute();
+  return new Set(rows.flatMap((row) => codes.get(row.traceCode) ?? []));
 }
 
 async function incomingOf(deps: Deps, partyId: number, siteIds: readonly number[] | undefined) {
   let query = deps.store.read
     .selectFrom('shipment')
-    .select(['id', 'slip', 'partyId', 'shippedAt', 'documentNumber'])
+    .select(['id', 'publicId', 'slip', 'partyId', 'shippedAt', 'documentNumber'])
     .where('toPartyId', '=', partyId)
     .where('state', '=', 'in-transit');
   if (siteIds) query = query.where('toSiteId', 'in', [...siteIds, -1]);
@@ -61,6 +106,7 @@ async function incomingOf(deps: Deps, partyId: number, siteIds: readonly number[
     .execute();
   const linesBy = Map.groupBy(lines, (line) => line.shipmentId);
   return rows.map((row) => ({
+    id: row.publicId,
     slip: row.slip,
     supplier: suppliers.get(row.partyId)?.name ?? '',
     shippedAt: formatInstant(row.shippedAt),

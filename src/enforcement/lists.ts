@@ -60,7 +60,8 @@ export async function leadList(deps: Deps, asking: Asking, query: LeadQuery) {
   return { items: views, next, ...(after === null ? { counts: await countsOf(repository, filter) } : {}) };
 }
 
-async function filterOf(deps: Deps, repository: EnforcementRepository, query: LeadQuery): Promise<LeadFilter> {
+/** @throws {Problem} invalid-input for a party nobody knows */
+export async function filterOf(deps: Deps, repository: EnforcementRepository, query: LeadQuery): Promise<LeadFilter> {
   const { party, since, until, limit: _limit, cursor: _cursor, sort: _sort, order: _order, format: _format, ...same } = query;
   return {
     ...same,

@@ -88,7 +88,8 @@ export function inScope(scope: Scope): Expression<SqlBool> {
   return on.or([on.and([inRegion(authority.regionCode), mine]), ...elsewhere.map((region) => on.and([inRegion(region), opened]))]);
 }
 
-function matching(filter: LeadFilter): Expression<SqlBool> {
+/** The filter of a list as a condition on findings. */
+export function matching(filter: LeadFilter): Expression<SqlBool> {
   const all: Expression<SqlBool>[] = [];
   if (filter.rule !== undefined) all.push(on('finding.rule', '=', filter.rule));
   if (filter.state !== undefined) all.push(on('finding.state', '=', filter.state));

@@ -72,6 +72,35 @@ export async function confirmationMedian(read: Read, scope: Scope, period: Perio
   return (await mediansOf(read, times)).get('') ?? null;
 }
 
+/** Deliveries of a month that were proven, and how many of them their receivers confirmed. */
+export interface Confirmations {
+  month: string;
+  delivered: number;
+  confirmed: number;
+}
+
+/** Proven deliveries to receivers in scope by month of delivery (Shanghai), months in order; what was never delivered is not counted. */
+export async function confirmationsByMonth(read: Read, scope: Scope, period: Period): Promise<Confirmations[]> {
+  const rows = await read
+    .selectFrom('party')
+    .innerJoin('shipment', 'shipment.toPartyId', 'party.id')
+    .leftJoin('receipt', 'receipt.shipmentId', 'shipment.id')
+    .select([
+      monthOf(period, sql`shipment."deliveredAt"`).as('month'),
+      sql<number>`count(DISTINCT shipment.id)`.as('delivered'),
+      sql<number>`count(DISTINCT receipt."shipmentId")`.as('confirmed'),
+    ])
+    .where(receiversIn(scope))
+    .where('shipment.purpose', '=', 'sale')
+    .where('shipment.state', '!=', 'void')
+    .where('shipment.deliveredAt', '>=', period.sinceAt)
+    .where('shipment.deliveredAt', '<', period.untilAt)
+    .groupBy(sql`1`)
+    .orderBy(sql`1`)
+    .execute();
+  return rows.map(({ month, delivered, confirmed }) => ({ month, delivered: Number(delivered), confirmed: Number(confirmed) }));
+}
+
 const on = expressionBuilder<DB, 'finding'>();
 const onParty = expressionBuilder<DB, 'party'>();
 
@@ -105,10 +134,10 @@ function keyOf(by: Grouping | 'all', period: Period) {
 }
 
 /** Months in Shanghai, by their first instants: no engine's time zones are asked. */
-function monthOf({ since, untilAt }: Period) {
+function monthOf({ since, untilAt }: Period, at = sql`finding."detectedAt"`) {
   const branches = [];
   for (let first = `${since.slice(0, 7)}-01`; startOfDay(first) < untilAt; first = addMonths(first, 1))
-    branches.push(sql`WHEN finding."detectedAt" < ${sql.lit(startOfDay(addMonths(first, 1)))} THEN ${sql.lit(first.slice(0, 7))}`);
+    branches.push(sql`WHEN ${at} < ${sql.lit(startOfDay(addMonths(first, 1)))} THEN ${sql.lit(first.slice(0, 7))}`);
   return sql<string>`CASE ${sql.join(branches, sql` `)} ELSE '' END`;
 }
 

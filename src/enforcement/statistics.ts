@@ -13,6 +13,7 @@ import { scopeOf } from './repository.ts';
 import { format } from './schemas.ts';
 import {
   confirmationMedian,
+  confirmationsByMonth,
   correctionMedians,
   countsBy,
   type Grouping,
@@ -64,6 +65,15 @@ export const statisticsReply = z
       description: 'From a proven delivery to its receipt, of receivers registered in the region; null without any',
       example: { count: 40, medianHours: 3.2 },
     }),
+    confirmations: z
+      .array(
+        z.object({
+          month: z.string().openapi({ description: 'Month of delivery', example: '2026-11' }),
+          delivered: z.number().int().openapi({ description: 'Proven deliveries', example: 40 }),
+          confirmed: z.number().int().openapi({ description: 'Of them confirmed by the receiver', example: 38 }),
+        }),
+      )
+      .openapi({ description: 'Deliveries to receivers registered in the region, by month', example: [] }),
   })
   .openapi('Statistics', { description: 'Counts and times in the caller’s scope' });
 
@@ -76,11 +86,12 @@ export async function statistics(deps: Deps, asking: Asking, query: StatisticsQu
   const { by } = query;
   const period = periodOf(query, asking.now);
   const scope = await scopeOf(read, asking.caller);
-  const [counts, medians, all, timeToConfirm] = await Promise.all([
+  const [counts, medians, all, timeToConfirm, confirmations] = await Promise.all([
     countsBy(read, scope, by, period),
     correctionMedians(read, scope, by, period),
     correctionMedians(read, scope, 'all', period),
     confirmationMedian(read, scope, period),
+    confirmationsByMonth(read, scope, period),
   ]);
   const items = [...Map.groupBy(counts, (row) => row.key)].map(([key, rows]) => ({
     key,
@@ -97,6 +108,7 @@ export async function statistics(deps: Deps, asking: Asking, query: StatisticsQu
     total: items.reduce((sum, item) => sum + item.total, 0),
     timeToCorrect: medianView(all.get('')),
     timeToConfirm: medianView(timeToConfirm ?? undefined),
+    confirmations,
   };
 }
 
@@ -155,8 +167,24 @@ const heads = {
   en: 'key,name,total,open,in case,corrected,dismissed,closed,corrections,median hours to correct',
 };
 const words = {
-  zh: { title: '线索统计', made: '生成时间', filter: '筛选条件', confirm: '送达到接收确认中位数（小时）', none: '无' },
-  en: { title: 'Leads counted', made: 'made', filter: 'filter', confirm: 'median hours from delivery to receipt', none: 'none' },
+  zh: {
+    title: '线索统计',
+    made: '生成时间',
+    filter: '筛选条件',
+    confirm: '送达到接收确认中位数（小时）',
+    none: '无',
+    confirmations: '接收确认',
+    months: '月份,送达,已确认',
+  },
+  en: {
+    title: 'Leads counted',
+    made: 'made',
+    filter: 'filter',
+    confirm: 'median hours from delivery to receipt',
+    none: 'none',
+    confirmations: 'Deliveries confirmed',
+    months: 'month,delivered,confirmed',
+  },
 };
 
 /** The same as a file: what was asked and the time to confirm first, then a line a group. */
@@ -185,4 +213,17 @@ export async function statisticsAsCsv(deps: Deps, asking: Asking, query: Statist
 
 async function* oneBlock(text: string): AsyncGenerator<string, void> {
   yield text;
+}
+
+/** Deliveries and confirmations by month as a file, with the period that was asked for. */
+export async function confirmationsAsCsv(deps: Deps, asking: Asking, query: Omit<StatisticsQuery, 'by'>): Promise<Response> {
+  const { since, until, confirmations } = await statistics(deps, asking, { ...query, by: 'month' });
+  const text = words[asking.locale];
+  const lines = [
+    csvLine([text.confirmations, text.made, formatInstant(asking.now)]),
+    csvLine([text.filter, ...filterCells({ since, until }, text.none)]),
+    csvLine(text.months.split(',')),
+    ...confirmations.map(({ month, delivered, confirmed }) => csvLine([month, delivered, confirmed])),
+  ];
+  return csvReply('confirmations', civilDateOf(asking.now), oneBlock(lines.join('')));
 }

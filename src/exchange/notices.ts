@@ -17,6 +17,7 @@ export const noticeKinds = [
   'retest.asked',
   'case.report-withdrawn',
   'case.report-amended',
+  'shipment.reminder',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -24,7 +25,7 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export interface NoticeDraft {
   owner: { kind: 'party' | 'authority'; id: number };
   kind: NoticeKind;
-  subject: { type: 'recall' | 'hold' | 'report' | 'case'; code: string };
+  subject: { type: 'recall' | 'hold' | 'report' | 'case' | 'shipment'; code: string };
   /** What it says in a sentence, and the fields a program needs. */
   text: Bilingual;
   details: Record<string, string | number | boolean | null | readonly string[]>;

@@ -5,7 +5,16 @@ import { type Route, route } from '../platform/route.ts';
 import { issueCommitment, printCommitment } from './commitment.ts';
 import { correctField } from './correcting.ts';
 import { linkField, listFields, recordField } from './records.ts';
-import { commitmentBody, fieldCorrectionBody, fieldLinkBody, fieldPage, fieldParams, fieldQuery, fieldRecordBody, fieldRecordView } from './schemas.ts';
+import {
+  commitmentBody,
+  fieldCorrectionBody,
+  fieldLinkBody,
+  fieldPage,
+  fieldParams,
+  fieldQuery,
+  fieldRecordBody,
+  fieldRecordView,
+} from './schemas.ts';
 
 const tag = 'farm';
 const growers = { who: ['party'], right: 'batches' } as const;

@@ -1,5 +1,6 @@
 import { qrSvg } from '../codes/qr.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
+import { recalledBatches } from '../custody/shelf.ts';
 import { stallPage } from '../pages/stall-page.ts';
 import { pickLanguage } from '../pages/text.ts';
 import { regionName } from '../parties/regions.ts';
@@ -36,7 +37,15 @@ export async function showStall(deps: Deps, call: Call<Params, { lang?: string |
     .selectFrom('display')
     .innerJoin('batch', 'batch.id', 'display.batchId')
     .innerJoin('product', 'product.id', 'batch.productId')
-    .select(['batch.traceCode', 'batch.productionDate', 'batch.batchNumber', 'product.name', 'product.specification', 'display.shownFrom'])
+    .select([
+      'batch.id',
+      'batch.traceCode',
+      'batch.productionDate',
+      'batch.batchNumber',
+      'product.name',
+      'product.specification',
+      'display.shownFrom',
+    ])
     .where('display.siteId', '=', site.id)
     .where('display.shownFrom', '<=', today)
     .where((eb) => eb.or([eb('display.shownTo', 'is', null), eb('display.shownTo', '>', today)]))
@@ -44,6 +53,10 @@ export async function showStall(deps: Deps, call: Call<Params, { lang?: string |
     .orderBy('display.id', 'desc')
     .limit(MOST)
     .execute();
+  const recalled = await recalledBatches(
+    read,
+    goods.map((one) => one.id),
+  );
   const view = {
     name: site.natural === 1 ? '' : site.partyName,
     // The name of a person's site is concealed like the person's own.
@@ -51,8 +64,9 @@ export async function showStall(deps: Deps, call: Call<Params, { lang?: string |
     stallNumber: site.stallNumber,
     place: regionName(site.regionCode) ?? '',
     today,
-    goods: goods.map((one) => ({
+    goods: goods.map(({ id, ...one }) => ({
       ...one,
+      recalled: recalled.has(id),
       traceCode: formatTraceCode(one.traceCode),
       href: `/t/${formatTraceCode(one.traceCode)}?at=${call.params.code}`,
     })),

@@ -39,16 +39,18 @@ export type DeskPage = {
   /** Shown in the strip: who is signed in. */
   who?: string;
   csrf?: string | undefined;
+  /** Further elements of `<head>`: scripts. */
+  head?: string;
 };
 
 /** A page for people who come back: skip link, strip, main part, foot; the shared stylesheet; not for search engines. */
-export function deskPage({ language, title, main, here = '', who, csrf }: DeskPage): string {
+export function deskPage({ language, title, main, here = '', who, csrf, head = '' }: DeskPage): string {
   const t = SHARED[language];
   const signedIn =
     who === undefined
       ? ''
       : `<form class="who" method="post" action="/sign-out">${csrfField(csrf)}<span>${escapeHtml(who)}</span> <button class="link">${t.signOut}</button></form>`;
-  return `${headStart(language)}<title>${escapeHtml(title)} · ${t.name}</title><meta name="robots" content="noindex"></head><body><a class="skip" href="#main">${t.skip}</a><header>${bar(language, signedIn, here, true)}</header><main id="main" tabindex="-1">${main}</main>${foot(language, true)}`;
+  return `${headStart(language)}<title>${escapeHtml(title)} · ${t.name}</title><meta name="robots" content="noindex">${head}</head><body><a class="skip" href="#main">${t.skip}</a><header>${bar(language, signedIn, here, true)}</header><main id="main" tabindex="-1">${main}</main>${foot(language, true)}`;
 }
 
 /** The hidden field of a form that writes; nothing where there is no session to protect. */

@@ -28,11 +28,13 @@ export function refusalPage(request: Request, problem: Problem, requestId: strin
   });
 }
 
+const FORM_TYPES = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/i;
+
 /** A browser names text/html; whoever takes anything (curl, a script) is a program. */
 function readsPages(request: Request): boolean {
   const accept = request.headers.get('accept');
   if (accept === null || !/text\/html/i.test(accept) || prefersJson(accept)) return false;
-  return isSafe(request) || (request.headers.get('content-type') ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
+  return isSafe(request) || FORM_TYPES.test(request.headers.get('content-type') ?? '');
 }
 
 function isSafe(request: Request): boolean {

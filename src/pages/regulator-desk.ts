@@ -19,7 +19,7 @@ import type { Reply } from '../store/store.ts';
 import { leadPage } from './lead-page.ts';
 import { deskName, languageOf, leadItem, regionChoices } from './regulator-views.ts';
 import { pickLanguage } from './text.ts';
-import type { Language, LeadFilters, LeadView } from './view.ts';
+import type { Language, LeadFilters, LeadView, ViolationsView } from './view.ts';
 import { VIOLATIONS_PATH, violationsPage } from './violations-page.ts';
 
 const asTyped = (description: string, example: string) => z.string().max(500).optional().openapi({ description, example });
@@ -35,11 +35,14 @@ export const listQuery = z.object({
   party: asTyped('Party', '示例超市'),
   since: asTyped('Found on or after', '2026-11-01'),
   q: asTyped('Search', '示例超市'),
+  sort: asTyped('Order of the list', 'fine'),
+  page: asTyped('Page of the firms, from 1', '2'),
+  reminded: asTyped('Firms just reminded', '2'),
   cursor: paging.cursor,
   lang,
 });
 
-const FILTERS = ['rule', 'state', 'weight', 'region', 'party', 'since', 'q'] as const satisfies readonly (keyof LeadFilters)[];
+const FILTERS = ['rule', 'state', 'weight', 'region', 'party', 'since', 'q', 'sort'] as const satisfies readonly (keyof LeadFilters)[];
 
 export const orderForm = z.object({
   officer1: asTyped('First officer', '甲'),
@@ -60,26 +63,42 @@ export function languageFor(call: Call, chosen: string | undefined): Language {
 }
 
 /** Who comes without a session is sent to sign in and back; a party has its own start page. */
-function elsewhere(call: Call): Reply | null {
+export function elsewhere(call: Call): Reply | null {
   if (call.caller.kind === 'authority' || call.caller.kind === 'admin') return null;
   if (call.caller.kind === 'party') return seeOther('/home');
   const { pathname, search } = new URL(call.request.url);
   return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
 }
 
-type ListCall = Call<unknown, z.output<typeof listQuery>>;
+export type ListCall = Call<unknown, z.output<typeof listQuery>>;
+
+const NOT_FILTERS = ['lang', 'page', 'reminded'];
+
+/** What of the address filters: empty fields of the form are left out. */
+export function givenFilters(asked: Record<string, unknown>): { given: Record<string, unknown>; filters: LeadFilters } {
+  const given = Object.fromEntries(
+    Object.entries(asked).filter(([key, value]) => !NOT_FILTERS.includes(key) && value !== undefined && value !== ''),
+  );
+  const filters: LeadFilters = Object.fromEntries(FILTERS.flatMap((key) => (typeof given[key] === 'string' ? [[key, given[key]]] : [])));
+  return { given, filters };
+}
 
 /** The list under the filters of the address; a filter that makes no sense shows an empty list with its chip to take off. */
-export async function showList(deps: Deps, call: ListCall): Promise<Reply> {
+export async function showList(deps: Deps, call: ListCall, refused?: Pick<ViolationsView, 'error' | 'entered'>): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
   const language = languageFor(call, call.query.lang);
   const locale = language === 'en' ? 'en' : 'zh';
-  const given = Object.fromEntries(
-    Object.entries(call.query).filter(([key, value]) => key !== 'lang' && value !== undefined && value !== ''),
-  );
-  const filters: LeadFilters = Object.fromEntries(FILTERS.flatMap((key) => (typeof given[key] === 'string' ? [[key, given[key]]] : [])));
-  const desk = { authority: { name: deskName(call.caller, locale) }, filters, regions: regionChoices(call.caller) };
+  const { given, filters } = givenFilters(call.query);
+  const reminded = /^\d{1,3}$/.test(call.query.reminded ?? '') ? { reminded: Number(call.query.reminded) } : {};
+  const desk = {
+    authority: { name: deskName(call.caller, locale) },
+    filters,
+    regions: regionChoices(call.caller),
+    mayRemind: call.caller.kind === 'authority',
+    ...reminded,
+    ...refused,
+  };
   const nothing = { counts: { total: 0, byState: {} }, items: [], next: null };
   const query = leadQuery.safeParse(given);
   if (!query.success) return send(422, violationsPage({ ...desk, ...nothing }, language));
@@ -88,7 +107,8 @@ export async function showList(deps: Deps, call: ListCall): Promise<Reply> {
     const list = await leadList(deps, asking, query.data);
     const first = list.counts ?? (await leadList(deps, asking, { ...query.data, cursor: undefined, limit: 1 })).counts;
     const items = list.items.map((lead) => leadItem(lead, locale));
-    return send(200, violationsPage({ ...desk, counts: first ?? nothing.counts, items, next: list.next }, language));
+    const view = { ...desk, counts: first ?? nothing.counts, items, next: list.next };
+    return send(refused ? 422 : 200, violationsPage(view, language));
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error;
     return send(422, violationsPage({ ...desk, ...nothing }, language));

@@ -1,11 +1,10 @@
 import type { z } from '@hono/zod-openapi';
-import { partyHome } from '../enforcement/home.ts';
 import { leadParams } from '../enforcement/schemas.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
-import { recallList } from '../trace/recall-progress.ts';
 import { partyHomePage } from './party-home-page.ts';
+import { partyHomeView } from './party-home-view.ts';
 import {
   correctionForm,
   correctionOnLead,
@@ -21,8 +20,6 @@ import {
   showLead,
   showList,
 } from './regulator-desk.ts';
-import { RECALL_TEXT } from './text-recall.ts';
-import type { PartyHomeView } from './view.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
 
 const everybody = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
@@ -36,36 +33,7 @@ async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuer
   if (caller.kind === 'authority' || caller.kind === 'admin') return seeOther('/regulator');
   if (caller.kind !== 'party') return seeOther('/sign-in');
   const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
-  const home = await partyHome(deps, { caller, now: call.now, locale });
-  const hrefOf = ({ type, id }: { type: string; id: string }) => {
-    const slip = home.slips.get(id);
-    if (type === 'batch') return `/t/${id}`;
-    return type === 'shipment' && slip !== undefined ? `/s/${slip}` : '/home';
-  };
-  const until = (dueOn: string) => (locale === 'en' ? `Due by ${dueOn}: ` : `限 ${dueOn} 前改正：`);
-  const recalls = (await recallList(deps, caller, { state: 'open' })).items.filter((item) => item.holder !== null);
-  const view: PartyHomeView = {
-    party: home.party,
-    recalls: recalls.map((item) => ({
-      href: `/recalls/${item.id}`,
-      text: `${RECALL_TEXT[language].level(item.level)} · ${[...new Set(item.batches.map((batch) => batch.product.name))].join('、')}`,
-      since: item.openedAt,
-      answered: item.holder?.acknowledgedAt !== null,
-    })),
-    todos: home.todos.map((todo) => ({
-      text: `${todo.dueOn ? until(todo.dueOn) : ''}${todo.message}`,
-      href: hrefOf(todo.subject),
-      since: todo.detectedAt,
-    })),
-    incoming: home.incoming.map(({ slip, documentNumber, ...delivery }) => ({
-      ...delivery,
-      slipUrl: `/s/${slip}`,
-      ...(documentNumber === null ? {} : { documentNumber }),
-    })),
-    batches: home.batches.map((batch) => ({ ...batch, scanUrl: `/t/${batch.traceCode}`, qrUrl: `/t/${batch.traceCode}/qr.svg` })),
-  };
-  return send(200, partyHomePage(view, language));
+  return send(200, partyHomePage(await partyHomeView(deps, caller, call.now, language), language));
 }
 
 /** The desk of an authority, and where everybody comes after sign-in. */

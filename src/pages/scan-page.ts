@@ -2,6 +2,7 @@ import { daysBetween, parseCivilDate } from '../platform/civil-date.ts';
 import { escapeHtml as e } from './escape.ts';
 import { groupedCode, shanghaiDate, shanghaiTime, time } from './format.ts';
 import { ICON } from './icons.ts';
+import { sizeLink } from './large-text.ts';
 import { bar, facts, foot, headStart } from './layout.ts';
 import { SCAN_STYLE } from './stylesheet.ts';
 import { SHARED, word } from './text.ts';
@@ -17,7 +18,11 @@ const LOOK = {
 } as const;
 
 /* The parts no scan changes, ready-made: this page is the one that must be fast when it is not in the cache. */
-const parts = (language: Language) => ({ start: headStart(language, SCAN_STYLE), bar: bar(language), foot: foot(language) });
+const parts = (language: Language) => ({
+  start: headStart(language, SCAN_STYLE),
+  bar: bar(language, sizeLink(language)),
+  foot: foot(language),
+});
 const READY: Record<Language, ReturnType<typeof parts>> = { 'zh-CN': parts('zh-CN'), en: parts('en') };
 
 /**
@@ -146,7 +151,7 @@ function gaps(unknowns: readonly string[], t: Text): string {
 
 function report(view: ScanView, t: Text): string {
   const batch = view.batchNumber === null ? '' : `<br>${t.batchNumber} <b class="code">${e(view.batchNumber)}</b>`;
-  return `<section class="card"><h2>${t.report}</h2><p>${t.reportText}</p><p class="gapped">${t.traceCode} <b class="code">${e(groupedCode(view.traceCode))}</b>${batch}</p><a class="btn plain" href="tel:12315">${t.call}</a></section>`;
+  return `<section class="card"><h2>${t.report}</h2><p>${t.reportText}</p><p class="gapped">${t.traceCode} <b class="code">${e(groupedCode(view.traceCode))}</b>${batch}</p><p class="gapped"><a class="btn" href="/t/${e(view.traceCode)}/report">${t.reportForm}</a></p><a class="btn plain" href="tel:12315">${t.call}</a></section>`;
 }
 
 function proof(view: ScanView, t: Text): string {

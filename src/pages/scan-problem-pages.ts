@@ -1,6 +1,7 @@
 import { escapeHtml as e } from './escape.ts';
 import { groupedCode, shanghaiTime, time } from './format.ts';
 import { ICON } from './icons.ts';
+import { sizeLink } from './large-text.ts';
 import { alert, bar, FIND_PATH, foot, headStart } from './layout.ts';
 import { SCAN_STYLE } from './stylesheet.ts';
 import { FIND_TEXT } from './text-find.ts';
@@ -13,7 +14,7 @@ type Banner = { tone: string; icon: string; title: string; lines: string };
 
 function page(language: Language, banner: Banner, body: string, here = ''): string {
   const { tone, icon, title, lines } = banner;
-  return `${headStart(language, SCAN_STYLE)}<title>${title}</title><meta name="robots" content="noindex"></head><body><main><section class="st ${tone}" role="status"><div class="in">${icon}<div><h1>${title}</h1>${lines}</div></div></section>${bar(language, '', here)}<div class="in">${body}</div></main>${foot(language)}`;
+  return `${headStart(language, SCAN_STYLE)}<title>${title}</title><meta name="robots" content="noindex"></head><body><main><section class="st ${tone}" role="status"><div class="in">${icon}<div><h1>${title}</h1>${lines}</div></div></section>${bar(language, sizeLink(language, e(here)), here)}<div class="in">${body}</div></main>${foot(language)}`;
 }
 
 /**
@@ -27,8 +28,18 @@ export function scanProblemPage(view: ScanProblemView, language: Language): stri
   const lines = `<p>${problem.text}</p><p class="small">${e(SCAN_TEXT[language].asOf(shanghaiTime(view.asOf)))}</p>`;
   const shown = view.traceCode.length > LONGEST_ECHO ? `${view.traceCode.slice(0, LONGEST_ECHO)}…` : view.traceCode;
   const reasons = problem.reasons.map((reason) => `<li>${reason}</li>`).join('');
-  const body = `<section class="card"><p class="ticket first">${t.typed}<b class="code">${e(groupedCode(shown))}</b></p><ul class="why">${reasons}</ul><p>${problem.after}</p></section>${findForm({ code: shown }, language)}`;
+  const body = `${meant(shown, view.didYouMean ?? [], language)}<section class="card"><p class="ticket first">${t.typed}<b class="code">${e(groupedCode(shown))}</b></p><ul class="why">${reasons}</ul><p>${problem.after}</p></section>${findForm({ code: shown }, language)}`;
   return page(language, { tone: 'slate', icon, title: problem.title, lines }, body);
+}
+
+/** Recorded codes that may be meant; the characters that differ from what was typed are marked. */
+function meant(typed: string, codes: readonly string[], language: Language): string {
+  if (codes.length === 0) return '';
+  const t = FIND_TEXT[language];
+  const mine = groupedCode(typed).toUpperCase();
+  const marked = (code: string) => [...code].map((sign, at) => (sign === mine[at] ? e(sign) : `<mark>${e(sign)}</mark>`)).join('');
+  const items = codes.map((code) => `<li><a href="/t/${encodeURIComponent(code)}"><b class="code">${marked(code)}</b></a></li>`);
+  return `<section class="card" id="meant"><h2>${t.didYouMean}</h2><p>${t.didYouMeanText}</p><ul class="pick">${items.join('')}</ul></section>`;
 }
 
 /** The form by hand (`GET FIND_PATH`), with what was wrong or the batches that fit. */

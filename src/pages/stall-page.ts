@@ -16,6 +16,8 @@ export interface StallView {
     productionDate: string | null;
     traceCode: string;
     href: string;
+    /** An open recall names it. */
+    recalled: boolean;
   }[];
 }
 
@@ -25,6 +27,7 @@ const zh = {
   none: '今天没有公示的食品。请向摊主索要追溯码，或者输入包装上的条码查询。',
   on: '今天公示的食品',
   made: '生产',
+  recalled: '已召回，请勿购买或食用',
 };
 const en: typeof zh = {
   title: 'On sale at this stall',
@@ -32,6 +35,7 @@ const en: typeof zh = {
   none: 'Nothing is shown today. Ask the stall for a trace code, or type the barcode on the pack.',
   on: 'Shown today',
   made: 'made',
+  recalled: 'Recalled: do not buy or eat it',
 };
 const TEXT: Record<Language, typeof zh> = { 'zh-CN': zh, en };
 
@@ -41,10 +45,10 @@ export function stallPage(view: StallView, language: Language): string {
   const who = [view.name, view.site, view.stallNumber === null ? '' : `${t.stall} ${view.stallNumber}`, view.place].filter(
     (part) => part !== '',
   );
-  const rows = view.goods.map(({ name, specification, batchNumber, productionDate, traceCode, href }) => {
+  const rows = view.goods.map(({ name, specification, batchNumber, productionDate, traceCode, href, recalled }) => {
     const made = productionDate === null ? '' : ` · ${t.made} ${time(productionDate)}`;
     const more = [specification, batchNumber].filter((part) => part !== null).map((part) => e(String(part)));
-    return `<li><a href="${safeUrl(href)}"><b>${e(name)}</b><span>${more.join(' · ')}${made}</span><span class="small quiet code">${e(groupedCode(traceCode))}</span></a></li>`;
+    return `<li><a href="${safeUrl(href)}"><b>${e(name)}</b>${recalled ? ` <span class="tag red">${t.recalled}</span>` : ''}<span>${more.join(' · ')}${made}</span><span class="small quiet code">${e(groupedCode(traceCode))}</span></a></li>`;
   });
   const list = rows.length === 0 ? `<p>${t.none}</p>` : `<h2>${t.on} ${time(view.today)}</h2><ul class="rows">${rows.join('')}</ul>`;
   const main = `<div class="in"><section class="card"><h1>${t.title}</h1><p>${who.map((part) => e(part)).join(' · ')}</p></section><section class="card">${list}</section></div>`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CORE, SCAN, TABLE } from './style-core.ts';
+import { TOOL } from './style-tool.ts';
 import { DESK, SLIP } from './style-work.ts';
 
 const squeezed = (css: string) => css.replace(/\n+/g, '').replace(/;}/g, '}');
@@ -10,7 +11,7 @@ export const SCAN_STYLE = squeezed(CORE + SCAN + TABLE);
 export const SLIP_STYLE = squeezed(CORE + TABLE + SLIP);
 
 /** What the desks and the front door need, as one file for the pages of people who come back: `GET STYLESHEET_PATH`, `text/css`, cache it for ever. */
-export const STYLESHEET = squeezed(CORE + SCAN + TABLE + DESK);
+export const STYLESHEET = squeezed(CORE + SCAN + TABLE + DESK + TOOL);
 export const STYLESHEET_PATH = `/assets/suyuan.${sha256(STYLESHEET, 'hex').slice(0, 16)}.css`;
 
 /**
@@ -25,3 +26,6 @@ export const PAGE_CSP = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** The same for pages of the signed-in tools: our own script files beside it, the reader of codes, and requests to ourselves. */
+export const TOOL_CSP = `${PAGE_CSP}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'`;

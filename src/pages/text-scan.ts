@@ -85,7 +85,8 @@ const zh = {
   proofLink: '取得证明，自行核对',
   proofPending: '刚刚登记，几秒后列入已签名的总账。',
   report: '发现问题？',
-  reportText: '拨打 12315 投诉举报，报上下面的编号：',
+  reportText: '告诉当地监管部门，这一批次的编号已经填好；也可以拨打 12315，报上下面的编号：',
+  reportForm: '填写报告',
   call: '拨打 12315',
   shelf: ({ value, unit }: ShelfLifeView) => `${value} ${{ hour: '小时', day: '天', month: '个月', year: '年' }[unit]}`,
 };
@@ -178,7 +179,8 @@ const en: typeof zh = {
   proofLink: 'Get the proof and check it yourself',
   proofPending: 'Recorded just now: the next signature, within seconds, will cover it.',
   report: 'Something wrong?',
-  reportText: 'Call 12315 (consumer hotline) and tell them these two:',
+  reportText: 'Tell the authority; this batch is filled in already. Or call 12315 (consumer hotline) and tell them these two:',
+  reportForm: 'Write a report',
   call: 'Call 12315',
   shelf: ({ value, unit }) => `${value} ${unit}${value === 1 ? '' : 's'}`,
 };

@@ -66,7 +66,14 @@ export type ScanView = {
 };
 
 /** The reply for a code without a batch: nothing recorded under it, or its check character is wrong. */
-export type ScanProblemView = { status: 'unknown' | 'mistyped'; asOf: string /** as it was typed or scanned */; traceCode: string };
+export type ScanProblemView = {
+  status: 'unknown' | 'mistyped';
+  asOf: string;
+  /** As it was typed or scanned. */
+  traceCode: string;
+  /** Recorded codes one mistake away, grouped. */
+  didYouMean?: readonly string[];
+};
 
 /** The form that finds a batch by what is printed on the pack, and the answer to it where it was not one batch. */
 export type FindView = {
@@ -153,7 +160,16 @@ export type LeadItem = {
   caseId: string | null;
 };
 
-export type LeadFilters = { rule?: string; state?: string; weight?: string; region?: string; party?: string; since?: string; q?: string };
+export type LeadFilters = {
+  rule?: string;
+  state?: string;
+  weight?: string;
+  region?: string;
+  party?: string;
+  since?: string;
+  q?: string;
+  sort?: string;
+};
 
 export type ViolationsView = {
   authority: { name: string };
@@ -163,6 +179,13 @@ export type ViolationsView = {
   regions: { code: string; name: string }[];
   items: LeadItem[];
   next: string | null;
+  /** An officer may remind; an administrator only reads. */
+  mayRemind?: boolean;
+  /** Firms just reminded. */
+  reminded?: number;
+  error?: string;
+  /** The reminder that was refused, as typed. */
+  entered?: { ids: readonly string[]; text: string };
 };
 
 export type LeadView = {
@@ -182,8 +205,21 @@ export type LeadView = {
 
 export type PartyHomeView = {
   party: { name: string; uscc: string | null };
-  todos: { text: string; href: string; since: string }[];
-  incoming: { slipUrl: string; supplier: string; shippedAt: string; documentNumber?: string; lineCount: number; firstLine: string }[];
+  /** What stands before the party now, the most pressing first; each has something in it. */
+  today?: { count: number; text: string; href: string; tone: string; on?: string }[];
+  /** Records batches itself. */
+  isMaker?: boolean;
+  todos: { text: string; href: string; since: string; weight?: string }[];
+  incoming: {
+    slipUrl: string;
+    supplier: string;
+    shippedAt: string;
+    documentNumber?: string;
+    lineCount: number;
+    firstLine: string;
+    /** The supplier has asked for the confirmation. */
+    isAsked?: boolean;
+  }[];
   batches: {
     traceCode: string;
     productName: string;

@@ -1,18 +1,17 @@
 import { escapeHtml as e } from './escape.ts';
-import { time } from './format.ts';
-import { deskPage } from './layout.ts';
-import { bandLine, citation, place, ruleWords, stateTag } from './lead-parts.ts';
-import { SHARED, word } from './text.ts';
+import { alert, csrfField, deskPage } from './layout.ts';
+import { address, chips, chosen, filterForm, type Option, query, tabs } from './lead-filters.ts';
+import { leadRow } from './lead-row.ts';
+import { regulatorNav, VIOLATIONS_PATH } from './regulator-nav.ts';
+import { SHARED } from './text.ts';
 import { DESK_TEXT } from './text-desk.ts';
-import type { Language, LeadFilters, LeadItem, LeadState, ViolationsView } from './view.ts';
+import type { Language, LeadItem, ViolationsView } from './view.ts';
+
+export { VIOLATIONS_PATH } from './regulator-nav.ts';
 
 type Text = (typeof DESK_TEXT)[Language];
 
-/** The regulator's list and the folder of its leads. */
-export const VIOLATIONS_PATH = '/regulator/violations';
-
-const KEYS = ['rule', 'state', 'weight', 'region', 'party', 'since', 'q'] as const satisfies readonly (keyof LeadFilters)[];
-const STATES: readonly LeadState[] = ['open', 'in-case', 'corrected', 'dismissed', 'closed'];
+const SORTS = ['detectedAt', 'fine', 'actOn', 'party'] as const;
 
 /**
  * Leads under the filters of the address. Every filter is in the URL, so a view can be sent, kept and gone back to; each can be taken off by
@@ -21,100 +20,35 @@ const STATES: readonly LeadState[] = ['open', 'in-case', 'corrected', 'dismissed
 export function violationsPage(view: ViolationsView, language: Language, csrf?: string): string {
   const t = DESK_TEXT[language];
   const { filters, items } = view;
-  const list = items.map((item) => leadRow(item, t, language)).join('');
+  const mayRemind = view.mayRemind === true && items.some((item) => item.state === 'open');
+  const list = items.map((item) => leadRow(item, language, mayRemind && item.state === 'open' ? pick(item, view, t) : '')).join('');
   const empty = `<p class="card">${t.empty}${chosen(filters).length > 0 ? ` ${t.emptyHint}` : ''}</p>`;
   const next =
     view.next === null
       ? ''
-      : `<p class="pages"><a class="btn plain" rel="next" href="${address(filters, { cursor: view.next })}">${t.more}</a></p>`;
-  const main = `<div class="in wide"><div class="head"><h1>${t.title}</h1><p class="quiet">${t.note}</p></div>${tabs(view, t)}${filterForm(view, t)}${chips(filters, view, t, SHARED[language].colon)}<p class="gapped" role="status">${t.total(view.counts.total)}</p>${items.length === 0 ? empty : `<div class="leads">${list}</div>`}${next}</div>`;
+      : `<p class="pages"><a class="btn plain" rel="next" href="${address(VIOLATIONS_PATH, filters, { cursor: view.next })}">${t.more}</a></p>`;
+  const sorts = SORTS.map((sort): Option => [sort, t.sorts[sort] ?? sort]);
+  const main = `<div class="in wide">${regulatorNav('leads', language)}${alert(view.error)}${said(view, t)}<div class="head"><h1>${t.title}</h1><p class="quiet">${t.note}</p></div>${tabs(VIOLATIONS_PATH, view, t)}${filterForm(VIOLATIONS_PATH, view, t, sorts)}${chips(VIOLATIONS_PATH, view, t, SHARED[language].colon)}<p class="gapped" role="status">${t.total(view.counts.total)}${csvLink(view, t)}</p>${items.length === 0 ? empty : `<h2 class="hide">${t.title}</h2><div class="leads">${list}</div>`}${mayRemind ? remindForm(view, t, csrf) : ''}${next}</div>`;
   return deskPage({ language, title: t.title, main, here: query(filters).toString(), who: view.authority.name, csrf });
 }
 
-const chosen = (filters: LeadFilters) => KEYS.filter((key) => (filters[key] ?? '') !== '');
-
-function query(filters: LeadFilters, change: Record<string, string | null> = {}): URLSearchParams {
-  const search = new URLSearchParams();
-  for (const key of KEYS) {
-    const text = key in change ? change[key] : filters[key];
-    if (text !== undefined && text !== null && text !== '') search.set(key, text);
-  }
-  if (typeof change.cursor === 'string') search.set('cursor', change.cursor);
-  return search;
+/** The same list as a file, under the same filters. */
+function csvLink({ filters, items }: ViolationsView, t: Text): string {
+  if (items.length === 0) return '';
+  return ` <a class="tap" href="${address('/v1/violations', filters, { format: 'csv' })}">${t.csv}</a>`;
 }
 
-function address(filters: LeadFilters, change: Record<string, string | null>): string {
-  const search = query(filters, change).toString();
-  return e(search === '' ? VIOLATIONS_PATH : `${VIOLATIONS_PATH}?${search}`);
+function said({ reminded }: ViolationsView, t: Text): string {
+  return reminded === undefined ? '' : `<p class="card" role="status">${t.reminded(reminded)}</p>`;
 }
 
-function tabs({ filters, counts }: ViolationsView, t: Text): string {
-  const current = filters.state ?? '';
-  const tab = (state: LeadState | '', label: string, count: number | undefined) =>
-    `<a href="${address(filters, { state: state === '' ? null : state })}"${state === current ? ' aria-current="page"' : ''}>${label}${count === undefined ? '' : `<span>${count}</span>`}</a>`;
-  return `<nav class="tabs" aria-label="${t.fields.state}">${tab('', t.all, undefined)}${STATES.map((state) => tab(state, t.states[state], counts.byState[state])).join('')}</nav>`;
+function pick(item: LeadItem, { entered }: ViolationsView, t: Text): string {
+  const checked = entered?.ids.includes(item.id) ? ' checked' : '';
+  return `<label class="pick-one"><input type="checkbox" name="id" value="${e(item.id)}" form="remind"${checked}><span class="hide">${t.pick} ${e(item.party.name)}</span></label>`;
 }
 
-type Option = readonly [value: string, label: string];
-
-function select(name: keyof LeadFilters, options: readonly Option[], current: string | undefined, t: Text): string {
-  const known = current === undefined || current === '' || options.some(([value]) => value === current);
-  const all: readonly Option[] = known ? options : [...options, [current, current]];
-  const items = all
-    .map(([value, label]) => `<option value="${e(value)}"${value === current ? ' selected' : ''}>${e(label)}</option>`)
-    .join('');
-  return `<div><label for="${name}">${t.fields[name]}</label><select id="${name}" name="${name}"><option value="">${t.all}</option>${items}</select></div>`;
-}
-
-function input(name: 'party' | 'since' | 'q', current: string | undefined, type: string, hint: string, t: Text): string {
-  return `<div><label for="${name}">${t.fields[name]}</label><input id="${name}" name="${name}" type="${type}" value="${e(current ?? '')}" placeholder="${hint}" maxlength="120"></div>`;
-}
-
-function filterForm({ filters, regions }: ViolationsView, t: Text): string {
-  const fields = [
-    select('rule', Object.entries(t.rules), filters.rule, t),
-    select('weight', Object.entries(t.weights), filters.weight, t),
-    select(
-      'region',
-      regions.map(({ code, name }): Option => [code, name]),
-      filters.region,
-      t,
-    ),
-    input('party', filters.party, 'text', t.partyHint, t),
-    input('since', filters.since, 'date', '2026-11-01', t),
-    input('q', filters.q, 'search', t.qHint, t),
-  ].join('');
-  const state = (filters.state ?? '') === '' ? '' : `<input type="hidden" name="state" value="${e(filters.state ?? '')}">`;
-  return `<details class="filter"><summary>${t.filter}</summary><form method="get" action="${VIOLATIONS_PATH}" role="search" aria-label="${t.filter}">${state}<div class="grid">${fields}</div><button class="btn">${t.apply}</button></form></details>`;
-}
-
-function chips(filters: LeadFilters, { regions }: ViolationsView, t: Text, colon: string): string {
-  const keys = chosen(filters);
-  if (keys.length === 0) return '';
-  const regionNames = Object.fromEntries(regions.map(({ code, name }) => [code, name]));
-  const words: Partial<Record<keyof LeadFilters, Record<string, string>>> = {
-    rule: t.rules,
-    state: t.states,
-    weight: t.weights,
-    region: regionNames,
-  };
-  const items = keys.map(
-    (key) =>
-      `<a href="${address(filters, { [key]: null })}"><span class="hide">${t.remove} </span>${t.fields[key]}${colon}${word(words[key] ?? {}, filters[key] ?? '')}<b aria-hidden="true">×</b></a>`,
-  );
-  const clear = keys.length > 1 ? `<a href="${VIOLATIONS_PATH}">${t.clear}</a>` : '';
-  return `<div class="chips">${items.join('')}${clear}</div>`;
-}
-
-function leadRow(item: LeadItem, t: Text, language: Language): string {
-  const { colon } = SHARED[language];
-  const first = item.evidence[0];
-  const evidence =
-    first === undefined
-      ? ''
-      : `<p class="ev small">${e(first.fact)}${colon}<b>${e(first.value)}</b> · ${t.expected} ${e(first.expected)}</p>`;
-  const article = item.citations[0];
-  const law = article === undefined ? `<span class="tag ochre">${t.articleUnknown}</span>` : citation(article, language);
-  const actOn = item.actOn === null ? '' : `<span>${t.actOn} ${time(item.actOn)}</span>`;
-  return `<article class="lead ${item.certainty === 'suspected' ? 'suspected' : ''}"><div><h2><a href="${VIOLATIONS_PATH}/${encodeURIComponent(item.id)}">${ruleWords(item.rule, language)}</a></h2><p class="meta">${stateTag(item.state, language)}<b>${e(item.party.name)}</b></p><p class="meta small quiet"><span>${place(item)}</span>${actOn}<span>${word(t.certainties, item.certainty)}</span></p></div><div>${evidence}<p class="band small">${t.band}${colon}${bandLine(item.fineBand, language)}</p><p class="band small">${law}</p></div></article>`;
+/* One reminder a firm, whatever of its leads is ticked. */
+function remindForm({ entered, filters }: ViolationsView, t: Text, csrf: string | undefined): string {
+  const back = query(filters).toString();
+  return `<form id="remind" class="card" method="post" action="${VIOLATIONS_PATH}/reminders">${csrfField(csrf)}<input type="hidden" name="back" value="${e(back)}"><h2>${t.remind}</h2><div class="field"><label for="remind-text">${t.remindText}</label><p class="hint" id="remind-h">${t.remindHint}</p><textarea id="remind-text" name="text" rows="3" maxlength="2000" aria-describedby="remind-h">${e(entered?.text ?? t.remindDefault)}</textarea></div><button class="btn">${t.remindGo}</button></form>`;
 }

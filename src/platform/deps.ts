@@ -1,7 +1,9 @@
 import type { AccessAudit } from '../audit/audit.ts';
 import type { RandomBytes } from '../codes/ids.ts';
+import type { LabelPress } from '../codes/labels/press.ts';
 import type { Channel } from '../exchange/channels.ts';
 import type { Send } from '../exchange/send.ts';
+import type { Scripts } from '../pages/scripts/scripts.ts';
 import type { PeopleTools } from '../people/tools.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
@@ -50,6 +52,10 @@ export interface Deps {
   later(work: Promise<unknown>): void;
   /** Carries messages to webhooks; without it none leave the service. */
   send?: Send;
+  /** What runs in browsers; absent where there are no files, as at the edge: pages then work by their forms alone. */
+  scripts?: Scripts;
+  /** Prints labels; absent where there are no threads, as at the edge. */
+  labels?: LabelPress;
   /** Further ways to reach parties (SMS, mail), which an operator hands in. */
   channels?: readonly Channel[];
   /** How much each caller may ask for; without it nothing is counted. */

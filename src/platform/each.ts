@@ -57,16 +57,21 @@ function oneOf(deps: Pick<Deps, 'store'>, call: Call, i: number): One {
   return async (caller, step, write) => {
     const { claim } = call;
     const own = claim && { ...claim, scope: `${claim.scope} for ${caller.party.publicId}`, key: `${claim.key}#${i}${step}`.slice(-255) };
-    const known = own && (await stored(deps, own));
-    if (known) return known;
-    try {
-      return await write({ ...call, caller, claim: own });
-    } catch (error) {
-      const raced = own && error instanceof IdempotencyRace ? await stored(deps, own) : null;
-      if (!raced) throw error;
-      return raced;
-    }
+    return once(deps, own, () => write({ ...call, caller, claim: own }));
   };
+}
+
+/** Carries out a write whose claim is not the request's own, and answers a repeat as it was answered the first time. */
+export async function once(deps: Pick<Deps, 'store'>, claim: Call['claim'], handle: () => Promise<Reply>): Promise<Reply> {
+  const known = claim && (await stored(deps, claim));
+  if (known) return known;
+  try {
+    return await handle();
+  } catch (error) {
+    const raced = claim && error instanceof IdempotencyRace ? await stored(deps, claim) : null;
+    if (!raced) throw error;
+    return raced;
+  }
 }
 
 async function stored({ store }: Pick<Deps, 'store'>, claim: NonNullable<Call['claim']>): Promise<Reply | null> {

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { newPublicId } from '../codes/ids.ts';
 import { sha256Hex } from '../ledger/entry.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
+import { addressOf } from './address.ts';
 import { admit } from './admit.ts';
 import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
 import { type Caller, nameOf } from './caller.ts';
@@ -59,7 +60,18 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const reply = await once(claim, replay, () => {
       const locale = localeOf(request.headers.get('accept-language'));
       return route.handle(
-        readCall(route, { caller, raw, locale, now, requestId, request, claim, params: c.req.param(), query: queryOf(request) }),
+        readCall(route, {
+          caller,
+          raw,
+          locale,
+          now,
+          requestId,
+          request,
+          claim,
+          params: c.req.param(),
+          query: queryOf(request),
+          address: addressOf(request, c.env),
+        }),
       );
     });
     const headers = { ...c.get('limitHeaders'), 'X-Request-Id': requestId };

@@ -36,6 +36,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   /** Epoch milliseconds at the start of the request. */
   now: number;
   requestId: string;
+  /** Network address the request came from; empty where it is not known. */
+  address?: string;
   request: Request;
   /** The revision named by If-Match, where the operation asks for one. */
   ifMatch: number | undefined;

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { bundleRows } from './bundle.ts';
 import { ingestRows } from './ingest.ts';
 import { judgingRows } from './judging.ts';
+import { labelRows } from './labels.ts';
 import { noticeRows } from './notice.ts';
 import { performancePage } from './performance-page.ts';
 import { postgresRows } from './postgres.ts';
@@ -57,7 +58,18 @@ try {
     `${cpus()[0]?.model} × ${cpus().length}, Node ${process.version}, fsync p50 ${setting.fsyncMs.toFixed(2)} ms, ${setting.rounds} rounds of ${setting.roundMs} ms`,
   );
   const rows: Row[] = [];
-  for (const measure of [startRows, scanRows, ingestRows, postgresRows, judgingRows, traceRows, noticeRows, structureRows, bundleRows])
+  for (const measure of [
+    startRows,
+    scanRows,
+    ingestRows,
+    postgresRows,
+    judgingRows,
+    traceRows,
+    labelRows,
+    noticeRows,
+    structureRows,
+    bundleRows,
+  ])
     for (const row of await measure(setting)) {
       rows.push(row);
       const bar = 'atLeast' in row.bar ? `≥ ${row.bar.atLeast}` : `≤ ${row.bar.atMost}`;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createApp } from '../../src/app.ts';
+import { threadPress } from '../../src/codes/labels/thread-press.ts';
 import { followerJobs } from '../../src/follower-jobs.ts';
 import { sha256Hex } from '../../src/ledger/entry.ts';
 import { Follower } from '../../src/ledger/follower.ts';
@@ -31,6 +32,7 @@ export function benchAppOn(mode: string, store: Store) {
     publicUrl: 'https://trace.example',
     adminKeyHash: sha256Hex(ADMIN_KEY),
     later: (work) => void work.catch(() => {}),
+    labels: threadPress(),
   };
   const follower = new Follower(deps, followerJobs(deps));
   if (mode === 'service') startBackground(deps, follower);

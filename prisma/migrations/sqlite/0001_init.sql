@@ -433,6 +433,62 @@ CREATE TABLE "reserved_code" (
 ) WITHOUT ROWID;
 
 -- CreateTable
+CREATE TABLE "label_print" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "partyId" BIGINT NOT NULL,
+    "format" TEXT NOT NULL,
+    "layout" TEXT NOT NULL,
+    "dpi" BIGINT NOT NULL,
+    "startPosition" BIGINT NOT NULL,
+    "test" BIGINT NOT NULL,
+    "labels" BIGINT NOT NULL,
+    "reason" TEXT,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "label_print_batch" (
+    "printId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "copies" BIGINT NOT NULL,
+    "before" BIGINT NOT NULL,
+    "revision" BIGINT NOT NULL,
+
+    PRIMARY KEY ("printId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "label_void" (
+    "printId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "copies" BIGINT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "actedBy" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("printId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "consumer_report" (
+    "id" INTEGER PRIMARY KEY,
+    "publicId" TEXT NOT NULL,
+    "batchId" BIGINT NOT NULL,
+    "regionCode" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "details" TEXT NOT NULL,
+    "boughtAt" TEXT,
+    "contact" TEXT,
+    "sender" TEXT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+
+-- CreateTable
 CREATE TABLE "stored_file" (
     "sha256" TEXT NOT NULL,
     "partyId" BIGINT NOT NULL,
@@ -1390,6 +1446,30 @@ CREATE INDEX "batch_certificate_certificateId_idx" ON "batch_certificate"("certi
 
 -- CreateIndex
 CREATE INDEX "reserved_code_partyId_roll_idx" ON "reserved_code"("partyId", "roll");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "label_print_publicId_key" ON "label_print"("publicId");
+
+-- CreateIndex
+CREATE INDEX "label_print_partyId_at_id_idx" ON "label_print"("partyId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "label_print_batch_batchId_printId_idx" ON "label_print_batch"("batchId", "printId");
+
+-- CreateIndex
+CREATE INDEX "label_void_batchId_idx" ON "label_void"("batchId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "consumer_report_publicId_key" ON "consumer_report"("publicId");
+
+-- CreateIndex
+CREATE INDEX "consumer_report_batchId_at_id_idx" ON "consumer_report"("batchId", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "consumer_report_regionCode_at_id_idx" ON "consumer_report"("regionCode", "at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "consumer_report_sender_n_key" ON "consumer_report"("sender", "n");
 
 -- CreateIndex
 CREATE INDEX "holding_partyId_siteId_id_idx" ON "holding"("partyId", "siteId", "id");

@@ -30,6 +30,7 @@ export async function showDoors(deps: Deps, say: Narrator, walked: Walked): Prom
   door('冷鲜猪后腿肉：已过保质期', 'pork: past its date', pork.leg.scanUrl);
   door('净菜豇豆（英文页面）', 'cowpeas, in English', `${cowpeas.scanUrl}?lang=en`);
   door('输错的追溯码', 'a mistyped code', `${home}/t/${mistyped(sauce.traceCode)}`);
+  door('报告问题的表单', 'the form to report a problem', `${sauce.scanUrl}/report`);
   if (sauce.digitalLink !== null) door('同一瓶酱的 GS1 Digital Link', 'the same jar by its GS1 Digital Link', sauce.digitalLink);
   say.line('收货人 · whoever takes delivery (no account)');
   door('运河店尚未确认的随货单：可以当场确认', 'the slip nobody has confirmed: try it', openSlip.slipUrl);

@@ -1,0 +1,282 @@
+import { z } from '@hono/zod-openapi';
+import { putFile } from '../batches/files.ts';
+import { productView } from '../batches/model.ts';
+import { checkBatch, recordBatches } from '../batches/record.ts';
+import { batchRepository } from '../batches/repository.ts';
+import { batchBody } from '../batches/schemas.ts';
+import { newPublicId } from '../codes/ids.ts';
+import { formatTraceCode } from '../codes/trace-code.ts';
+import { placesOf } from '../exchange/ledgers/sheets.ts';
+import { sha256Hex } from '../ledger/entry.ts';
+import { UPLOAD_LIMIT } from '../platform/body.ts';
+import { type PartyCaller, partyCaller } from '../platform/caller.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
+import type { Deps } from '../platform/deps.ts';
+import { once } from '../platform/each.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
+import { invalidInput, Problem } from '../platform/problems.ts';
+import { type Call, json, type Route, route } from '../platform/route.ts';
+import { zodProblems } from '../platform/zod-problems.ts';
+import type { Reply } from '../store/store.ts';
+import { showBatch } from './batch-routes.ts';
+import { ownBatch, shipBatch } from './batch-steps.ts';
+import type { FoundView } from './producer-parts.ts';
+import { foundCard } from './producer-parts.ts';
+import { batchOf, buyerOf, type Entered, fieldAt, idOf, likeBatch, PAPERS } from './record-form.ts';
+import { CHECK_PATH, RECORD_PATH, type RecordView, recordPage } from './record-page.ts';
+import { seeOther } from './regulator-desk.ts';
+import { scriptTags } from './scripts/scripts.ts';
+import { PRODUCER_TEXT } from './text-producer.ts';
+import { askedIn, type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
+
+const query = z.object({
+  copy: z.string().max(40).optional().openapi({ description: 'Begin like this batch of one’s own; `last`: the latest', example: 'last' }),
+  product: z.string().max(40).optional().openapi({ description: 'Begin with this product', example: 'V1StGXR8Z5jdHi6B' }),
+  lang: z.string().max(10).optional().openapi({ description: 'Language of the page', example: 'en' }),
+});
+type Query = z.output<typeof query>;
+type PageCall<B = unknown> = Call<unknown, Query, B>;
+
+/** Products the form offers to choose from. */
+const OFFERED = 100;
+
+/** Recording a batch by a form. */
+export function recordPageRoutes(deps: Deps): Route[] {
+  const html = { description: 'The page', mediaType: 'text/html' };
+  const producers = { who: ['party'], right: 'batches' } as const;
+  return [
+    route({
+      method: 'get',
+      path: RECORD_PATH,
+      id: 'recordBatchPage',
+      tag: 'pages',
+      summary: 'Record a batch by a form',
+      description: 'The form; with `copy` it begins like an earlier batch, without its number, dates and papers.',
+      access: { who: ['public', 'admin', 'authority', 'party'] },
+      query,
+      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      handle: (call) => showForm(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: RECORD_PATH,
+      id: 'recordBatchForm',
+      tag: 'pages',
+      summary: 'Record or check from the page',
+      description:
+        'With step=check what the rules would find, nothing recorded; else files are stored as by PUT /v1/files/{sha256}, the batch as by POST /v1/batches and, where a buyer is named, the shipment as by POST /v1/shipments. A refusal comes back with what was typed. The same form sent twice records one batch.',
+      access: producers,
+      query,
+      body: z.looseObject({}),
+      bodyKind: 'bytes',
+      bodyLimit: UPLOAD_LIMIT,
+      replies: { 200: html, 303: { description: 'Recorded; to the batch' }, 422: html },
+      handle: (call) => recordFromPage(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: CHECK_PATH,
+      id: 'checkBatchForm',
+      tag: 'pages',
+      summary: 'Check what is typed so far',
+      description: 'POST /v1/batches/check for the fields of the form, answered in the pieces the page shows. Stores nothing.',
+      access: producers,
+      query,
+      body: z.looseObject({}),
+      bodyKind: 'form',
+      replies: {
+        200: {
+          description: 'What is wrong by field, and the card of findings',
+          schema: z.object({ errors: z.array(z.object({ field: z.string().optional(), text: z.string() })), html: z.string().nullable() }),
+        },
+      },
+      handle: (call) => checkTyped(deps, call),
+    }),
+  ];
+}
+
+type Shown = Pick<RecordView, 'entered'> & Partial<Pick<RecordView, 'errors' | 'found' | 'once' | 'isCopy'>> & { status?: number };
+
+async function showForm(deps: Deps, call: PageCall): Promise<Reply> {
+  const away = partyElsewhere(call);
+  if (away) return away;
+  const { copy, product } = call.query;
+  const today = civilDateOf(call.now);
+  if (copy !== undefined) return formPage(deps, call, { entered: await copied(deps, call, copy), isCopy: true });
+  return formPage(deps, call, { entered: { productionDate: today, ...(product === undefined ? {} : { productId: product }) } });
+}
+
+async function copied(deps: Deps, call: PageCall, copy: string): Promise<Entered> {
+  const caller = partyCaller(call);
+  const [latest] = copy === 'last' ? await batchRepository(deps.store, caller.party, caller.siteIds).batches(null, 1) : [];
+  const code = copy === 'last' ? latest?.traceCode : copy;
+  const today = civilDateOf(call.now);
+  return code === undefined ? { productionDate: today } : likeBatch(await ownBatch(deps, call, code), today);
+}
+
+async function formPage(deps: Deps, call: PageCall, { status = 200, once: name, isCopy = false, ...shown }: Shown): Promise<Reply> {
+  const caller = partyCaller(call);
+  const repository = batchRepository(deps.store, caller.party, caller.siteIds);
+  const products = (await repository.products(null, OFFERED)).slice(0, OFFERED);
+  const places = await placesOf(deps.store.read, caller, {}, call.now);
+  const view: RecordView = {
+    who: caller.party.natural ? '' : caller.party.name,
+    head: scriptTags(deps.scripts, 'record'),
+    once: name ?? newPublicId(deps.random),
+    products: products.map((row) => ({
+      id: row.publicId,
+      name: row.name,
+      specification: row.specification,
+      units: productView(row).packaging.flatMap(({ unit, contains }) => [unit, contains.unit]),
+    })),
+    sites: places.filter(({ site }) => site.endedAt === null).map(({ site }) => ({ id: site.publicId, name: site.name })),
+    today: civilDateOf(call.now),
+    hasEarlier: products.length > 0,
+    isCopy,
+    ...shown,
+  };
+  return sendTool(deps, status, recordPage(view, askedIn(call).language));
+}
+
+/** Fields and files of a form, however the browser sent it. @throws {Problem} invalid-input for what is no form */
+async function formOf({ request, raw }: Call): Promise<{ entered: Record<string, string>; files: [string, File][] }> {
+  const form = await new Response(raw as Uint8Array<ArrayBuffer>, {
+    headers: { 'Content-Type': request.headers.get('content-type') ?? '' },
+  })
+    .formData()
+    .catch(() => null);
+  if (!form) throw noForm();
+  const entered: Record<string, string> = {};
+  const files: [string, File][] = [];
+  for (const [name, value] of form) {
+    if (typeof value === 'string') entered[name] = value.replaceAll('\0', '').slice(0, 8_000);
+    else if (value.size > 0) files.push([name, value]);
+  }
+  return { entered, files };
+}
+
+function noForm(): Problem {
+  return invalidInput([
+    {
+      pointer: '',
+      found: '…',
+      expected: { zh: '页面上的表单', en: 'the form of the page' },
+      fix: { zh: '返回页面重新提交', en: 'send it again from the page' },
+    },
+  ]);
+}
+
+async function recordFromPage(deps: Deps, call: PageCall): Promise<Reply> {
+  const caller = partyCaller(call);
+  const { entered, files } = await formOf(call);
+  const errors = await storeFiles(deps, call, caller, { entered, files });
+  const again = (more: Partial<Shown>) => formPage(deps, call, { entered, ...(entered.once ? { once: entered.once } : {}), ...more });
+  if (errors.length > 0) return again({ status: 422, errors });
+  try {
+    if (entered.step === 'check') return again({ found: await foundFor(deps, call, caller, entered) });
+    const code = await recorded(deps, call, caller, entered);
+    return await withBuyer(deps, call, caller, code, entered);
+  } catch (error) {
+    return again({ status: statusOf(error), errors: errorsFor(error, entered, askedIn(call).locale) });
+  }
+}
+
+/** @throws what is no refusal of what was typed */
+function statusOf(error: unknown): number {
+  if (!(error instanceof Problem) || error.status >= 500) throw error;
+  return error.status;
+}
+
+function errorsFor(error: unknown, entered: Entered, locale: 'zh' | 'en'): FieldError[] {
+  if (!(error instanceof Problem)) throw error;
+  const told = error.errors.map(({ pointer, expected, fix }) => {
+    const field = fieldAt(pointer, entered);
+    return { ...(field === undefined ? {} : { field }), text: `${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}` };
+  });
+  return told.length > 0 ? told : [{ text: error.detail[locale] }];
+}
+
+/** Papers that came with the form are stored first and named by their hash from then on, so that a refused form has them still. */
+async function storeFiles(
+  deps: Deps,
+  call: PageCall,
+  caller: PartyCaller,
+  { entered, files }: { entered: Record<string, string>; files: [string, File][] },
+): Promise<FieldError[]> {
+  const { locale } = askedIn(call);
+  const errors: FieldError[] = [];
+  for (const [name, file] of files) {
+    const place = /^certificates\.(\d)\.file$/.exec(name)?.[1];
+    if (place === undefined || Number(place) >= PAPERS) continue;
+    const raw = new Uint8Array(await file.arrayBuffer());
+    const sha256 = sha256Hex(raw);
+    try {
+      await putFile(deps, { ...call, raw, params: { sha256 }, claim: undefined }, caller);
+      entered[`certificates.${place}.fileSha256`] = sha256;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      errors.push({ field: idOf(name), text: error.detail[locale] });
+    }
+  }
+  return errors;
+}
+
+/** Checks the typed fields by the API's schema and its rules. @throws {Problem} invalid-input with every wrong field */
+async function foundFor(deps: Deps, call: PageCall, caller: PartyCaller, entered: Entered): Promise<FoundView> {
+  const { language, locale } = askedIn(call);
+  const value = batchOf(entered);
+  const read = batchBody.safeParse(value);
+  if (!read.success) throw invalidInput(zodProblems(read.error.issues, value));
+  const reply = await checkBatch(deps, { ...call, locale, body: read.data }, caller);
+  const { findings, expiresOn, expiresBy } = JSON.parse(reply.body);
+  return { findings, expiresOn, isComputed: expiresBy === 'computed', language };
+}
+
+async function checkTyped(deps: Deps, call: PageCall): Promise<Reply> {
+  const { language, locale } = askedIn(call);
+  const entered = Object.fromEntries(
+    Object.entries(call.body as Record<string, string | string[]>).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? (value[0] ?? '') : value,
+    ]),
+  );
+  try {
+    const found = await foundFor(deps, call, partyCaller(call), entered);
+    return json(200, { errors: [], html: foundCard(found, PRODUCER_TEXT[language]) }, { 'Cache-Control': 'no-store' });
+  } catch (error) {
+    statusOf(error);
+    return json(200, { errors: errorsFor(error, entered, locale), html: null }, { 'Cache-Control': 'no-store' });
+  }
+}
+
+/** The code of the batch, recorded now or when the same form was sent before. */
+async function recorded(deps: Deps, call: PageCall, caller: PartyCaller, entered: Entered): Promise<string> {
+  const body = batchOf(entered);
+  const fingerprint = sha256Hex(JSON.stringify(body));
+  const claim = entered.once
+    ? { scope: `form:${caller.keyId} for ${caller.party.publicId}`, key: `${entered.once.slice(0, 40)}/${fingerprint}`, fingerprint }
+    : undefined;
+  const asked = { ...call, query: {}, body, claim };
+  const reply = await once(deps, claim, () => recordBatches(deps, asked, caller));
+  return String(JSON.parse(reply.body).id);
+}
+
+/** The batch stands whatever becomes of the sale: a refusal is told on its page, with the fields to send again. */
+async function withBuyer(deps: Deps, call: PageCall, caller: PartyCaller, code: string, entered: Entered): Promise<Reply> {
+  const traceCode = formatTraceCode(code);
+  const there = seeOther(
+    `/producer/batches/${traceCode}?recorded=yes${call.query.lang ? `&lang=${encodeURIComponent(call.query.lang)}` : ''}`,
+  );
+  if (!buyerOf(entered)) return there;
+  try {
+    await shipBatch(deps, call, caller, traceCode, entered);
+    return there;
+  } catch (error) {
+    const errors: ProblemDetail[] = error instanceof Problem ? error.errors : [];
+    return showBatch(
+      deps,
+      { ...call, params: { traceCode } },
+      { status: statusOf(error), entered, problem: error as Problem, errors, isNew: true },
+    );
+  }
+}
