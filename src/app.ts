@@ -27,8 +27,12 @@ import { marketRoutes } from './market/routes.ts';
 import { batchPageRoutes } from './pages/batch-routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
 import { fieldPageRoutes } from './pages/field-routes.ts';
+import { firmsPageRoutes } from './pages/firms-desk.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
 import { labelPageRoutes } from './pages/labels-routes.ts';
+import { lawPageRoutes } from './pages/law-page-routes.ts';
+import { overviewRoutes } from './pages/overview-routes.ts';
+import { producerPageRoutes } from './pages/producer-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
 import { receivePageRoutes } from './pages/receive-routes.ts';
 import { recordPageRoutes } from './pages/record-routes.ts';
@@ -36,6 +40,7 @@ import { regulatorPageRoutes } from './pages/regulator-routes.ts';
 import { scriptRoutes } from './pages/scripts/scripts.ts';
 import { shopPageRoutes } from './pages/shop-routes.ts';
 import { tracePageRoutes } from './pages/trace-routes.ts';
+import { visitRoutes } from './pages/visit-routes.ts';
 import { administratorRoutes } from './parties/administrators.ts';
 import { partyRoutes } from './parties/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -72,6 +77,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...custodyRoutes(deps),
     ...recordPageRoutes(deps),
     ...batchPageRoutes(deps),
+    ...producerPageRoutes(deps),
     ...receivePageRoutes(deps),
     ...shopPageRoutes(deps),
     ...scriptRoutes(deps.scripts),
@@ -86,7 +92,10 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...traceRoutes(deps),
     ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
+    ...firmsPageRoutes(deps),
     ...regulatorPageRoutes(deps),
+    ...overviewRoutes(deps),
+    ...visitRoutes(deps),
     ...casePageRoutes(deps),
     ...reportRoutes(deps),
     ...ruleRoutes(deps),
@@ -96,6 +105,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...noticeDayRoutes(deps),
     ...reviewRoutes(deps),
     ...lawRoutes(deps),
+    ...lawPageRoutes(deps),
     ...recallRoutes(deps),
     ...recallPageRoutes(deps),
     ...noticeRoutes(deps),

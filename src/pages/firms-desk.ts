@@ -122,7 +122,7 @@ export function firmsPageRoutes(deps: Deps): Route[] {
       id: 'remindFromPage',
       tag: 'pages',
       summary: 'Remind several firms from the page',
-      description: 'As POST /v1/reminders, of what was ticked.',
+      description: 'As POST /v1/reminders/bulk, of what was ticked.',
       access: { who: ['authority'] },
       query: langQuery,
       body: reminderForm,

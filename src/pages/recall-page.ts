@@ -3,6 +3,7 @@ import type { RecallItem, RecallNow } from '../trace/recall-progress.ts';
 import { escapeHtml as e } from './escape.ts';
 import { time } from './format.ts';
 import { alert, csrfField, deskPage, facts, link, table } from './layout.ts';
+import { NEW_RECALL_PATH } from './recall-new-page.ts';
 import { word } from './text.ts';
 import { RECALL_TEXT, type RecallText } from './text-recall.ts';
 import type { Language } from './view.ts';
@@ -15,6 +16,7 @@ export interface RefusedForm {
 
 interface Around {
   who: string;
+  head?: string;
   csrf?: string | undefined;
   refused?: RefusedForm | undefined;
 }
@@ -23,7 +25,10 @@ const pathOf = (id: string) => `/recalls/${encodeURIComponent(id)}`;
 const card = (title: string, body: string, tone = '') => `<section class="card${tone}"><h2>${title}</h2>${body}</section>`;
 
 /** Recalls that concern who is signed in, and the form to open one. */
-export function recallsPage(view: { items: readonly RecallItem[]; next: string | null } & Around, language: Language): string {
+export function recallsPage(
+  view: { items: readonly RecallItem[]; next: string | null; mayOpen: boolean } & Around,
+  language: Language,
+): string {
   const t = RECALL_TEXT[language];
   const rows = view.items.map((item) => [
     `${link(pathOf(item.id), t.level(item.level), 'tap')}${item.drill ? ` <span class="tag">${t.drill}</span>` : ''}`,
@@ -34,7 +39,7 @@ export function recallsPage(view: { items: readonly RecallItem[]; next: string |
   ]);
   const list = rows.length === 0 ? `<p>${t.none}</p>` : table(t.title, t.columns, rows);
   const more = view.next === null ? '' : `<p>${link(`/recalls?cursor=${encodeURIComponent(view.next)}`, t.more, 'tap')}</p>`;
-  const main = `<div class="in wide"><p>${link('/home', `← ${t.home}`, 'tap')}</p>${alert(view.refused?.text)}<div class="head"><h1>${t.title}</h1></div><section class="card">${list}${more}</section>${openForm(t, view)}</div>`;
+  const main = `<div class="in wide"><p>${link('/home', `← ${t.home}`, 'tap')}</p><div class="head"><h1>${t.title}</h1></div>${view.mayOpen ? `<p class="buttons">${link(NEW_RECALL_PATH, t.open, 'btn red')} ${link(`${NEW_RECALL_PATH}?drill=yes`, t.newDrill, 'btn plain')}</p>` : ''}<section class="card">${list}${more}</section></div>`;
   return deskPage({ language, title: t.title, main, who: view.who, csrf: view.csrf });
 }
 
@@ -57,7 +62,14 @@ export function recallPage(view: { recall: RecallNow } & Around, language: Langu
     print,
     forms(view, t),
   ].join('');
-  return deskPage({ language, title: `${t.title} · ${name}`, main: `<div class="in wide">${main}</div>`, who: view.who, csrf: view.csrf });
+  return deskPage({
+    language,
+    title: `${t.title} · ${name}`,
+    main: `<div class="in wide">${main}</div>`,
+    who: view.who,
+    csrf: view.csrf,
+    head: view.head ?? '',
+  });
 }
 
 function orderCard(recall: RecallNow, t: RecallText): string {
@@ -124,7 +136,9 @@ function progress(recall: RecallNow, t: RecallText): string {
   const growing = recall.caughtUp || recall.state === 'closed' ? '' : `<p class="quiet">${t.growing}</p>`;
   const list = link(`/v1${pathOf(recall.id)}/holders.csv`, t.csv, 'tap');
   const report = 'report' in recall && recall.report ? card(t.report, `<p>${e(String(recall.report.text))}</p>`) : '';
-  return `${report}${card(`${t.holders} <span class="tag">${t.holdersOf(recall.holders)}</span>`, `<p>${counts}</p>${growing}<p>${list}</p>${silentPart}`)}${quantities(recall, t)}`;
+  const live = recall.state === 'closed' ? '' : `<p class="small quiet" data-live hidden>${t.live}</p>`;
+  const parts = `${card(`${t.holders} <span class="tag">${t.holdersOf(recall.holders)}</span>`, `<p>${counts}</p>${growing}${live}<p>${list}</p>${silentPart}`)}${quantities(recall, t)}`;
+  return `${report}<div id="progress">${parts}</div>`;
 }
 
 function quantities(recall: Extract<RecallNow, { byState: unknown }>, t: RecallText): string {
@@ -171,19 +185,6 @@ function reportForm(view: { recall: RecallNow } & Around, t: RecallText): string
     `<p class="hint">${t.reportNote}</p>`,
   ].join('');
   return form(view, `${pathOf(view.recall.id)}/report`, t.reportTitle, fields, t.go);
-}
-
-function openForm(t: RecallText, view: Around): string {
-  const fields = [
-    area(view, 'traceCodes', t.openCodes, true),
-    input(view, 'level', t.openLevel),
-    area(view, 'reason', t.reason, true),
-    area(view, 'instructions', t.instructions),
-    input(view, 'contact', t.contact, '', false),
-    area(view, 'note', t.openNote),
-    `<div class="field"><label><input type="checkbox" name="drill" value="1"> ${t.openDrill}</label></div>`,
-  ].join('');
-  return form(view, '/recalls', t.open, fields, t.openGo);
 }
 
 function form({ csrf }: Around, action: string, title: string, fields: string, go: string): string {

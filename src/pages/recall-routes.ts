@@ -13,15 +13,19 @@ import { acknowledge } from '../trace/recall-answers.ts';
 import { closeRecall } from '../trace/recall-closing.ts';
 import { openRecall } from '../trace/recall-open.ts';
 import { ownersOf } from '../trace/recall-owner.ts';
+import { recallReach } from '../trace/recall-preview.ts';
 import { recallList, recallNow } from '../trace/recall-progress.ts';
 import { namedGoods } from '../trace/recall-reach.ts';
 import { report } from '../trace/recall-reports.ts';
 import { noRecall, publicRecall } from '../trace/recall-repository.ts';
 import { type Affected, acknowledgementBody, closingBody, idParams, recallBody, reportBody } from '../trace/recall-schemas.ts';
 import { announcementPage } from './recall-announcement-page.ts';
+import { NEW_RECALL_PATH, type NewRecallView, newRecallPage } from './recall-new-page.ts';
 import { type RefusedForm, recallPage, recallsPage } from './recall-page.ts';
 import { langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
 import { deskName } from './regulator-views.ts';
+import { scriptTags } from './scripts/scripts.ts';
+import { sendTool } from './tool-page.ts';
 
 const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
 const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
@@ -35,7 +39,12 @@ const openForm = z.object({
   contact: typed('Whom a consumer may call', '客服 0571-0000-0000'),
   note: typed('How to tell', '喷码时间 02:00 至 06:00 的袋装'),
   drill: typed('A drill', '1'),
+  step: typed('preview: only show whom it reaches', 'preview'),
   csrf,
+});
+const newQuery = langQuery.extend({
+  batch: typed('Batch to begin with', 'ABCD-EFGH-JKMN-PQRS-TUVM'),
+  drill: typed('A drill', 'yes'),
 });
 const textForm = z.object({ text: typed('What is said', '已下架'), csrf });
 const reportForm = z.object({
@@ -61,18 +70,20 @@ const askingOf = (call: Call, lang: string | undefined) => {
 };
 
 /** Recalls of who is signed in. */
-async function showRecalls(deps: Deps, call: Call<unknown, Query>, refused?: RefusedForm & { status: number }): Promise<Reply> {
+async function showRecalls(deps: Deps, call: Call<unknown, Query>): Promise<Reply> {
   if (call.caller.kind === 'anonymous') return signInFirst(call);
   const { language, who } = askingOf(call, call.query.lang);
   const list = await recallList(deps, call.caller, { cursor: call.query.cursor });
-  return send(refused?.status ?? 200, recallsPage({ ...list, who, refused }, language));
+  const mayOpen = call.caller.kind === 'authority' || (call.caller.kind === 'party' && call.caller.rights.includes('batches'));
+  return send(200, recallsPage({ ...list, who, mayOpen }, language));
 }
 
 async function showRecall(deps: Deps, call: Call<{ id: string }, Query>, refused?: RefusedForm & { status: number }): Promise<Reply> {
   if (call.caller.kind === 'anonymous') return signInFirst(call);
   const { language, locale, who } = askingOf(call, call.query.lang);
   const recall = await recallNow(deps, { caller: call.caller, now: call.now, locale }, call.params.id);
-  return send(refused?.status ?? 200, recallPage({ recall, who, refused }, language));
+  const head = scriptTags(deps.scripts, 'renew');
+  return sendTool(deps, refused?.status ?? 200, recallPage({ recall, who, refused, head }, language));
 }
 
 /** The notice for the door of a shop, as page for whoever has its address: what it says is public. */
@@ -127,23 +138,52 @@ function refusalText(problem: Problem, locale: 'zh' | 'en'): string {
 type FormCall<B> = Call<{ id: string }, Query, B>;
 const backTo = (id: string) => () => `/recalls/${encodeURIComponent(id)}`;
 
-function openFromPage(deps: Deps, call: Call<unknown, Query, z.output<typeof openForm>>): Promise<Reply> {
-  const { traceCodes = '', level, note, drill, csrf: _, ...rest } = call.body;
-  return taken(
-    call,
-    () => {
-      const body = bodyOf(recallBody, {
-        ...rest,
-        level: Number(level),
-        traceCodes: traceCodes.split(/\s+/).filter((code) => code !== ''),
-        ...(note === undefined ? {} : { affected: { note } }),
-        drill: drill !== undefined,
-      });
-      return openRecall(deps, { ...call, body });
-    },
-    (refused) => showRecalls(deps, call, refused),
-    (reply) => `/recalls/${(JSON.parse(reply.body) as { id: string }).id}`,
-  );
+type OpenCall = Call<unknown, Query, z.output<typeof openForm>>;
+
+/** The body of POST /v1/recalls that a form says. @throws {Problem} invalid-input */
+function recallOf({ traceCodes = '', level, note, drill, csrf: _, step: _step, ...rest }: z.output<typeof openForm>) {
+  return bodyOf(recallBody, {
+    ...rest,
+    level: Number(level),
+    traceCodes: codesIn(traceCodes),
+    ...(note === undefined ? {} : { affected: { note } }),
+    drill: drill !== undefined,
+  });
+}
+
+const codesIn = (text: string) => text.split(/\s+/).filter((code) => code !== '');
+
+/** The form of a recall, empty or begun from a batch. */
+async function showNew(deps: Deps, call: Call<unknown, z.output<typeof newQuery>>): Promise<Reply> {
+  if (call.caller.kind === 'anonymous') return signInFirst(call);
+  const { batch, drill, lang } = call.query;
+  return newPage(call, lang, { entered: { ...(batch ? { traceCodes: batch } : {}), ...(drill ? { drill: '1' } : {}) }, errors: [] });
+}
+
+function newPage(call: Call, lang: string | undefined, view: Pick<NewRecallView, 'entered' | 'errors' | 'reach'>, status = 200): Reply {
+  const { language, who } = askingOf(call, lang);
+  return send(status, newRecallPage({ who, ...view }, language));
+}
+
+/** First whom it reaches, then, on the second button, the recall itself. */
+async function openFromPage(deps: Deps, call: OpenCall): Promise<Reply> {
+  const { lang } = call.query;
+  const { locale } = askingOf(call, lang);
+  const entered = Object.fromEntries(Object.entries(call.body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  try {
+    const body = recallOf(call.body);
+    if (call.body.step === 'preview')
+      return newPage(call, lang, { entered, errors: [], reach: await recallReach(deps, call.caller, body.traceCodes) });
+    const { id } = JSON.parse((await openRecall(deps, { ...call, body })).body) as { id: string };
+    return seeOther(`/recalls/${id}`);
+  } catch (error) {
+    if (!(error instanceof Problem) || ![403, 409, 422].includes(error.status)) throw error;
+    const told = error.errors.map(({ pointer, found, expected, fix }) => ({
+      field: pointer.startsWith('/affected') ? 'note' : (pointer.split('/')[1] ?? ''),
+      text: `${pointer.startsWith('/traceCodes/') ? `${found} → ` : ''}${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}`,
+    }));
+    return newPage(call, lang, { entered, errors: told.length > 0 ? told : [{ text: error.detail[locale] }] }, error.status);
+  }
 }
 
 function reportFromPage(deps: Deps, call: FormCall<z.output<typeof reportForm>>): Promise<Reply> {
@@ -161,7 +201,7 @@ function reportFromPage(deps: Deps, call: FormCall<z.output<typeof reportForm>>)
 export function recallPageRoutes(deps: Deps): Route[] {
   const page = { description: 'The page', mediaType: 'text/html' };
   const replies = { 200: page, 303: { description: 'To the sign-in' } };
-  const formReplies = { 303: { description: 'Done; to the recall' }, 403: page, 409: page, 422: page };
+  const formReplies = { 200: page, 303: { description: 'Done; to the recall' }, 403: page, 409: page, 422: page };
   const form = { method: 'post', tag: 'pages', query: langQuery, bodyKind: 'form', replies: formReplies } as const;
   return [
     route({
@@ -177,11 +217,24 @@ export function recallPageRoutes(deps: Deps): Route[] {
       handle: (call) => showRecalls(deps, call),
     }),
     route({
+      method: 'get',
+      path: NEW_RECALL_PATH,
+      id: 'newRecallPage',
+      tag: 'pages',
+      summary: 'The form of a recall',
+      description: 'Empty, or begun from a batch; a drill with `drill=yes`.',
+      access: everybody,
+      query: newQuery,
+      replies,
+      handle: (call) => showNew(deps, call),
+    }),
+    route({
       ...form,
       path: '/recalls',
       id: 'openRecallForm',
       summary: 'Open a recall from the page',
-      description: 'As POST /v1/recalls; a refusal comes back on the page with what was typed.',
+      description:
+        'With step=preview the page with whom it would reach, nobody told; else as POST /v1/recalls. A refusal comes back on the page with what was typed.',
       access: { who: ['party', 'authority'], right: 'batches', officer: true },
       body: openForm,
       handle: (call) => openFromPage(deps, call),

@@ -71,7 +71,6 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
     replies: stepReplies,
   } as const;
   return [
-    list('/regulator', 'regulatorPage'),
     list(VIOLATIONS_PATH, 'leadsPage'),
     route({
       method: 'get',

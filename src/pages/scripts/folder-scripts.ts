@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Scripts } from './scripts.ts';
 
-const OWN = ['decode.js', 'displays.js', 'queue.js', 'receive.js', 'record.js', 'scan.js', 'worker.js'];
+const OWN = ['decode.js', 'displays.js', 'queue.js', 'receive.js', 'record.js', 'renew.js', 'scan.js', 'visit.js', 'worker.js'];
 
 /** The scripts beside this file and the reader of codes from its package, as they lie on disk; only our own are read at the start. */
 export function folderScripts(): Scripts {

@@ -1,0 +1,30 @@
+import { PALETTE } from './style-core.ts';
+
+/** The regulator's pages beside the desk's own: firms by line, pictures with their tables, the note on site. */
+export const REGULATOR = `
+.desk{border-bottom-color:${PALETTE.rule}}
+.desk a{padding:0 .75rem}
+.firm{background:${PALETTE.paper};border:1px solid ${PALETTE.rule};border-left:4px solid ${PALETTE.deep};margin-bottom:.5rem;padding:0 1rem}
+.firm[open]{padding-bottom:.75rem}
+.firm summary{display:block;font-weight:400}
+.firm summary:before{content:"▸";margin-right:.4em;color:${PALETTE.deep}}
+.firm[open] summary:before{content:"▾"}
+.firm summary::-webkit-details-marker{display:none}
+.firm summary>span{display:inline-block;margin-right:1rem}
+.firm summary b{overflow-wrap:anywhere}
+.lead h3{font-size:1.125rem}
+.lead h3 a{display:inline-block;min-height:1.75rem}
+.pick-one{display:inline-flex;align-items:center;justify-content:center;min-width:2.75rem;min-height:2.75rem;margin:0 .25rem 0 -.6rem;vertical-align:middle}
+.pick-one input{width:1.5rem;min-height:1.5rem;height:1.5rem;margin:0;accent-color:${PALETTE.deep}}
+.figures{background:${PALETTE.paper}}
+.panel{display:flex;flex-wrap:wrap;margin:0 -.75rem}
+.panel>*{flex:1 1 18rem;min-width:0;max-width:100%;padding:0 .75rem}
+.chart{display:block;width:100%;max-width:30rem;height:auto;margin-bottom:1rem;font-size:13px}
+.chart text{fill:${PALETTE.ink}}
+.chart text[fill="#ffffff"]{fill:#fff}
+.beside{margin-top:1.75rem}
+.later{border-left:3px dashed ${PALETTE.ochre};padding-left:.75rem;margin-top:.75rem}
+.later .tag{white-space:normal}
+.check input[type=radio]{width:1.6rem}
+@media (min-width:60rem){.firm summary{display:flex;align-items:baseline}.firm summary>.w{flex:3}.firm summary>.n{flex:1.4}.firm summary>.d{flex:1.7}.firm summary>.m{flex:1.7}}
+`;

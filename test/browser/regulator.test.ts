@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { axeFindings, htmlFaults, openWorld, sticksOut } from './harness.ts';
+
+const world = await openWorld();
+const { cast, pork } = world.walked;
+const key = cast.province.key;
+
+/** A photo as a phone would send it, of one grey dot. */
+const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+
+describe('the regulator', () => {
+  it.each(['phone', 'desktop'] as const)('goes from the firms to a lead and orders correction ($0)', async (width) => {
+    const page = await world.page('/regulator', { key, width });
+    expect(await page.textContent('h1')).toBe('按企业看线索');
+    const firm = page.locator('.firm', { hasText: '示例连锁超市' });
+    expect(await firm.locator('summary').innerText()).toContain('线索');
+    await firm.locator('summary').click();
+    await firm.locator('.lead a').first().click();
+    expect(page.url()).toMatch(/\/regulator\/violations\/\w+$/);
+    expect(await page.innerText('main')).toContain('示例连锁超市');
+    expect(await axeFindings(page)).toEqual([]);
+    const order = page.locator('form:has(#dueOn)');
+    await order.locator('#officer1').fill('示例执法员甲');
+    await order.locator('#officer2').fill('示例执法员乙');
+    await order.locator('#dueOn').fill('2026-12-20');
+    await order.locator('#text').fill('补录缺少的追溯信息');
+    await order.locator('button').click();
+    expect(await page.innerText('main')).toContain('已责令限期改正');
+    await page.goto(`${world.url}/regulator/limits`);
+    expect(await page.innerText('main')).toContain('2026-12-20');
+  });
+
+  it('filters by the address, takes a filter off by its chip, and keeps it in the file', async () => {
+    const page = await world.page('/regulator/violations?state=open', { key, width: 'desktop', javaScript: false });
+    const before = await page.innerText('p[role=status]');
+    const href = (await page.locator('a', { hasText: 'CSV' }).first().getAttribute('href')) ?? '';
+    const csv = await (await page.request.get(world.url + href)).text();
+    expect(csv).toContain('state=open');
+    await page.click('.chips a');
+    expect(page.url()).toBe(`${world.url}/regulator/violations`);
+    expect(await page.innerText('p[role=status]')).not.toBe(before);
+  });
+
+  it('reminds those ticked, and says so when nobody is', async () => {
+    const page = await world.page('/regulator/violations?state=open', { key, javaScript: false });
+    await page.click('#remind button');
+    expect(await page.innerText('[role=alert]')).toContain('没有选中');
+    await page.locator('input[name=id]').first().check();
+    await page.fill('#remind-text', '请在本周内核对');
+    await page.click('#remind button');
+    expect(await page.innerText('main')).toContain('已提醒 1 家经营主体');
+    expect(page.url()).toContain('state=open');
+  });
+
+  it('notes on site with a photo what it saw, found by a trace code; what was typed comes back when something is missing', async () => {
+    const page = await world.page('/regulator/visit', { key });
+    await page.fill('#code', `${world.url}/t/${pork.leg.traceCode}`);
+    await page.click('form:has(#code) .full');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.fill('#text', '入口货架未见追溯码');
+    await page.setInputFiles('#photos', { name: 'a.png', mimeType: 'image/png', buffer: PHOTO });
+    await page.locator('input[name=place]').evaluateAll('(radios) => { for (const radio of radios) radio.checked = false; }');
+    await page.click('.huge');
+    expect(await page.innerText('[role=alert]')).toContain('选择在哪里看到的');
+    expect(await page.inputValue('#text')).toBe('入口货架未见追溯码');
+    expect(await page.innerText('main')).toContain('已收到 1 张照片');
+    await page.locator('label', { hasText: '示例连锁超市' }).last().click();
+    const huge = await page.locator('.huge').boundingBox();
+    expect(huge?.height).toBeGreaterThanOrEqual(44);
+    await page.click('.huge');
+    expect(await page.innerText('main')).toContain('入口货架未见追溯码');
+    expect(page.url()).toMatch(/\/regulator\/violations\/\w+$/);
+  });
+
+  it('sees the period in pictures, each with its numbers beside it', async () => {
+    const page = await world.page('/regulator/overview', { key, width: 'desktop', javaScript: false });
+    expect(await page.locator('svg[role=img]').count()).toBeGreaterThanOrEqual(4);
+    for (const city of ['杭州', '舟山', '丽水']) expect(await page.locator('#region svg').textContent()).toContain(city);
+    const rows = await page.locator('#rule tbody tr').count();
+    expect(await page.locator('#rule svg rect').count()).toBe(rows);
+    expect(await page.locator('#precision tbody tr').count()).toBe(rows);
+  });
+
+  it('asks the law as of a day: what held then, and what came later', async () => {
+    const page = await world.page('/law/food-safety-law', { javaScript: false });
+    const all = await page.locator('.law').count();
+    await page.fill('#asOf', '2020-01-01');
+    await page.click('form:has(#asOf) button');
+    expect(page.url()).toContain('asOf=2020-01-01');
+    expect(await page.innerText('main')).toContain('之后的规定');
+    expect(await page.locator('.law').count()).toBeLessThanOrEqual(all);
+    await page.goto(`${world.url}/law?asOf=gestern`);
+    expect(await page.innerText('[role=alert]')).toContain('2026-12-01');
+  });
+
+  it.each([
+    '/regulator',
+    '/regulator/violations',
+    '/regulator/limits',
+    '/regulator/visit',
+    '/regulator/overview',
+    '/law',
+    '/law/food-safety-law?asOf=2026-11-10',
+  ])('%s is sound HTML, fits 320 px and 200 percent text, and axe finds nothing', async (path) => {
+    const page = await world.page(path, { key, width: 320 });
+    expect(await htmlFaults(await (await page.request.get(world.url + path)).text())).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sticksOut(page)).toEqual([]);
+    await page.evaluate("document.documentElement.style.fontSize = '200%'");
+    expect(await sticksOut(page)).toEqual([]);
+    if (process.env.SHOTS) {
+      await page.evaluate("document.documentElement.style.fontSize = ''");
+      const name = path.replace(/\W+/g, '_');
+      await page.screenshot({ path: `${process.env.SHOTS}/${name}-320.png` });
+      await page.setViewportSize({ width: 1280, height: 1100 });
+      await page.screenshot({ path: `${process.env.SHOTS}/${name}-1280.png`, fullPage: path.includes('overview') });
+    }
+  });
+});
