@@ -40,7 +40,12 @@ export const importCorrectionBody = z
     declarationNumber: text(60, 'Number of the customs declaration, once', '310120261000000001').optional(),
     arrivedOn: civilDate('Day of arrival', '2026-10-28').nullable().optional(),
     port: text(60, 'Port of entry', '宁波舟山港').nullable().optional(),
-    fileSha256: importPapersBody.shape.fileSha256.unwrap().nullable().optional(),
+    fileSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'SHA-256 in 64 lower-case hex digits')
+      .nullable()
+      .optional()
+      .openapi({ description: 'The papers as a file put before', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
   })
   .openapi({ description: 'What import papers say wrongly: null takes a field away, what is left out stays' });
 export type ImportCorrectionInput = z.output<typeof importCorrectionBody>;

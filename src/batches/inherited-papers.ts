@@ -33,7 +33,11 @@ export async function partsReached(
   kind: string,
   batchIds: readonly number[],
 ): Promise<{ id: number; traceCode: string }[]> {
-  if (!INHERITED.includes(kind)) return [];
+  return INHERITED.includes(kind) ? partsOf(read, batchIds) : [];
+}
+
+/** What batches were packed, mixed or divided into, and that in turn. */
+export async function partsOf(read: Store['read'], batchIds: readonly number[]): Promise<{ id: number; traceCode: string }[]> {
   const reached = new Map<number, { id: number; traceCode: string }>();
   for (let frontier = [...batchIds]; frontier.length > 0 && reached.size < MOST; ) {
     const made = await read

@@ -201,7 +201,7 @@ async function commitOf(
     deps.store.read,
     drafts.map((draft) => draft.row),
     drafts.flatMap((draft) => draft.lines.map((line) => line.goods.batchId)),
-    new Map(drafts.flatMap(({ row, transport }) => (transport ? [[row.id, [transportFacts(transport.row)]] as const] : []))),
+    new Map(drafts.flatMap(({ row, transport }) => (transport ? [[row.id, transportFacts([transport.row], row.partyId)] as const] : []))),
   );
   const moved = (draft: ShipmentDraft) =>
     draft.lines.map((line, i) => ({

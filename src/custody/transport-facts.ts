@@ -7,16 +7,28 @@ export const rangeOf = ({ minC10, maxC10 }: Pick<DB['transport'], 'minC10' | 'ma
 export const readingsOf = ({ readings }: Pick<DB['transport'], 'readings'>): Reading[] =>
   readings === null ? [] : (JSON.parse(readings) as Reading[]);
 
-/** A transport as rules see it. */
-export function transportFacts(row: DB['transport']): TransportFacts {
-  return {
+/**
+ * The range a shipment asks for: what the shipper said last; where it said none, what was said last. Readings that came before are judged by it too, so a range
+ * typed wrongly is put right by saying it anew.
+ * @param rows transports of one shipment, oldest first
+ */
+export function rangeAsked(rows: readonly DB['transport'][], shipperId: number) {
+  const ranged = rows.filter((row) => row.minC10 !== null || row.maxC10 !== null);
+  const last = ranged.findLast((row) => row.partyId === shipperId) ?? ranged.at(-1);
+  return last ? rangeOf(last) : { minC10: null, maxC10: null };
+}
+
+/** The transports of one shipment as rules see them, oldest first. */
+export function transportFacts(rows: readonly DB['transport'][], shipperId: number): TransportFacts[] {
+  const range = rangeAsked(rows, shipperId);
+  return rows.map((row) => ({
     publicId: row.publicId,
     bulk: row.bulk === 1,
     waybill: row.waybill,
-    ...rangeOf(row),
-    outOfRange: outOfRange(readingsOf(row), rangeOf(row)),
+    ...range,
+    outOfRange: outOfRange(readingsOf(row), range),
     enteredBy: row.actedBy,
-  };
+  }));
 }
 
 /** How shipments travelled, by shipment; those nothing is known of are missing. */
@@ -24,10 +36,12 @@ export async function loadTransportFacts(read: Read, shipmentIds: readonly numbe
   if (shipmentIds.length === 0) return new Map();
   const rows = await read
     .selectFrom('transport')
-    .selectAll()
-    .where('shipmentId', 'in', [...shipmentIds])
-    .orderBy('at')
-    .orderBy('id')
+    .innerJoin('shipment', 'shipment.id', 'transport.shipmentId')
+    .selectAll('transport')
+    .select('shipment.partyId as shipperId')
+    .where('transport.shipmentId', 'in', [...shipmentIds])
+    .orderBy('transport.at')
+    .orderBy('transport.id')
     .execute();
-  return new Map([...Map.groupBy(rows, (row) => row.shipmentId)].map(([id, own]) => [id, own.map(transportFacts)]));
+  return new Map([...Map.groupBy(rows, (row) => row.shipmentId)].map(([id, own]) => [id, transportFacts(own, own[0]?.shipperId ?? -1)]));
 }

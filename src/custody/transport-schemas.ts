@@ -41,7 +41,10 @@ export type TransportInput = z.output<typeof transportBody>;
 export const transportView = z
   .looseObject({
     id: z.string().openapi({ description: 'Public id', example: 'V1StGXR8Z5jdHi6B' }),
-    outOfRange: z.array(z.unknown()).openapi({ description: 'Readings outside the range', example: [] }),
+    outOfRange: z
+      .array(z.unknown())
+      .openapi({ description: 'The first 100 readings outside the range the shipper asked for last', example: [] }),
+    outOfRangeCount: z.number().openapi({ description: 'How many there are', example: 0 }),
   })
   .openapi('Transport', { description: 'How goods travelled' });
 export const transportList = z.object({ items: z.array(transportView) }).openapi({ description: 'All of a shipment, oldest first' });

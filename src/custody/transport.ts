@@ -18,7 +18,8 @@ import { shipmentContext } from './facts.ts';
 import { custodyRepository, linesOf, type Read } from './repository.ts';
 import { noShipment, signed } from './scope.ts';
 import { outOfRange, type Reading } from './temperatures.ts';
-import { rangeOf, readingsOf, transportFacts } from './transport-facts.ts';
+import { notInFuture } from './times.ts';
+import { rangeAsked, rangeOf, readingsOf, transportFacts } from './transport-facts.ts';
 import type { TransportInput } from './transport-schemas.ts';
 
 type Row = DB['transport'];
@@ -32,6 +33,15 @@ export interface TransportDraft {
 }
 
 const tenths = (degrees: number | undefined): number | null => (degrees === undefined ? null : Math.round(degrees * 10));
+
+/** What one party may record of one shipment: every record, and every reading of it, is read again with the next. */
+const MOST = { transports: 20, readings: 10_000 };
+
+/** Readings outside the range that an entry or a reply lists; it says how many there are. */
+const SHOWN = 100;
+
+/** Faults of one kind a refusal lists. */
+const TOLD = 20;
 
 /**
  * Checks a transport and makes its row.
@@ -49,6 +59,7 @@ export async function draftTransport(
   const errors = [
     ...(input.carrier?.party !== undefined && carrier?.state !== 'approved' ? [noCarrier(input.carrier.party, at.root)] : []),
     ...wrongRange(range, at.root),
+    ...(input.readings ?? []).flatMap((one, i) => notInFuture(parseInstant(one.at) ?? 0, at.now, `${at.root}/readings/${i}/at`)).slice(0, TOLD),
     ...(await unknownLog(deps, caller, input.logFileSha256, at.root)),
   ];
   if (errors.length > 0) return { errors };
@@ -110,7 +121,8 @@ function wrongRange({ minC10, maxC10 }: { minC10: number | null; maxC10: number 
 }
 
 /** What a ledger entry keeps of a transport; the readings by their number and digest, since they may be thousands. */
-export function transportPayload({ row, carrier }: TransportDraft) {
+export function transportPayload({ row, carrier }: TransportDraft, range = rangeOf(row)) {
+  const outside = outOfRange(readingsOf(row), range);
   return {
     transport: row.publicId,
     carrier,
@@ -121,7 +133,8 @@ export function transportPayload({ row, carrier }: TransportDraft) {
     maxC10: row.maxC10,
     readings: readingsOf(row).length,
     readingsSha256: row.readings === null ? null : sha256Hex(row.readings),
-    outOfRange: outOfRange(readingsOf(row), rangeOf(row)).map(({ at, c10 }) => ({ at, c10 })),
+    outOfRange: outside.slice(0, SHOWN).map(({ at, c10 }) => ({ at, c10 })),
+    outOfRangeCount: outside.length,
     logSha256: row.logSha256,
     waybill: row.waybill,
   };
@@ -157,11 +170,14 @@ export function recordTransport(deps: Deps, call: Call<{ id: string }, unknown, 
     const isCarrier = before.some((row) => row.carrierId === caller.party.id);
     if (shipment.partyId !== caller.party.id && !isCarrier)
       throw new Problem('forbidden', { zh: '运输情况由发货方或者承运方记录。', en: 'The shipper or the carrier records the transport.' });
-    const first = before.find((row) => row.minC10 !== null || row.maxC10 !== null);
+    refuseTooMany(
+      before.filter((row) => row.partyId === caller.party.id),
+      call.body,
+    );
     const drafted = await draftTransport(deps, caller, shipment.id, call.body, {
       now: call.now,
       root: '',
-      ...(first ? { range: rangeOf(first) } : {}),
+      range: rangeAsked(before, shipment.partyId),
     });
     if ('errors' in drafted) throw invalidInput(drafted.errors);
     const { draft } = drafted;
@@ -171,9 +187,10 @@ export function recordTransport(deps: Deps, call: Call<{ id: string }, unknown, 
       [shipment],
       lines.map((line) => line.batchId),
     );
-    const facts = { ...context.factsOf(shipment, lines), transport: [...before, draft.row].map(transportFacts) };
+    const facts = { ...context.factsOf(shipment, lines), transport: transportFacts([...before, draft.row], shipment.partyId) };
+    const range = rangeAsked([...before, draft.row], shipment.partyId);
     const judging = await judgeRecords(deps, call.now, [{ kind: 'shipment', shipment: facts }], [{ type: 'shipment', id: shipment.id }]);
-    const view = (await transportViews(read, [draft.row]))[0];
+    const view = (await transportViews(read, [draft.row], range))[0];
     return {
       chain: chainOf(caller),
       at: call.now,
@@ -181,7 +198,7 @@ export function recordTransport(deps: Deps, call: Call<{ id: string }, unknown, 
         {
           kind: 'transport.recorded',
           subject: `shipment/${shipment.publicId}`,
-          payload: { ...signed(caller), ...transportPayload(draft) },
+          payload: { ...signed(caller), ...transportPayload(draft, range) },
         },
       ],
       rows: { transport: [draft.row], personal: draft.personal },
@@ -194,11 +211,31 @@ export function recordTransport(deps: Deps, call: Call<{ id: string }, unknown, 
   });
 }
 
+/** @throws {Problem} conflict, invalid-input */
+function refuseTooMany(own: readonly Row[], { readings = [] }: TransportInput): void {
+  if (own.length >= MOST.transports)
+    throw new Problem('conflict', {
+      zh: `每一方对一张发货单至多记录 ${MOST.transports} 次运输情况。`,
+      en: `One party records the transport of a shipment ${MOST.transports} times at most.`,
+    });
+  const before = own.reduce((sum, row) => sum + readingsOf(row).length, 0);
+  if (readings.length === 0 || before + readings.length <= MOST.readings) return;
+  throw invalidInput([
+    {
+      pointer: '/readings',
+      found: String(before + readings.length),
+      expected: { zh: `每一方对一张发货单至多 ${MOST.readings} 个读数`, en: `at most ${MOST.readings} readings of a shipment by one party` },
+      fix: { zh: '读数取稀一些，全部记录以文件附上（logFileSha256）', en: 'thin them out; the whole log goes along as a file (logFileSha256)' },
+    },
+  ]);
+}
+
 /** GET /v1/shipments/{id}/transport: both sides, the carrier and the authority; oldest first. */
 export async function listTransport(deps: Deps, call: Call<{ id: string }>): Promise<Reply> {
   const { read } = deps.store;
   const shipment = await carriedInScope(read, call.caller, call.params.id);
-  return json(200, { items: await transportViews(read, await transportsOf(read, [shipment.id])) });
+  const rows = await transportsOf(read, [shipment.id]);
+  return json(200, { items: await transportViews(read, rows, rangeAsked(rows, shipment.partyId)) });
 }
 
 export function transportsOf(read: Read, shipmentIds: readonly number[]): Promise<Row[]> {
@@ -212,7 +249,7 @@ export function transportsOf(read: Read, shipmentIds: readonly number[]): Promis
 }
 
 /** Transports as the sides see them, with the plate: who may read this knows the van. */
-export async function transportViews(read: Read, rows: readonly Row[]) {
+export async function transportViews(read: Read, rows: readonly Row[], range: ReturnType<typeof rangeAsked>) {
   const plates = await revealed(
     read,
     rows.map((row) => row.plate),
@@ -223,6 +260,7 @@ export async function transportViews(read: Read, rows: readonly Row[]) {
   return rows.map((row) => {
     const carrier = carriers.find((one) => one.id === row.carrierId);
     const readings = readingsOf(row);
+    const outside = outOfRange(readings, range);
     return {
       id: row.publicId,
       carrier: carrier ? { id: carrier.publicId, name: carrier.natural === 1 ? null : carrier.name } : { id: null, name: row.carrierName },
@@ -232,7 +270,8 @@ export async function transportViews(read: Read, rows: readonly Row[]) {
       minC: row.minC10 === null ? null : row.minC10 / 10,
       maxC: row.maxC10 === null ? null : row.maxC10 / 10,
       readings: readings.length,
-      outOfRange: outOfRange(readings, rangeOf(row)).map(({ at, c10 }) => ({ at: formatInstant(at), c: c10 / 10 })),
+      outOfRange: outside.slice(0, SHOWN).map(({ at, c10 }) => ({ at: formatInstant(at), c: c10 / 10 })),
+      outOfRangeCount: outside.length,
       logFileSha256: row.logSha256,
       at: formatInstant(row.at),
     };

@@ -143,7 +143,7 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
   const body = {
     ...headView(deps, row, ends),
     externalCodes: await codesOfShipment(read, row.id),
-    transport: await transportViews(read, await transportsOf(read, [row.id])),
+    transport: await transportViews(read, transports, rangeAsked(transports, row.partyId)),
     lines: lines.map((line) => ({ ...lineView(line), ...becameOf(row, lines, after, line) })),
     receipt: after.receipt ? receiptView(after.receipt, await signerOf(deps, call.caller, row, after.receipt)) : null,
     takebacks: after.takebacks.map((one) => ({

@@ -1,3 +1,4 @@
+import { partsOf } from '../batches/inherited-papers.ts';
 import { loadDispositionFacts } from '../custody/facts.ts';
 import { loadOutsideReceiptFacts } from '../custody/outside-facts.ts';
 import type { FollowerJob } from '../ledger/follower.ts';
@@ -37,7 +38,15 @@ export function rejudgeJob(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts
     handle: async (entries) => {
       const changed = entries.filter((entry) => CHANGES.has(entry.kind));
       if (changed.length === 0) return {};
-      for (const batchId of await batchesOf(deps.store.read, changed)) await rejudgeBatch(deps, loadShipmentFacts, batchId);
+      const { read } = deps.store;
+      const named = await batchesOf(read, changed);
+      // What was done on the field holds for the goods in other packing too.
+      const grown = await batchesOf(
+        read,
+        changed.filter((entry) => entry.kind.startsWith('field-record.')),
+      );
+      const packed = (await partsOf(read, [...grown])).map((batch) => batch.id);
+      for (const batchId of new Set([...named, ...packed])) await rejudgeBatch(deps, loadShipmentFacts, batchId);
       return {};
     },
   };

@@ -4,9 +4,10 @@ import type { ShipmentFacts } from './facts.ts';
 import type { FindingDraft, Rule } from './model.ts';
 
 function missing(shipment: ShipmentFacts): FindingDraft[] {
-  const bulk = (shipment.transport ?? []).filter((one) => one.bulk);
-  const [first] = bulk;
-  if (!first || bulk.some((one) => one.waybill !== null) || shipment.lines.every((line) => line.batch.product.category !== 'food'))
+  const transports = shipment.transport ?? [];
+  const first = transports.find((one) => one.bulk);
+  // Whoever of the two sides or the carrier told it.
+  if (!first || transports.some((one) => one.waybill !== null) || shipment.lines.every((line) => line.batch.product.category !== 'food'))
     return [];
   return [
     draft(waybillMissing, saleOf(shipment, 'food'), {

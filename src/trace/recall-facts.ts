@@ -1,3 +1,4 @@
+import { packedFrom } from '../batches/ancestry.ts';
 import type { HoldFacts, RecallFacts } from '../rules/facts.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { Store } from '../store/store.ts';
@@ -12,19 +13,48 @@ export interface Marks {
 
 /**
  * Recalls these parties were told of, and holds that bind them, on some batches; ended ones too, since rules ask what held when the goods moved. Drills are none.
+ * Goods packed, mixed or divided anew stay under the recall of what they came of; under a hold for whoever did that, since nobody else was told of it.
  */
 export async function loadMarks(read: Read, batchIds: readonly number[], partyIds: readonly number[]): Promise<(partyId: number) => Marks> {
   if (batchIds.length === 0) return () => ({ recalls: [], holds: [] });
-  const [recalls, holds] = await Promise.all([recallsOn(read, batchIds, [...new Set(partyIds)]), holdsOn(read, batchIds)]);
+  const sources = await packedFrom(read, batchIds);
+  const all = [...batchIds, ...[...sources.values()].flatMap((of) => [...of])];
+  const [named, held] = await Promise.all([recallsOn(read, all, [...new Set(partyIds)]), holdsOn(read, all)]);
+  const packers = new Map((await makersOf(read, [...sources.keys()])).map((row) => [row.id, row.partyId]));
+  const recalls = handedOn(named, batchIds, sources);
+  const holds = handedOn(held, batchIds, sources);
   return (partyId) => ({
-    recalls: recalls.flatMap(({ holderId, openedBy, noticedAt, ordered, ...recall }) => {
+    recalls: recalls.flatMap(({ holderId, openedBy, noticedAt, ordered, isPacked: _packed, ...recall }) => {
       const since = openedBy === partyId ? recall.openedAt : holderId === partyId ? noticedAt : null;
       return since === null ? [] : [{ ...recall, ordered: ordered !== null, noticedAt: since }];
     }),
     holds: holds
       .filter(({ by, makerId }) => by === null || by === makerId || by === partyId)
-      .map(({ by, makerId: _maker, ...hold }) => ({ ...hold, ordered: by === null })),
+      .filter(({ isPacked, batchId }) => !isPacked || packers.get(batchId) === partyId)
+      .map(({ by, makerId: _maker, isPacked: _packed, ...hold }) => ({ ...hold, ordered: by === null })),
   });
+}
+
+/** Each mark for the batch it names and for those that are its goods in other packing, once for each. */
+function handedOn<R extends { batchId: number; publicId: string }>(
+  rows: readonly R[],
+  batchIds: readonly number[],
+  sources: ReadonlyMap<number, ReadonlySet<number>>,
+): (R & { isPacked: boolean })[] {
+  const direct = rows.filter((row) => batchIds.includes(row.batchId)).map((row) => ({ ...row, isPacked: false }));
+  const known = new Set(direct.map((row) => `${row.batchId} ${row.publicId}`));
+  const further = new Map<string, R & { isPacked: boolean }>();
+  for (const [batchId, of] of sources)
+    for (const row of rows) {
+      if (!of.has(row.batchId) || known.has(`${batchId} ${row.publicId}`)) continue;
+      const mark = { ...row, batchId, isPacked: true };
+      further.set(JSON.stringify(mark), mark);
+    }
+  return [...direct, ...further.values()];
+}
+
+function makersOf(read: Read, batchIds: readonly number[]) {
+  return rowsOf(batchIds, (part) => read.selectFrom('batch').select(['id', 'partyId']).where('id', 'in', part).execute());
 }
 
 function recallsOn(read: Read, batchIds: readonly number[], partyIds: readonly number[]) {
