@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { mediaTypeOf } from '../batches/files.ts';
+import { kindOf } from '../batches/file-kinds.ts';
 import { recordNote } from '../enforcement/notes.ts';
 import { noteBody } from '../enforcement/schemas.ts';
 import { placesOf, rulesSeenOnSite } from '../enforcement/visits.ts';
@@ -111,7 +111,7 @@ async function photosOf(deps: Deps, form: FormData, t: (typeof VISIT_TEXT)['zh-C
   for (const file of form.getAll('photos')) {
     if (typeof file === 'string' || file.size === 0) continue;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (!mediaTypeOf(bytes)?.startsWith('image/')) {
+    if (!kindOf(bytes)?.type.startsWith('image/')) {
       errors.push({ field: 'photos', text: t.wrongFile });
       continue;
     }
