@@ -1,8 +1,8 @@
-import { batchRepository, certificatesOfBatches } from './repository.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { addDays, type CivilDate } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import { batchRepository, certificatesOfBatches } from './repository.ts';
 
 /** A paper that ends soon or has ended. */
 export interface EndingPaper {

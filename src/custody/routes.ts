@@ -5,6 +5,7 @@ import { type Route, route } from '../platform/route.ts';
 import { answerAmendment, proposeAmendment } from './amendments.ts';
 import { confirmForBranches } from './branch-receipts.ts';
 import { confirmReceipt } from './receipts.ts';
+import { remindBuyer } from './reminding.ts';
 import {
   amendmentBody,
   amendmentParam,
@@ -24,7 +25,6 @@ import {
   stateReply,
   takebackBody,
 } from './schemas.ts';
-import { remindBuyer } from './reminding.ts';
 import { recordShipments } from './shipments.ts';
 import { printSlip, showSlip } from './slip.ts';
 import { answerSlip } from './slip-answer.ts';

@@ -22,7 +22,12 @@ export interface Sent {
 export const REMINDER = 'shipment.reminder';
 
 /** A caller's own shipments of one batch, newest first, or those on their way, the longest first. */
-export async function sentBy(deps: Deps, caller: PartyCaller, asked: { traceCode: string } | 'unconfirmed', limit: number): Promise<Sent[]> {
+export async function sentBy(
+  deps: Deps,
+  caller: PartyCaller,
+  asked: { traceCode: string } | 'unconfirmed',
+  limit: number,
+): Promise<Sent[]> {
   const { read } = deps.store;
   let query = read.selectFrom('shipment').selectAll('shipment').where('shipment.partyId', '=', caller.party.id);
   if (caller.siteIds) query = query.where('shipment.siteId', 'in', [...caller.siteIds, -1]);

@@ -1,5 +1,5 @@
-import { loadPartyFacts } from '../parties/facts.ts';
 import { parseTraceCode } from '../codes/trace-code.ts';
+import { loadPartyFacts } from '../parties/facts.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';

@@ -16,9 +16,7 @@ export async function limitsDue(deps: Pick<Deps, 'store'>, asking: Asking) {
   const repository = await repositoryFor(deps, asking.caller);
   const files = (await repository.cases({}, null, CASES)).slice(0, CASES).filter((file) => file.state !== 'closed');
   const settings = await lawSettings(read);
-  const views = new Map(
-    (await caseViews(read, files, { today, isParty: false }, asking.locale)).map((view) => [view.id, view]),
-  );
+  const views = new Map((await caseViews(read, files, { today, isParty: false }, asking.locale)).map((view) => [view.id, view]));
   const due = await Promise.all(
     files.map(async (file) => {
       const view = views.get(file.publicId);

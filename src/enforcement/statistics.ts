@@ -167,8 +167,24 @@ const heads = {
   en: 'key,name,total,open,in case,corrected,dismissed,closed,corrections,median hours to correct',
 };
 const words = {
-  zh: { title: '线索统计', made: '生成时间', filter: '筛选条件', confirm: '送达到接收确认中位数（小时）', none: '无', confirmations: '接收确认', months: '月份,送达,已确认' },
-  en: { title: 'Leads counted', made: 'made', filter: 'filter', confirm: 'median hours from delivery to receipt', none: 'none', confirmations: 'Deliveries confirmed', months: 'month,delivered,confirmed' },
+  zh: {
+    title: '线索统计',
+    made: '生成时间',
+    filter: '筛选条件',
+    confirm: '送达到接收确认中位数（小时）',
+    none: '无',
+    confirmations: '接收确认',
+    months: '月份,送达,已确认',
+  },
+  en: {
+    title: 'Leads counted',
+    made: 'made',
+    filter: 'filter',
+    confirm: 'median hours from delivery to receipt',
+    none: 'none',
+    confirmations: 'Deliveries confirmed',
+    months: 'month,delivered,confirmed',
+  },
 };
 
 /** The same as a file: what was asked and the time to confirm first, then a line a group. */

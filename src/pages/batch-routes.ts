@@ -85,7 +85,8 @@ export function batchPageRoutes(deps: Deps): Route[] {
       description: 'As POST /v1/shipments with this batch as its one line.',
       access: { who: ['party'], right: 'custody' },
       body: shipForm,
-      handle: (call) => step(deps, call, (caller) => shipBatch(deps, call, caller, call.params.traceCode, enteredOf(call.body)), shipFieldAt),
+      handle: (call) =>
+        step(deps, call, (caller) => shipBatch(deps, call, caller, call.params.traceCode, enteredOf(call.body)), shipFieldAt),
     }),
     route({
       ...form,

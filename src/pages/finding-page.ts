@@ -35,7 +35,10 @@ export function findingPage(view: FindingPageView, language: Language): string {
     [t.subject, view.subjectHref === null ? e(item.subject.id) : link(view.subjectHref, item.subject.id, 'code tap')],
     [t.inCase, item.caseId === null ? '' : link(`/cases/${encodeURIComponent(item.caseId)}`, t.openCase, 'tap')],
   ]);
-  const band = item.weight === 'lead' ? `<section class="card"><h2>${d.band}</h2><p>${bandLine(item.fineBand, language)}</p><p class="small quiet">${d.bandNote}</p></section>` : '';
+  const band =
+    item.weight === 'lead'
+      ? `<section class="card"><h2>${d.band}</h2><p>${bandLine(item.fineBand, language)}</p><p class="small quiet">${d.bandNote}</p></section>`
+      : '';
   const main = [
     `<p>${link('/home', `← ${t.back}`, 'tap')}</p>`,
     `<div class="head"><h1>${ruleWords(item.rule, language)} ${stateTag(item.state, language)}</h1><p>${e(item.message)}</p><p class="small quiet">${t.note}</p></div>`,
@@ -51,7 +54,9 @@ export function findingPage(view: FindingPageView, language: Language): string {
 
 function statements({ item, mayState, text, errors }: FindingPageView, language: Language): string {
   const t = FINDING_TEXT[language];
-  const said = item.statements.map((one) => `<div class="law"><p class="small quiet">${time(one.at)}</p><p>${e(one.text)}</p></div>`).join('');
+  const said = item.statements
+    .map((one) => `<div class="law"><p class="small quiet">${time(one.at)}</p><p>${e(one.text)}</p></div>`)
+    .join('');
   const wrong = errors.map((error) => e(error.text)).join(' ');
   const form = mayState
     ? `<form method="post" action="${findingPath(item.id)}/statement"><div class="field"><label for="text">${t.say}</label><p class="hint" id="text-h">${t.sayHint}</p><textarea id="text" name="text" rows="5" maxlength="8000" required aria-describedby="text-h${wrong === '' ? '' : ' text-w'}"${wrong === '' ? '' : ' aria-invalid="true"'}>${e(text)}</textarea>${wrong === '' ? '' : `<p class="wrong" id="text-w">${wrong}</p>`}</div><button class="btn">${t.sayGo}</button></form>`

@@ -130,7 +130,15 @@ function recalls(view: OverviewView, t: OverviewText): string {
     String(one.holders),
     one.completeBy === null ? '' : time(one.completeBy),
   ]);
-  return panel('recalls', t.recalls, t.recallsHint, picture, table(t.recalls, [t.recall, t.answered, t.holders, t.completeBy], rows, [1, 2]), '', t);
+  return panel(
+    'recalls',
+    t.recalls,
+    t.recallsHint,
+    picture,
+    table(t.recalls, [t.recall, t.answered, t.holders, t.completeBy], rows, [1, 2]),
+    '',
+    t,
+  );
 }
 
 /** Fired, dismissed, decided: what people made of what each rule found. */

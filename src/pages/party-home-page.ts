@@ -32,7 +32,14 @@ function doors({ isMaker }: PartyHomeView, t: Text): string {
     ...(isMaker === true ? [link('/producer/batches/new', t.record, 'btn')] : []),
     link('/receive', t.receive, isMaker === true ? 'btn plain' : 'btn'),
   ].join(' ');
-  const own = isMaker === true ? ([['/producer/batches', t.links.batches], ['/labels', t.links.labels], ['/producer/goods', t.links.goods]] as const) : [];
+  const own =
+    isMaker === true
+      ? ([
+          ['/producer/batches', t.links.batches],
+          ['/labels', t.links.labels],
+          ['/producer/goods', t.links.goods],
+        ] as const)
+      : [];
   const others = [
     ...own,
     ['/producer/unconfirmed', t.links.unconfirmed],

@@ -3,8 +3,8 @@ import type { RecallItem, RecallNow } from '../trace/recall-progress.ts';
 import { escapeHtml as e } from './escape.ts';
 import { time } from './format.ts';
 import { alert, csrfField, deskPage, facts, link, table } from './layout.ts';
-import { word } from './text.ts';
 import { NEW_RECALL_PATH } from './recall-new-page.ts';
+import { word } from './text.ts';
 import { RECALL_TEXT, type RecallText } from './text-recall.ts';
 import type { Language } from './view.ts';
 
@@ -25,7 +25,10 @@ const pathOf = (id: string) => `/recalls/${encodeURIComponent(id)}`;
 const card = (title: string, body: string, tone = '') => `<section class="card${tone}"><h2>${title}</h2>${body}</section>`;
 
 /** Recalls that concern who is signed in, and the form to open one. */
-export function recallsPage(view: { items: readonly RecallItem[]; next: string | null; mayOpen: boolean } & Around, language: Language): string {
+export function recallsPage(
+  view: { items: readonly RecallItem[]; next: string | null; mayOpen: boolean } & Around,
+  language: Language,
+): string {
   const t = RECALL_TEXT[language];
   const rows = view.items.map((item) => [
     `${link(pathOf(item.id), t.level(item.level), 'tap')}${item.drill ? ` <span class="tag">${t.drill}</span>` : ''}`,
@@ -59,7 +62,14 @@ export function recallPage(view: { recall: RecallNow } & Around, language: Langu
     print,
     forms(view, t),
   ].join('');
-  return deskPage({ language, title: `${t.title} · ${name}`, main: `<div class="in wide">${main}</div>`, who: view.who, csrf: view.csrf, head: view.head ?? '' });
+  return deskPage({
+    language,
+    title: `${t.title} · ${name}`,
+    main: `<div class="in wide">${main}</div>`,
+    who: view.who,
+    csrf: view.csrf,
+    head: view.head ?? '',
+  });
 }
 
 function orderCard(recall: RecallNow, t: RecallText): string {
@@ -128,7 +138,7 @@ function progress(recall: RecallNow, t: RecallText): string {
   const report = 'report' in recall && recall.report ? card(t.report, `<p>${e(String(recall.report.text))}</p>`) : '';
   const live = recall.state === 'closed' ? '' : `<p class="small quiet" data-live hidden>${t.live}</p>`;
   const parts = `${card(`${t.holders} <span class="tag">${t.holdersOf(recall.holders)}</span>`, `<p>${counts}</p>${growing}${live}<p>${list}</p>${silentPart}`)}${quantities(recall, t)}`;
-  return `${report}<div id="progress">${parts}</div>`;
+  return `${report}<div id="progress"${recall.state === 'closed' ? '' : ' data-every="30000"'}>${parts}</div>`;
 }
 
 function quantities(recall: Extract<RecallNow, { byState: unknown }>, t: RecallText): string {

@@ -60,7 +60,8 @@ const en: typeof zh = {
   region: 'By region',
   regionHint: 'The eleven cities as tiles of one size; the number is that of leads.',
   precision: 'How well the rules fire',
-  precisionNote: 'Of the leads of a rule: how many officers dismissed, how many went into a case or were corrected. A rule often dismissed wants a look.',
+  precisionNote:
+    'Of the leads of a rule: how many officers dismissed, how many went into a case or were corrected. A rule often dismissed wants a look.',
   fired: 'Fired',
   open: 'Open',
   dismissed: 'Dismissed',

@@ -1,7 +1,7 @@
+import { linesOf } from '../custody/repository.ts';
 import { buyerName, endsOf } from '../custody/views.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
-import { linesOf } from '../custody/repository.ts';
 import { rowsOf } from '../store/parts.ts';
 import { namedBatches } from './recall-batches.ts';
 import { countBuyers, countHolders, madeFrom } from './scope-queries.ts';
