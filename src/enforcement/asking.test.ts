@@ -164,6 +164,7 @@ describe('statistics', () => {
       total: 4,
       timeToCorrect: { count: 3, medianHours: 4 },
       timeToConfirm: null,
+      confirmations: [],
     });
     const keys = async (query: string, key?: string) =>
       (await ask(query, key)).items.map((item: { key: string; total: number }) => [item.key, item.total]);
@@ -213,6 +214,9 @@ describe('statistics', () => {
     const ask = async (key: string) => (await w.get('/v1/statistics?by=rule', key)).json.timeToConfirm;
     expect(await ask(desk.key)).toEqual({ count: 3, medianHours: 2 });
     expect(await ask(elsewhere.key)).toBeNull();
+    const byMonth = async (key: string) => (await w.get('/v1/statistics?by=month', key)).json.confirmations;
+    expect(await byMonth(desk.key)).toEqual([{ month: '2026-11', delivered: 3, confirmed: 3 }]);
+    expect(await byMonth(elsewhere.key)).toEqual([]);
     expect((await w.get('/v1/statistics?by=rule', w.shop.key)).status).toBe(403);
   });
 

@@ -5,6 +5,7 @@ import { type FormField, statementFields, stepForms } from './case-forms.ts';
 import { escapeHtml as e, safeUrl } from './escape.ts';
 import { time, yuan } from './format.ts';
 import { alert, csrfField, deskPage, facts, link, table } from './layout.ts';
+import { regulatorNav } from './regulator-nav.ts';
 import { CASE_TEXT, type CaseText } from './text-case.ts';
 import type { Language } from './view.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
@@ -34,6 +35,7 @@ export function casePage(view: CasePageView, language: Language): string {
   const late = file.overdue ? ` <span class="tag red">${w.t.overdue}</span>` : '';
   const head = `<div class="head"><h1>${e(file.title)} <span class="tag">${state}</span>${late}</h1><p class="code quiet">${e(file.id)}</p></div>`;
   const main = [
+    reader.kind === 'party' ? '' : regulatorNav(null, language),
     `<p>${back}</p>`,
     alert(view.error?.text),
     head,

@@ -51,10 +51,11 @@ export function columns(items: readonly Column[], title: string, id: string): st
   const every = Math.ceil(items.length / 12);
   const drawn = items.map(({ label, value }, i) => {
     const height = Math.round((value / most) * HIGH * 10) / 10;
-    const x = Math.round((i * step + step * 0.15) * 10) / 10;
+    const wide = Math.min(40, Math.round(step * 7) / 10);
+    const x = Math.round((i * step + (step - wide) / 2) * 10) / 10;
     const middle = Math.round((i + 0.5) * step * 10) / 10;
     const name = i % every === 0 ? `<text x="${middle}" y="${HIGH + 38}" text-anchor="middle" font-size="11">${e(label)}</text>` : '';
-    return `<rect x="${x}" y="${HIGH + 20 - height}" width="${Math.round(step * 7) / 10}" height="${height}" fill="${PALETTE.deep}"/><text x="${middle}" y="${HIGH + 14 - height}" text-anchor="middle" font-weight="700" font-size="12">${value}</text>${name}`;
+    return `<rect x="${x}" y="${HIGH + 20 - height}" width="${wide}" height="${height}" fill="${PALETTE.deep}"/><text x="${middle}" y="${HIGH + 14 - height}" text-anchor="middle" font-weight="700" font-size="12">${value}</text>${name}`;
   });
   return `${open(HIGH + 46, title, id)}<path d="M0 ${HIGH + 20}H${WIDTH}" stroke="${PALETTE.quiet}"/>${drawn.join('')}</svg>`;
 }

@@ -119,7 +119,7 @@ export function firmsPageRoutes(deps: Deps): Route[] {
     route({
       method: 'post',
       path: `${VIOLATIONS_PATH}/reminders`,
-      id: 'remindFromPage',
+      id: 'remindSeveralFromPage',
       tag: 'pages',
       summary: 'Remind several firms from the page',
       description: 'As POST /v1/reminders/bulk, of what was ticked.',

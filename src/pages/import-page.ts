@@ -78,6 +78,9 @@ export interface ImportDetail {
   /** Whether there is a sheet with reasons. */
   hasRejected: boolean;
   isRunning: boolean;
+  /** A corrected sheet may be sent here. */
+  mayRetry?: boolean;
+  head?: string;
   error?: string;
 }
 
@@ -87,9 +90,26 @@ export function importPage(view: ImportDetail, language: Language): string {
   const { job } = view;
   const counts = t.counts(job.total, job.good, job.bad, job.applied);
   const name = job.fileName === null ? '' : ` · ${e(job.fileName)}`;
-  const head = `<div class="head"><h1>${word(t.kinds, job.kind)}${t.colon}${word(t.states, job.state)}</h1><p>${time(job.at)}${name}</p><p>${counts}</p></div>`;
-  const main = `<div class="in wide">${head}${alert(view.error)}${fileFaults(view, t)}${steps(view, t)}${mistakes(view, t)}<p>${link(IMPORTS_PATH, t.back, 'tap')}</p></div>`;
-  return deskPage({ language, title: t.title, main, who: view.who });
+  const head = `<div class="head"><h1>${word(t.kinds, job.kind)}${t.colon}${word(t.states, job.state)}</h1><p>${time(job.at)}${name}</p><p role="status">${counts}</p></div>`;
+  const every = view.isRunning ? ' data-every="2000"' : '';
+  const progress = `<div id="progress"${every}>${head}${bar(view)}${fileFaults(view, t)}${steps(view, t)}${mistakes(view, t)}</div>`;
+  const main = `<div class="in wide">${progress}${alert(view.error)}${again(view, t)}<p>${link(IMPORTS_PATH, t.back, 'tap')}</p></div>`;
+  return deskPage({ language, title: t.title, main, who: view.who, head: view.head ?? '' });
+}
+
+/** How far long work is; a file that is still being read has no total yet. */
+function bar({ isRunning, job }: ImportDetail): string {
+  if (!isRunning) return '';
+  const done = job.state === 'applying' ? job.applied : job.good + job.bad;
+  return job.total > 0
+    ? `<progress max="${job.total}" value="${done}" aria-label="${done} / ${job.total}"></progress>`
+    : '<progress aria-label="…"></progress>';
+}
+
+/** The corrected sheet goes where the first one went. */
+function again({ job, isRunning, mayRetry }: ImportDetail, t: Text): string {
+  if (isRunning || mayRetry !== true) return '';
+  return `<form class="card" method="post" action="${IMPORTS_PATH}" enctype="multipart/form-data"><h2>${t.again}</h2><input type="hidden" name="kind" value="${e(job.kind)}"><input type="hidden" name="mode" value="${e(job.mode)}"><div class="field"><label for="file">${t.file}</label><p class="hint" id="file-h">${t.againHint}</p><input id="file" name="file" type="file" required accept=".xlsx,.csv,.ndjson" aria-describedby="file-h"></div><button class="btn">${t.check}</button></form>`;
 }
 
 function fileFaults({ job }: ImportDetail, t: Text): string {

@@ -16,6 +16,8 @@ import type { Reply } from '../store/store.ts';
 import { IMPORTS_PATH, importPage, importsPage, type RefusedFile } from './import-page.ts';
 import { languageFor, seeOther, send } from './regulator-desk.ts';
 import { deskName } from './regulator-views.ts';
+import { scriptTags } from './scripts/scripts.ts';
+import { sendTool } from './tool-page.ts';
 
 const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
 const signedIn = { who: ['admin', 'authority', 'party'] } as const;
@@ -184,9 +186,11 @@ async function showImport(deps: Deps, call: Call<{ id: string }, Query>, error?:
     mayApply: state === 'previewed' && good > 0 && (bad === 0 || mode === 'good-rows'),
     hasRejected: bad > 0 && ['previewed', 'rejected', 'finished'].includes(state),
     isRunning: ['previewing', 'checking', 'applying'].includes(state),
+    mayRetry: bad > 0 || job.state === 'rejected' || jobView(job, locale).fileFaults.length > 0,
+    head: scriptTags(deps.scripts, 'renew'),
     ...(error ? { error: error.detail[locale] } : {}),
   };
-  return send(error?.status ?? 200, importPage(view, language));
+  return sendTool(deps, error?.status ?? 200, importPage(view, language));
 }
 
 async function applyFromPage(deps: Deps, call: Call<{ id: string }, Query>): Promise<Reply> {

@@ -2,6 +2,7 @@ import { escapeHtml as e, safeUrl } from './escape.ts';
 import { fineBandText, time } from './format.ts';
 import { alert, csrfField, deskPage, facts, table } from './layout.ts';
 import { bandLine, citation, place, ruleWords, stateTag } from './lead-parts.ts';
+import { regulatorNav } from './regulator-nav.ts';
 import { SHARED, word } from './text.ts';
 import { DESK_TEXT } from './text-desk.ts';
 import type { CitationView, FineBandView, Language, LeadItem, LeadView } from './view.ts';
@@ -18,7 +19,7 @@ export function leadPage(view: LeadView, language: Language): string {
   const { item } = view;
   const title = ruleWords(item.rule, language);
   const message = view.message === undefined ? '' : `<p class="gapped">${e(view.message)}</p>`;
-  const main = `<div class="in wide"><p><a class="tap" href="${VIOLATIONS_PATH}">← ${t.back}</a></p>${alert(view.error?.text)}<div class="head"><h1>${title} ${stateTag(item.state, language)}</h1>${message}<p class="small quiet">${t.note}</p></div>${identity(item, t, language)}${evidence(item, t)}${law(item, t, language)}${history(view, t)}${nextSteps(view, t)}</div>`;
+  const main = `<div class="in wide">${regulatorNav('leads', language)}<p><a class="tap" href="${VIOLATIONS_PATH}">← ${t.back}</a></p>${alert(view.error?.text)}<div class="head"><h1>${title} ${stateTag(item.state, language)}</h1>${message}<p class="small quiet">${t.note}</p></div>${identity(item, t, language)}${evidence(item, t)}${law(item, t, language)}${history(view, t)}${nextSteps(view, t)}</div>`;
   return deskPage({
     language,
     title: `${DESK_TEXT[language].rules[item.rule] ?? item.rule} · ${t.titleOf}`,

@@ -14,6 +14,9 @@ import { RECALL_TEXT } from './text-recall.ts';
 import type { Language, PartyHomeView } from './view.ts';
 
 type Today = NonNullable<PartyHomeView['today']>;
+/** Kinds of party that receive and sell what others made. */
+const RECEIVERS: ReadonlySet<string> = new Set(['retailer', 'caterer', 'canteen', 'marketOperator', 'coldStore', 'carrier', 'laboratory']);
+
 type Home = Awaited<ReturnType<typeof partyHome>>;
 
 /** What a party sees when it comes back. */
@@ -46,7 +49,7 @@ export async function partyHomeView(deps: Deps, caller: PartyCaller, now: number
   return {
     party: home.party,
     today: today.filter(({ count }) => count > 0),
-    isMaker: caller.rights.includes('batches'),
+    isMaker: caller.rights.includes('batches') && (home.batches.length > 0 || caller.party.kinds.some((kind) => !RECEIVERS.has(kind))),
     recalls: recalls.map((item) => ({
       href: `/recalls/${item.id}`,
       text: `${RECALL_TEXT[language].level(item.level)} · ${[...new Set(item.batches.map((batch) => batch.product.name))].join('、')}`,

@@ -4,6 +4,7 @@ import { listProducts } from '../batches/views.ts';
 import { remindBuyer } from '../custody/reminding.ts';
 import { sentBy } from '../custody/sent.ts';
 import { statementBody } from '../enforcement/case-schemas.ts';
+import { namesOf } from '../enforcement/entered-by.ts';
 import { oneLead } from '../enforcement/lists.ts';
 import { stateOnLead } from '../enforcement/statements.ts';
 import { partyCaller } from '../platform/caller.ts';
@@ -18,6 +19,7 @@ import { batchPath } from './batch-page.ts';
 import { FINDINGS_PATH, findingPage, findingPath } from './finding-page.ts';
 import { GOODS_PATH, goodsPage, LEDGERS_PATH, ledgersPage, UNCONFIRMED_PATH, unconfirmedPage } from './producer-page.ts';
 import { seeOther, send } from './regulator-desk.ts';
+import { enteredBy } from './regulator-views.ts';
 import { askedIn, type FieldError, partyElsewhere } from './tool-page.ts';
 
 const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
@@ -155,7 +157,15 @@ async function showFinding(
   if (away) return away;
   const caller = partyCaller(call);
   const { language, locale } = askedIn(call);
-  const item = await oneLead(deps, { caller, now: call.now, locale }, call.params.id);
+  const lead = await oneLead(deps, { caller, now: call.now, locale }, call.params.id);
+  const names = await namesOf(
+    deps.store.read,
+    lead.evidence.map((one) => one.enteredBy),
+  );
+  const item = {
+    ...lead,
+    evidence: lead.evidence.map((one) => ({ ...one, enteredBy: enteredBy(one.enteredBy, locale, names) })),
+  };
   const { type, id } = item.subject;
   const view = {
     who: nameOf(caller),

@@ -23,10 +23,7 @@ export function newRecallPage(view: NewRecallView, language: Language): string {
   const title = isDrill ? t.newDrill : t.open;
   const head = `<p>${link('/recalls', `← ${t.back}`, 'tap')}</p><div class="head"><h1>${title}</h1><p>${isDrill ? t.openDrill : t.newLead}</p></div>`;
   const levels = [1, 2, 3]
-    .map(
-      (level) =>
-        `<option value="${level}"${String(level) === view.entered.level ? ' selected' : ''}>${t.level(level)} · ${t.levelHints[level - 1] ?? ''}</option>`,
-    )
+    .map((level) => `<option value="${level}"${String(level) === view.entered.level ? ' selected' : ''}>${t.level(level)}</option>`)
     .join('');
   const fields = [
     area(view, 'traceCodes', t.openCodes, { required: true }),

@@ -138,7 +138,7 @@ function progress(recall: RecallNow, t: RecallText): string {
   const report = 'report' in recall && recall.report ? card(t.report, `<p>${e(String(recall.report.text))}</p>`) : '';
   const live = recall.state === 'closed' ? '' : `<p class="small quiet" data-live hidden>${t.live}</p>`;
   const parts = `${card(`${t.holders} <span class="tag">${t.holdersOf(recall.holders)}</span>`, `<p>${counts}</p>${growing}${live}<p>${list}</p>${silentPart}`)}${quantities(recall, t)}`;
-  return `${report}<div id="progress">${parts}</div>`;
+  return `${report}<div id="progress"${recall.state === 'closed' ? '' : ' data-every="30000"'}>${parts}</div>`;
 }
 
 function quantities(recall: Extract<RecallNow, { byState: unknown }>, t: RecallText): string {

@@ -154,7 +154,7 @@ function recallOf({ traceCodes = '', level, note, drill, csrf: _, step: _step, .
 const codesIn = (text: string) => text.split(/\s+/).filter((code) => code !== '');
 
 /** The form of a recall, empty or begun from a batch. */
-async function showNew(deps: Deps, call: Call<unknown, z.output<typeof newQuery>>): Promise<Reply> {
+async function showNew(call: Call<unknown, z.output<typeof newQuery>>): Promise<Reply> {
   if (call.caller.kind === 'anonymous') return signInFirst(call);
   const { batch, drill, lang } = call.query;
   return newPage(call, lang, { entered: { ...(batch ? { traceCodes: batch } : {}), ...(drill ? { drill: '1' } : {}) }, errors: [] });
@@ -226,7 +226,7 @@ export function recallPageRoutes(deps: Deps): Route[] {
       access: everybody,
       query: newQuery,
       replies,
-      handle: (call) => showNew(deps, call),
+      handle: (call) => showNew(call),
     }),
     route({
       ...form,

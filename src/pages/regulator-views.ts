@@ -39,7 +39,8 @@ export function leadItem(lead: LeadReply, locale: Locale, names: ReadonlyMap<str
   };
 }
 
-function enteredBy(reference: string, locale: Locale, names: ReadonlyMap<string, string>): string {
+/** Who entered a fact, by the name readers know. */
+export function enteredBy(reference: string, locale: Locale, names: ReadonlyMap<string, string>): string {
   const owner = ownerOf(reference);
   return names.get(owner) ?? OWN[owner]?.[locale] ?? owner;
 }

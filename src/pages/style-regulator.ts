@@ -11,6 +11,8 @@ export const REGULATOR = `
 .firm[open] summary:before{content:"▾"}
 .firm summary::-webkit-details-marker{display:none}
 .firm summary>span{display:inline-block;margin-right:1rem}
+.firm summary>.w{display:inline}
+.firm summary>.n,.firm summary>.d,.firm summary>.m{margin-top:.25rem}
 .firm summary b{overflow-wrap:anywhere}
 .lead h3{font-size:1.125rem}
 .lead h3 a{display:inline-block;min-height:1.75rem}
@@ -26,5 +28,6 @@ export const REGULATOR = `
 .later{border-left:3px dashed ${PALETTE.ochre};padding-left:.75rem;margin-top:.75rem}
 .later .tag{white-space:normal}
 .check input[type=radio]{width:1.6rem}
+@media (max-width:40rem){.firm summary>.n,.firm summary>.d,.firm summary>.m{display:block}}
 @media (min-width:60rem){.firm summary{display:flex;align-items:baseline}.firm summary>.w{flex:3}.firm summary>.n{flex:1.4}.firm summary>.d{flex:1.7}.firm summary>.m{flex:1.7}}
 `;

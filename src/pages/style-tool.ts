@@ -40,6 +40,8 @@ fieldset{border:0;margin:0;padding:0;min-width:0}
 .today a.red{border-left-color:${PALETTE.red};border-left-style:double;border-left-width:8px}
 .today .n{min-width:1.5em;margin-right:.35em;font-size:1.25rem;font-variant-numeric:tabular-nums}
 i.tag{font-style:normal}
+nav.chips{margin-bottom:1rem}
+progress{width:100%;height:1.5rem;accent-color:${PALETTE.deep}}
 .card>form{max-width:100%}
 @media print{
 .sheet~*,.noprint,header,.foot{display:none}

@@ -1,6 +1,8 @@
 import type { Language } from './view.ts';
 
 const zh = {
+  again: '改好以后再传',
+  againHint: '可以直接传改好的表，或下载的“未录入的行”改好后的表；已录入的行不会重复录入。',
   title: '表格导入',
   lead: '用 Excel 或 CSV 一次录入多行。先下载模板，填好后上传；每个有误的格子一次全部指出，改好再传。',
   limits: 'XLSX 至多 32 MiB、10 万行；更大的文件请用接口。',
@@ -39,6 +41,8 @@ const zh = {
 };
 
 const en: typeof zh = {
+  again: 'Send the corrected sheet',
+  againHint: 'The whole sheet corrected, or the downloaded sheet of rejected rows; rows that are recorded are not recorded twice.',
   title: 'Import a sheet',
   lead: 'Record many rows at once from Excel or CSV. Fill in the template and send it; every wrong cell is told at once.',
   limits: 'XLSX up to 32 MiB and 100,000 rows; larger files by the API.',

@@ -34,9 +34,9 @@ export function visitPage(view: VisitView, language: Language): string {
 
 function noteForm(view: VisitView, t: Text): string {
   const { entered, places } = view;
-  const chosen = places.length === 1 ? valueOf(places[0]) : entered.place;
+  const chosen = places.length === 1 ? placeValue(places[0]) : entered.place;
   const options = places.map((one, i) => {
-    const value = valueOf(one);
+    const value = placeValue(one);
     return `<label class="check"><input type="radio" ${i === 0 ? 'id="place" ' : ''}name="place" value="${e(value)}"${value === chosen ? ' checked' : ''}><span><b>${e(one.party.name)}</b><br>${e(one.site.name)} · ${e(one.site.place)}</span></label>`;
   });
   const rules = view.rules.map(
@@ -55,7 +55,7 @@ function noteForm(view: VisitView, t: Text): string {
 }
 
 /** Party and site in one value of the form. */
-export const valueOf = (one: VisitPlace | undefined): string => (one === undefined ? '' : `${one.party.id} ${one.site.id}`);
+export const placeValue = (one: VisitPlace | undefined): string => (one === undefined ? '' : `${one.party.id} ${one.site.id}`);
 
 const errorAt = (field: string, { errors }: VisitView) => errors.find((one) => one.field === field);
 

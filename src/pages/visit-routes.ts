@@ -5,6 +5,7 @@ import { noteBody } from '../enforcement/schemas.ts';
 import { placesOf, rulesSeenOnSite } from '../enforcement/visits.ts';
 import { sha256Hex } from '../ledger/entry.ts';
 import { UPLOAD_LIMIT } from '../platform/body.ts';
+import type { AuthorityCaller } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
@@ -16,7 +17,7 @@ import { deskName } from './regulator-views.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { VISIT_TEXT } from './text-visit.ts';
 import { type FieldError, sendTool } from './tool-page.ts';
-import { type VisitView, valueOf, visitPage } from './visit-page.ts';
+import { placeValue, type VisitView, visitPage } from './visit-page.ts';
 
 const MOST_PHOTOS = 10;
 const HOUR = 3_600_000;
@@ -26,6 +27,7 @@ const query = langQuery.extend({
 });
 type VisitCall = Call<unknown, z.output<typeof query>>;
 type Entered = VisitView['entered'];
+type Text = (typeof VISIT_TEXT)['zh-CN'];
 
 /** What a field of type datetime-local holds: Beijing time to the minute. */
 const localTime = (epochMs: number) => new Date(epochMs + 8 * HOUR).toISOString().slice(0, 16);
@@ -60,31 +62,10 @@ async function takeVisit(deps: Deps, call: VisitCall): Promise<Reply> {
   if (caller.kind !== 'authority') return seeOther(FIRMS_PATH);
   const language = languageFor(call, call.query.lang);
   const t = VISIT_TEXT[language];
-  const form = await formOf(call);
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  const [party = '', site = ''] = text('place').split(' ');
-  const { photos, errors } = await photosOf(deps, form, t);
-  const entered: Entered = { place: text('place'), rule: text('rule'), seenAt: text('seenAt'), text: text('text'), photos };
-  const seenAt = parseInstant(`${entered.seenAt}:00+08:00`);
-  const code = text('code');
-  const places = code === '' ? [] : await placesOf(deps, caller, code);
-  if (!places.some((one) => valueOf(one) === entered.place)) errors.push({ field: 'place', text: t.missingSite });
-  if (entered.text === '') errors.push({ field: 'text', text: t.missingText });
-  if (seenAt === null || seenAt > call.now) errors.push({ field: 'seenAt', text: t.wrongTime });
-  const body = noteBody.safeParse({
-    rule: entered.rule,
-    party,
-    site,
-    seenAt: formatInstant(seenAt ?? call.now),
-    text: entered.text,
-    files: photos,
-  });
-  if (errors.length > 0 || !body.success) {
-    const said = errors.length > 0 ? errors : [{ field: 'text', text: t.missingText }];
-    return showVisit(deps, call, { code, entered, errors: said });
-  }
+  const { code, entered, note, errors } = await readVisit(deps, call, caller, t);
+  if (errors.length > 0 || note === undefined) return showVisit(deps, call, { code, entered, errors });
   try {
-    const { body: made } = await recordNote(deps, { ...call, body: body.data }, caller);
+    const { body: made } = await recordNote(deps, { ...call, body: note }, caller);
     const { id } = JSON.parse(String(made)) as { id: string };
     return seeOther(`${VIOLATIONS_PATH}/${encodeURIComponent(id)}`);
   } catch (error) {
@@ -94,6 +75,30 @@ async function takeVisit(deps: Deps, call: VisitCall): Promise<Reply> {
   }
 }
 
+/** What the form says, every photo kept, and all that is wrong with it at once; `note` only where nothing is. */
+async function readVisit(deps: Deps, call: VisitCall, caller: AuthorityCaller, t: Text) {
+  const form = await formOf(call);
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const [party = '', site = ''] = text('place').split(' ');
+  const { photos, errors } = await photosOf(deps, form, t);
+  const entered: Entered = { place: text('place'), rule: text('rule'), seenAt: text('seenAt'), text: text('text'), photos };
+  const seenAt = parseInstant(`${entered.seenAt}:00+08:00`);
+  const code = text('code');
+  const places = code === '' ? [] : await placesOf(deps, caller, code);
+  if (!places.some((one) => placeValue(one) === entered.place)) errors.push({ field: 'place', text: t.missingSite });
+  if (seenAt === null || seenAt > call.now) errors.push({ field: 'seenAt', text: t.wrongTime });
+  const note = noteBody.safeParse({
+    rule: entered.rule,
+    party,
+    site,
+    seenAt: formatInstant(seenAt ?? call.now),
+    text: entered.text,
+    files: photos,
+  });
+  if (entered.text === '' || (!note.success && errors.length === 0)) errors.push({ field: 'text', text: t.missingText });
+  return { code, entered, note: note.data, errors };
+}
+
 async function formOf({ request, raw }: Call): Promise<FormData> {
   const headers = { 'Content-Type': request.headers.get('content-type') ?? '' };
   const form = await new Response(raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
@@ -101,7 +106,7 @@ async function formOf({ request, raw }: Call): Promise<FormData> {
 }
 
 /** Photos by their hash: those kept from before, and those that came now; kept even when something else of the form is wrong. */
-async function photosOf(deps: Deps, form: FormData, t: (typeof VISIT_TEXT)['zh-CN']): Promise<{ photos: string[]; errors: FieldError[] }> {
+async function photosOf(deps: Deps, form: FormData, t: Text): Promise<{ photos: string[]; errors: FieldError[] }> {
   const photos = new Set<string>();
   const errors: FieldError[] = [];
   for (const hash of form.getAll('photo').slice(0, MOST_PHOTOS)) {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { xlsxOf } from '../xlsx.ts';
 import { axeFindings, htmlFaults, openWorld, sticksOut } from './harness.ts';
 
 const world = await openWorld();
@@ -92,5 +93,134 @@ describe('recording a batch by the form', () => {
     await page.goto(`${world.url}/producer/batches/new?copy=last`);
     expect(await page.inputValue('#quantity-amount')).toBe('300');
     expect(await page.inputValue('#batchNumber')).toBe('');
+  });
+});
+
+describe('the start page of a firm', () => {
+  it('says what is to be done today, in order, and leads there', async () => {
+    const page = await world.page('/home', { key: cast.saucePlant.key });
+    await shot(page, 'home');
+    await good(page);
+    const shop = await world.page('/home', { key: cast.supermarket.key, width: 'desktop' });
+    await shot(shop, 'home-shop');
+    await good(shop);
+    for (const path of ['unconfirmed', 'ledgers', 'goods', 'batches']) {
+      const one = await world.page(`/producer/${path}`, { key: cast.distributor.key });
+      await shot(one, path);
+      await good(one);
+    }
+  });
+});
+
+describe('a month in Excel', () => {
+  const sheet = (date: string) => ({
+    name: '批次.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: Buffer.from(
+      xlsxOf([
+        ['产品名称', '产品类别', '批号', '生产日期', '数量', '单位'],
+        ['辣椒酱', '食品', 'L-1', '2026-11-08', '600', '瓶'],
+        ['辣椒酱', '食品', 'L-2', date, '600', '瓶'],
+      ]),
+    ),
+  });
+
+  for (const width of ['phone', 'desktop'] as const)
+    it(`names the wrong cell, takes the corrected sheet and records it once (${width})`, async () => {
+      const page = await world.page('/imports', { key: cast.saucePlant.key, width });
+      await good(page);
+      await page.selectOption('#kind', 'batches');
+      await page.setInputFiles('#file', sheet('11月8号'));
+      await page.getByRole('button', { name: '检查' }).click();
+      const wrong = page.locator('tbody tr', { hasText: '11月8号' });
+      await wrong.waitFor();
+      expect(await wrong.textContent()).toMatch(/3.*D.*生产日期/);
+      await shot(page, `import-wrong-${width}`);
+      await good(page);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /下载退回的表/ }).click()]);
+      expect(download.suggestedFilename()).toMatch(/xlsx$/);
+
+      await page.setInputFiles('#file', sheet(width === 'phone' ? '2026-11-09' : '2026-11-10'));
+      await page.getByRole('button', { name: '检查' }).click();
+      await page.getByRole('button', { name: '导入', exact: true }).click();
+      await page.getByRole('heading', { name: '批次：已导入' }).waitFor();
+      await good(page);
+      await page.goto(`${world.url}/producer/batches`);
+      await page.getByText('L-2').first().waitFor();
+    });
+});
+
+describe('a recall, from both sides', () => {
+  it('shows whom it reaches before it is sent, is answered on the shelf, and is followed to its end', async () => {
+    const { traceCode } = world.walked.sauce;
+    const maker = await world.page(`/producer/batches/${traceCode}`, { key: cast.saucePlant.key, width: 'desktop' });
+    await maker.getByRole('link', { name: '准备召回' }).click();
+    await maker.selectOption('#level', '2');
+    await maker.fill('#reason', '标签漏标致敏物质');
+    await maker.getByRole('button', { name: '看会到哪些单位' }).click();
+    expect(await maker.textContent('#reach')).toMatch(/会通知 \d+ 家/);
+    expect(await maker.textContent('#reach')).toContain('示例连锁超市有限公司');
+    await shot(maker, 'recall-reach');
+    await good(maker);
+
+    const shop = await world.page('/home', { key: cast.supermarket.key });
+    expect(await shop.textContent('main')).not.toContain('二级召回');
+
+    await maker.getByRole('button', { name: '发出召回' }).click();
+    await maker.getByText('一直没有回应的').waitFor();
+    await shot(maker, 'recall-progress');
+    await good(maker);
+
+    await shop.reload();
+    await shot(shop, 'home-recall');
+    await shop.getByRole('link', { name: /召回等您回应/ }).click();
+    await shop.getByRole('link', { name: '二级召回' }).click();
+    await good(shop);
+    await shop.fill('#text', '已下架');
+    await shop.getByRole('button', { name: '确认收到' }).click();
+    await shop.selectOption('#kind', 'stopped');
+    await shop.fill('#amount', '40');
+    await shop.fill('#unit', '箱');
+    await shop.getByRole('button', { name: '提交' }).click();
+    await shop.waitForLoadState();
+
+    // The page of who recalls renews itself when it is looked at again.
+    await maker.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await maker.locator('#progress', { hasText: /已报告 [1-9]/ }).waitFor();
+    await maker.fill('#text', '应召回 960 瓶，全部下架');
+    await maker.getByRole('button', { name: '结束', exact: true }).click();
+    await maker.getByText('已结束').first().waitFor();
+  });
+
+  it('begins with holding the goods, and can be drilled without telling anybody', async () => {
+    const { traceCode } = world.walked.pork.leg;
+    const page = await world.page(`/producer/batches/${traceCode}`, { key: cast.slaughterhouse.key });
+    await page.locator('summary', { hasText: '暂停销售' }).click();
+    await page.fill('#reason', '抽样结果待复核');
+    await page.getByRole('button', { name: '暂停销售' }).click();
+    await page.getByText('正在暂停销售').waitFor();
+    await good(page);
+    await page.getByRole('link', { name: '召回演练' }).click();
+    await page.fill('#reason', '年度演练');
+    await page.getByRole('button', { name: '看会到哪些单位' }).click();
+    await page.getByRole('button', { name: '开始演练' }).click();
+    await page.locator('h1', { hasText: '演练' }).waitFor();
+    await good(page);
+  });
+});
+
+describe('a buyer who has not confirmed', () => {
+  it('is asked once, and sees that it was asked', async () => {
+    const page = await world.page('/producer/unconfirmed', { key: cast.distributor.key });
+    await page.getByRole('button', { name: '提醒买方 示例连锁超市有限公司' }).click();
+    await page.getByText('已提醒').first().waitFor();
+    const shop = await world.page('/home', { key: cast.supermarket.key });
+    await shop.getByText('供方在催').waitFor();
+    await shop.getByRole('link', { name: /销售时已过到期日/ }).click();
+    await shop.fill('#text', '当日已下架，误扫一件');
+    await shop.getByRole('button', { name: '提交说明' }).click();
+    await shop.getByText('当日已下架，误扫一件').waitFor();
+    await shot(shop, 'finding');
+    await good(shop);
   });
 });

@@ -1,10 +1,8 @@
-/* The progress of a recall, renewed while it is looked at; without it the page is loaded again by hand. */
-
-/** Milliseconds between two looks. */
-const EVERY = 30_000;
+/* Progress of long work, renewed while it is looked at; without it the page is loaded again by its link. */
 
 const progress = document.getElementById('progress');
-if (progress) {
+/** `data-every`: milliseconds between two looks; what is finished has none. */
+if (progress?.dataset.every !== undefined) {
   const say = () => {
     for (const note of progress.querySelectorAll('[data-live]')) note.hidden = false;
   };
@@ -18,11 +16,12 @@ if (progress) {
       const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html').getElementById('progress');
       if (!fresh) return;
       progress.replaceChildren(...fresh.childNodes);
+      if (fresh.dataset.every === undefined) clearInterval(looking);
       say();
     } catch {
       // Without network what stands there stands until the next look.
     }
   };
-  setInterval(renew, EVERY);
+  const looking = setInterval(renew, Number(progress.dataset.every));
   document.addEventListener('visibilitychange', renew);
 }
