@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { xlsxOf } from '../xlsx.ts';
@@ -6,10 +5,6 @@ import { axeFindings, htmlFaults, openWorld, sticksOut } from './harness.ts';
 
 const world = await openWorld();
 const { cast } = world.walked;
-const SHOTS = process.env.SHOTS;
-const shot = async (page: Page, name: string) => {
-  if (SHOTS) writeFileSync(`${SHOTS}/${name}.png`, await page.screenshot({ fullPage: true }));
-};
 
 /** What every page owes to whoever reads it, on its own width. */
 async function good(page: Page): Promise<void> {
@@ -23,8 +18,7 @@ const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQ
 
 describe('recording a batch by the form', () => {
   it('checks as it is typed, names the article, and ends at the code', async () => {
-    const page = await world.page('/producer/batches/new', { key: cast.saucePlant.key });
-    await shot(page, 'new');
+    const page = await world.page('/producer/batches/new', { key: cast.saucePlant.key, width: 320 });
     await good(page);
 
     await page.selectOption('#productId', { label: '香菇黄豆酱 · 210克/瓶' });
@@ -38,7 +32,6 @@ describe('recording a batch by the form', () => {
     await page.press('#quantity-amount', 'Tab');
     await page.locator('#quantity-amount-w').waitFor();
     expect(await page.getAttribute('#quantity-amount', 'aria-invalid')).toBe('true');
-    await shot(page, 'new-wrong');
     await page.fill('#quantity-amount', '20');
     await page.locator('#quantity-amount-w').waitFor({ state: 'detached' });
 
@@ -49,12 +42,10 @@ describe('recording a batch by the form', () => {
     await page.fill('#certificates-0-issuedOn', '2026-11-10');
     await page.press('#certificates-0-issuedOn', 'Tab');
     await page.locator('#found', { hasText: '没有发现缺项' }).waitFor();
-    await shot(page, 'new-filled');
     await page.getByRole('button', { name: '保存，生成追溯码' }).click();
 
     await page.getByRole('heading', { name: '香菇黄豆酱' }).waitFor();
     expect(await page.textContent('.shopcode')).toMatch(/([2-9A-HJKMNP-Z]{4}-){4}[2-9A-HJKMNP-Z]{4}/);
-    await shot(page, 'batch');
     await good(page);
   });
 
@@ -72,7 +63,6 @@ describe('recording a batch by the form', () => {
     expect(await page.inputValue('#product-name')).toBe('豆瓣酱');
     expect(await page.textContent('#certificates-0-file >> xpath=../..')).toContain('已收到文件');
     expect(await htmlFaults(await page.content())).toEqual([]);
-    await shot(page, 'noscript-wrong');
 
     await page.fill('#product-gtin', '9521234543220');
     await page.fill('#product-shelfLife-value', '12');
@@ -99,14 +89,11 @@ describe('recording a batch by the form', () => {
 describe('the start page of a firm', () => {
   it('says what is to be done today, in order, and leads there', async () => {
     const page = await world.page('/home', { key: cast.saucePlant.key });
-    await shot(page, 'home');
     await good(page);
     const shop = await world.page('/home', { key: cast.supermarket.key, width: 'desktop' });
-    await shot(shop, 'home-shop');
     await good(shop);
     for (const path of ['unconfirmed', 'ledgers', 'goods', 'batches']) {
-      const one = await world.page(`/producer/${path}`, { key: cast.distributor.key });
-      await shot(one, path);
+      const one = await world.page(`/producer/${path}`, { key: cast.distributor.key, width: 320 });
       await good(one);
     }
   });
@@ -135,7 +122,6 @@ describe('a month in Excel', () => {
       const wrong = page.locator('tbody tr', { hasText: '11月8号' });
       await wrong.waitFor();
       expect(await wrong.textContent()).toMatch(/3.*D.*生产日期/);
-      await shot(page, `import-wrong-${width}`);
       await good(page);
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /下载退回的表/ }).click()]);
       expect(download.suggestedFilename()).toMatch(/xlsx$/);
@@ -160,7 +146,6 @@ describe('a recall, from both sides', () => {
     await maker.getByRole('button', { name: '看会到哪些单位' }).click();
     expect(await maker.textContent('#reach')).toMatch(/会通知 \d+ 家/);
     expect(await maker.textContent('#reach')).toContain('示例连锁超市有限公司');
-    await shot(maker, 'recall-reach');
     await good(maker);
 
     const shop = await world.page('/home', { key: cast.supermarket.key });
@@ -168,11 +153,9 @@ describe('a recall, from both sides', () => {
 
     await maker.getByRole('button', { name: '发出召回' }).click();
     await maker.getByText('一直没有回应的').waitFor();
-    await shot(maker, 'recall-progress');
     await good(maker);
 
     await shop.reload();
-    await shot(shop, 'home-recall');
     await shop.getByRole('link', { name: /召回等您回应/ }).click();
     await shop.getByRole('link', { name: '二级召回' }).click();
     await good(shop);
@@ -220,7 +203,6 @@ describe('a buyer who has not confirmed', () => {
     await shop.fill('#text', '当日已下架，误扫一件');
     await shop.getByRole('button', { name: '提交说明' }).click();
     await shop.getByText('当日已下架，误扫一件').waitFor();
-    await shot(shop, 'finding');
     await good(shop);
   });
 });
