@@ -8,7 +8,11 @@ async function twoSites(kind: string, agentKind: string) {
   const w = await custodyWorld();
   const agent = await w.party({ name: '示例受托单位', kinds: [agentKind] });
   const place = (name: string) => ({ name, kind, regionCode: '330110', ...(kind === 'stall' ? { stallNumber: name } : {}) });
-  const owner = await w.party({ name: '示例委托单位', kinds: [kind === 'plant' ? 'producer' : 'retailer'], sites: [place('A'), place('B')] });
+  const owner = await w.party({
+    name: '示例委托单位',
+    kinds: [kind === 'plant' ? 'producer' : 'retailer'],
+    sites: [place('A'), place('B')],
+  });
   const [a, b] = (owner.sites as { id: string }[]).map((site) => site.id) as [string, string];
   const give = async (rights: string[], sites?: string[], from: Party = owner) => {
     const given = await w.post(`/v1/parties/${from.id}/delegations`, from.key, { to: agent.id, rights, ...(sites ? { sites } : {}) });

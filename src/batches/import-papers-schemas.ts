@@ -45,7 +45,10 @@ export const importCorrectionBody = z
       .regex(/^[0-9a-f]{64}$/, 'SHA-256 in 64 lower-case hex digits')
       .nullable()
       .optional()
-      .openapi({ description: 'The papers as a file put before', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
+      .openapi({
+        description: 'The papers as a file put before',
+        example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      }),
   })
   .openapi({ description: 'What import papers say wrongly: null takes a field away, what is left out stays' });
 export type ImportCorrectionInput = z.output<typeof importCorrectionBody>;

@@ -7,12 +7,18 @@ async function importer() {
   const w = await custodyWorld();
   const party = await w.party({ name: '示例进口有限公司', kinds: ['importer'] });
   const whole = (batchNumber: string) =>
-    w.batch({ batchNumber, certificates: [], quantity: kilos('100') }, { name: `牛半胴体${batchNumber}`, packaging: undefined, gtin: undefined }, party);
+    w.batch(
+      { batchNumber, certificates: [], quantity: kilos('100') },
+      { name: `牛半胴体${batchNumber}`, packaging: undefined, gtin: undefined },
+      party,
+    );
   const part = async (code: string, batchNumber: string): Promise<string> => {
     const made = await w.post('/v1/transformations', party.key, {
       kind: 'split',
       inputs: [{ traceCode: code, quantity: kilos('50') }],
-      outputs: [{ product: { name: `牛腱${batchNumber}`, category: 'food' }, batchNumber, productionDate: '2026-11-05', quantity: kilos('50') }],
+      outputs: [
+        { product: { name: `牛腱${batchNumber}`, category: 'food' }, batchNumber, productionDate: '2026-11-05', quantity: kilos('50') },
+      ],
     });
     expect(made.status, made.text).toBe(201);
     return made.json.outputs[0].traceCode;
@@ -45,7 +51,12 @@ describe('import papers', () => {
     expect((await w.papers('/D1/corrections', { country: '智利' })).status).toBe(422);
     expect((await w.papers('/D1/corrections', { reason: '录错单号', declarationNumber: 'D3' })).json.declarationNumber).toBe('D3');
     expect((await w.papers('/D9/corrections', { reason: '示例', country: '智利' })).status).toBe(404);
-    const entry = await w.store.read.selectFrom('entry').select('bytes').where('kind', '=', 'import-papers.corrected').orderBy('seq').executeTakeFirstOrThrow();
+    const entry = await w.store.read
+      .selectFrom('entry')
+      .select('bytes')
+      .where('kind', '=', 'import-papers.corrected')
+      .orderBy('seq')
+      .executeTakeFirstOrThrow();
     expect(JSON.parse(entry.bytes).payload).toMatchObject({ reason: '录错国别', was: { country: '智利', port: null } });
   });
 });

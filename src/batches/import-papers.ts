@@ -10,10 +10,10 @@ import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { type Judging, judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
-import type { Reply, Store } from '../store/store.ts';
+import type { Reply } from '../store/store.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
+import { certificateBehind, covered, newlyCovered, papersRepository } from './import-papers-repository.ts';
 import type { ImportPapersInput } from './import-papers-schemas.ts';
-import { certificateBehind, covered, coveredBy, papersRepository } from './import-papers-repository.ts';
 import { type OwnBatch, ownBatches } from './own-batches.ts';
 import { filesOfParty } from './stored-files.ts';
 
@@ -122,9 +122,7 @@ export function extendImportPapers(
     const known = (await repository.batches([row.id])).get(row.id) ?? [];
     const fresh = batches.filter((batch) => !known.some((one) => one.id === batch.id));
     const certificate = await certificateBehind(read, row);
-    const reached = certificate ? await covered(read, fresh) : [];
-    const has = certificate ? await coveredBy(read, certificate.id) : new Set<number>();
-    const covers = reached.filter((batch) => !has.has(batch.id));
+    const covers = certificate ? await newlyCovered(read, certificate.id, fresh) : [];
     const judging = await judgedWith(deps, call.now, { row, certificate: certificate ?? null, covers }, fresh);
     return {
       chain: chainOf(caller),

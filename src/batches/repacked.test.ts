@@ -33,7 +33,10 @@ async function world() {
       lines: [{ traceCode: code, quantity: kilos('10') }],
     });
     expect(sent.status, sent.text).toBe(201);
-    return { id: sent.json.id as string, rules: (sent.json.findings as Finding[]).filter((one) => one.weight !== 'reminder').map((one) => one.rule) };
+    return {
+      id: sent.json.id as string,
+      rules: (sent.json.findings as Finding[]).filter((one) => one.weight !== 'reminder').map((one) => one.rule),
+    };
   };
   const receive = (id: string, by: Party) => w.post(`/v1/shipments/${id}/receipt`, by.key, { outcome: 'accepted' });
   return { ...w, pack, sell, receive };
@@ -46,7 +49,14 @@ describe('goods packed anew', () => {
     const dealer = await w.party({ name: '示例批发有限公司', kinds: ['distributor'] });
     const beans = { ...loose, name: '豇豆', category: 'agricultural', directoryItem: '豇豆' };
     const code = await w.batch({ productionDate: '2027-01-04', quantity: kilos('100'), certificates: [] }, beans, farm);
-    const record = { crop: '豇豆', agent: '示例药', appliedOn: '2027-01-01', intervalDays: 7, harvestedOn: '2027-01-04', traceCodes: [code] };
+    const record = {
+      crop: '豇豆',
+      agent: '示例药',
+      appliedOn: '2027-01-01',
+      intervalDays: 7,
+      harvestedOn: '2027-01-04',
+      traceCodes: [code],
+    };
     const before = await w.pack(code, farm, '豇豆');
     const early = await w.sell(before, farm);
     expect(early.rules).not.toContain('harvested-inside-interval');
@@ -71,7 +81,11 @@ describe('goods packed anew', () => {
       await w.batch({ batchNumber: 'H', quantity: kilos('100') }, { ...loose, name: '米乙' }),
       await w.batch({ batchNumber: 'P', quantity: kilos('100') }, { ...loose, name: '米丙' }),
     ];
-    const [a, b, c] = [await w.pack(recalled, w.producer, '米甲'), await w.pack(held, w.producer, '米乙'), await w.pack(made, w.producer, '米饼', 'process')];
+    const [a, b, c] = [
+      await w.pack(recalled, w.producer, '米甲'),
+      await w.pack(held, w.producer, '米乙'),
+      await w.pack(made, w.producer, '米饼', 'process'),
+    ];
     await w.post('/v1/recalls', w.producer.key, { level: 1, reason: '示例', traceCodes: [recalled] });
     await w.post('/v1/holds', w.producer.key, { reason: '示例', traceCodes: [held, made] });
     await w.follower.catchUp();

@@ -4,8 +4,8 @@ import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
 import { type Route, route } from '../platform/route.ts';
 import { listCommissioned } from './commissioned.ts';
-import { correctImportPapers } from './import-papers-correcting.ts';
 import { extendImportPapers, listImportPapers, readImportPapers, recordImportPapers } from './import-papers.ts';
+import { correctImportPapers } from './import-papers-correcting.ts';
 import {
   importBatchesBody,
   importCorrectionBody,

@@ -59,8 +59,7 @@ export async function draftTransport(
   const errors = [
     ...(input.carrier?.party !== undefined && carrier?.state !== 'approved' ? [noCarrier(input.carrier.party, at.root)] : []),
     ...wrongRange(range, at.root),
-    ...(input.readings ?? []).flatMap((one, i) => notInFuture(parseInstant(one.at) ?? 0, at.now, `${at.root}/readings/${i}/at`)).slice(0, TOLD),
-    ...(await unknownLog(deps, caller, input.logFileSha256, at.root)),
+    ...readAhead(input.readings ?? [], at),
   ];
   if (errors.length > 0) return { errors };
   const [id = 0] = await deps.store.ids(1);
@@ -85,6 +84,10 @@ export async function draftTransport(
 
 function carrierColumns(carrierId: number | null, { carrier }: TransportInput): Pick<Row, 'carrierId' | 'carrierName'> {
   return { carrierId, carrierName: carrierId === null ? (carrier?.name?.trim() ?? null) : null };
+}
+
+function readAhead(readings: NonNullable<TransportInput['readings']>, { now, root }: { now: number; root: string }): ProblemDetail[] {
+  return readings.flatMap((one, i) => notInFuture(parseInstant(one.at) ?? 0, now, `${root}/readings/${i}/at`)).slice(0, TOLD);
 }
 
 function readingsText(readings: NonNullable<TransportInput['readings']>): string | null {
@@ -224,8 +227,14 @@ function refuseTooMany(own: readonly Row[], { readings = [] }: TransportInput): 
     {
       pointer: '/readings',
       found: String(before + readings.length),
-      expected: { zh: `每一方对一张发货单至多 ${MOST.readings} 个读数`, en: `at most ${MOST.readings} readings of a shipment by one party` },
-      fix: { zh: '读数取稀一些，全部记录以文件附上（logFileSha256）', en: 'thin them out; the whole log goes along as a file (logFileSha256)' },
+      expected: {
+        zh: `每一方对一张发货单至多 ${MOST.readings} 个读数`,
+        en: `at most ${MOST.readings} readings of a shipment by one party`,
+      },
+      fix: {
+        zh: '读数取稀一些，全部记录以文件附上（logFileSha256）',
+        en: 'thin them out; the whole log goes along as a file (logFileSha256)',
+      },
     },
   ]);
 }

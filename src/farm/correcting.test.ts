@@ -21,7 +21,8 @@ async function typo() {
   return { ...w, farm, code, made, correct, sell };
 }
 
-const inside = (findings: readonly Finding[]) => findings.filter((one) => one.rule === 'harvested-inside-interval').map((one) => one.weight);
+const inside = (findings: readonly Finding[]) =>
+  findings.filter((one) => one.rule === 'harvested-inside-interval').map((one) => one.weight);
 
 describe('a field record recorded wrongly', () => {
   it('is corrected with a reason, and the rule reads what stands last', async () => {
@@ -31,8 +32,16 @@ describe('a field record recorded wrongly', () => {
     expect([corrected.status, corrected.json.intervalDays, corrected.json.harvestFrom]).toEqual([200, 7, '2026-12-27']);
     expect(inside(corrected.json.findings)).toEqual([]);
     expect(inside(await w.sell())).toEqual([]);
-    const entry = await w.store.read.selectFrom('entry').select('bytes').where('kind', '=', 'field-record.corrected').executeTakeFirstOrThrow();
-    expect(JSON.parse(entry.bytes).payload).toMatchObject({ reason: '间隔期多录一个零', to: { intervalDays: 7 }, was: { intervalDays: 70 } });
+    const entry = await w.store.read
+      .selectFrom('entry')
+      .select('bytes')
+      .where('kind', '=', 'field-record.corrected')
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(entry.bytes).payload).toMatchObject({
+      reason: '间隔期多录一个零',
+      to: { intervalDays: 7 },
+      was: { intervalDays: 70 },
+    });
   });
 
   it('stays a lead where it was sold before, which the officer ends', async () => {

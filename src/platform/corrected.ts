@@ -4,7 +4,10 @@ import type { ProblemDetail } from './problem-detail.ts';
  * The fields a correction says anew and that differ, and what they were; texts without the space around them. What is left out stays.
  * @param said fields of the row, by the same names
  */
-export function correctedFields<T extends object>(before: { [F in keyof T]-?: unknown }, said: T): { to: Fields<T>; was: Fields<T>; errors: ProblemDetail[] } {
+export function correctedFields<T extends object>(
+  before: { [F in keyof T]-?: unknown },
+  said: T,
+): { to: Fields<T>; was: Fields<T>; errors: ProblemDetail[] } {
   const given = Object.entries(said).flatMap(([field, value]) => {
     const next = typeof value === 'string' ? value.trim() : value;
     return next === undefined || next === before[field as keyof T] ? [] : [[field, next] as const];

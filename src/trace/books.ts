@@ -38,7 +38,11 @@ export function isMadeAt({ partyId, siteId }: Node, batch: BatchRow | undefined)
 }
 
 /** Reads the books of the holdings the caller may look into, into their nodes. */
-export async function loadBooks(q: TraceQueries, { nodes, edges }: Pick<Walked, 'nodes' | 'edges'>, batches: ReadonlyMap<number, BatchRow>): Promise<Books> {
+export async function loadBooks(
+  q: TraceQueries,
+  { nodes, edges }: Pick<Walked, 'nodes' | 'edges'>,
+  batches: ReadonlyMap<number, BatchRow>,
+): Promise<Books> {
   const ids = ownOf(nodes);
   const open = await openOf(q, nodes, await q.lines(ids));
   const sold = await q.disposed(ids);
@@ -75,8 +79,7 @@ export async function loadBooks(q: TraceQueries, { nodes, edges }: Pick<Walked, 
 /** Steps that came into each of the caller's holdings from another of them. */
 function betweenOwn(nodes: ReadonlyMap<number, Node>, edges: readonly FlowRow[]): Map<number, number> {
   const into = new Map<number, number>();
-  for (const { src, dst, kind, steps } of edges)
-    if (kind !== 'made' && nodes.get(src)?.isOwn) into.set(dst, (into.get(dst) ?? 0) + steps);
+  for (const { src, dst, kind, steps } of edges) if (kind !== 'made' && nodes.get(src)?.isOwn) into.set(dst, (into.get(dst) ?? 0) + steps);
   return into;
 }
 

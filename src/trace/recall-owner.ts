@@ -36,7 +36,9 @@ export async function decidesFor(
   if (caller.kind !== 'party' || caller.siteIds === undefined) return true;
   const { party, siteIds } = caller;
   const isThere = (siteId: number) => siteIds.includes(siteId);
-  const batches = await rowsOf(batchIds, (part) => read.selectFrom('batch').select(['id', 'partyId', 'siteId']).where('id', 'in', part).execute());
+  const batches = await rowsOf(batchIds, (part) =>
+    read.selectFrom('batch').select(['id', 'partyId', 'siteId']).where('id', 'in', part).execute(),
+  );
   const foreign = batches.filter((batch) => batch.partyId !== party.id).map((batch) => batch.id);
   const held = await rowsOf(foreign, (part) =>
     read.selectFrom('holding').select(['batchId', 'siteId']).where('batchId', 'in', part).where('partyId', '=', party.id).execute(),

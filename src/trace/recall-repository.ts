@@ -163,5 +163,10 @@ export function reachOf(caller: Caller, recall: DB['recall']): Reach {
   }
   if (caller.kind !== 'party') return { kind: 'customers', partyId: -1, others: false };
   const { party, siteIds } = caller;
-  return { kind: 'customers', partyId: party.id, others: recall.partyId === party.id && siteIds === undefined, ...(siteIds ? { siteIds } : {}) };
+  return {
+    kind: 'customers',
+    partyId: party.id,
+    others: recall.partyId === party.id && siteIds === undefined,
+    ...(siteIds ? { siteIds } : {}),
+  };
 }

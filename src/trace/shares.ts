@@ -103,7 +103,9 @@ function makingOf(kind: string, used: readonly UsedRow[], came: readonly Came[],
   const scaleOf = commonScale([...inputs.keys(), ...came.map((one) => one.batchId)].flatMap((id) => batches.get(id) ?? []));
   return {
     kind,
-    inputs: [...inputs].map(([batchId, steps]): Part => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null, isElsewhere: elsewhere.has(batchId) })),
+    inputs: [...inputs].map(
+      ([batchId, steps]): Part => ({ batchId, steps, scale: scaleOf.get(batchId) ?? null, isElsewhere: elsewhere.has(batchId) }),
+    ),
     outputs: came.map((one) => ({ ...one, scale: scaleOf.get(one.batchId) ?? null })),
   };
 }
@@ -138,7 +140,8 @@ export function sharesOf(makings: Makings, asked: ReadonlySet<number>, gainOf: (
     if (!making) return makings.unknown.has(batchId) ? anything : NONE;
     if (open.has(batchId)) return anything;
     open.add(batchId);
-    const bounds = making.inputs.map((part) => boundsOf(share(part.batchId), part.steps, part.isElsewhere ? Number.MAX_SAFE_INTEGER : gainOf(part.batchId)),
+    const bounds = making.inputs.map((part) =>
+      boundsOf(share(part.batchId), part.steps, part.isElsewhere ? Number.MAX_SAFE_INTEGER : gainOf(part.batchId)),
     );
     open.delete(batchId);
     const found = shareOf(making, batchId, bounds);
