@@ -61,7 +61,9 @@ export async function covered(read: Store['read'], batches: readonly OwnBatch[])
   return [...batches, ...(await partsReached(read, 'importInspection', ids))];
 }
 
-export async function coveredBy(read: Store['read'], certificateId: number): Promise<Set<number>> {
+/** Those of them, and of their parts, that a certificate does not cover yet. */
+export async function newlyCovered(read: Store['read'], certificateId: number, batches: readonly OwnBatch[]): Promise<OwnBatch[]> {
   const rows = await read.selectFrom('batch_certificate').select('batchId').where('certificateId', '=', certificateId).execute();
-  return new Set(rows.map((row) => row.batchId));
+  const known = new Set(rows.map((row) => row.batchId));
+  return (await covered(read, batches)).filter((batch) => !known.has(batch.id));
 }

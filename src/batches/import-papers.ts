@@ -10,9 +10,9 @@ import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { type Judging, judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
-import type { Reply, Store } from '../store/store.ts';
+import type { Reply } from '../store/store.ts';
 import { certificateFacts, loadBatchFacts } from './facts.ts';
-import { certificateBehind, covered, coveredBy, papersRepository } from './import-papers-repository.ts';
+import { certificateBehind, covered, newlyCovered, papersRepository } from './import-papers-repository.ts';
 import type { ImportPapersInput } from './import-papers-schemas.ts';
 import { type OwnBatch, ownBatches } from './own-batches.ts';
 import { filesOfParty } from './stored-files.ts';
@@ -106,14 +106,6 @@ function rowOf(deps: Deps, { body, now }: Call<unknown, unknown, ImportPapersInp
   };
 }
 
-/** The document of the papers, and those of the batches and their parts it did not hold for before. */
-async function newlyCovered(read: Store['read'], row: Row, fresh: readonly OwnBatch[]) {
-  const certificate = (await certificateBehind(read, row)) ?? null;
-  if (!certificate) return { certificate, covers: [] };
-  const has = await coveredBy(read, certificate.id);
-  return { certificate, covers: (await covered(read, fresh)).filter((batch) => !has.has(batch.id)) };
-}
-
 /** POST /v1/import-papers/{id}/batches: further batches of the container, each once. */
 export function extendImportPapers(
   deps: Deps,
@@ -129,8 +121,9 @@ export function extendImportPapers(
     if (errors.length > 0) throw invalidInput(errors);
     const known = (await repository.batches([row.id])).get(row.id) ?? [];
     const fresh = batches.filter((batch) => !known.some((one) => one.id === batch.id));
-    const { certificate, covers } = await newlyCovered(read, row, fresh);
-    const judging = await judgedWith(deps, call.now, { row, certificate, covers }, fresh);
+    const certificate = await certificateBehind(read, row);
+    const covers = certificate ? await newlyCovered(read, certificate.id, fresh) : [];
+    const judging = await judgedWith(deps, call.now, { row, certificate: certificate ?? null, covers }, fresh);
     return {
       chain: chainOf(caller),
       at: call.now,

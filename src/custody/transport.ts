@@ -59,10 +59,8 @@ export async function draftTransport(
   const errors = [
     ...(input.carrier?.party !== undefined && carrier?.state !== 'approved' ? [noCarrier(input.carrier.party, at.root)] : []),
     ...wrongRange(range, at.root),
-    ...(input.readings ?? [])
-      .flatMap((one, i) => notInFuture(parseInstant(one.at) ?? 0, at.now, `${at.root}/readings/${i}/at`))
-      .slice(0, TOLD),
-    ...(await unknownLog(deps, caller, input.logFileSha256, at.root)),
+    ...readAhead(input.readings ?? [], at),
+      ...(await unknownLog(deps, caller, input.logFileSha256, at.root)),
   ];
   if (errors.length > 0) return { errors };
   const [id = 0] = await deps.store.ids(1);
@@ -87,6 +85,10 @@ export async function draftTransport(
 
 function carrierColumns(carrierId: number | null, { carrier }: TransportInput): Pick<Row, 'carrierId' | 'carrierName'> {
   return { carrierId, carrierName: carrierId === null ? (carrier?.name?.trim() ?? null) : null };
+}
+
+function readAhead(readings: NonNullable<TransportInput['readings']>, { now, root }: { now: number; root: string }): ProblemDetail[] {
+  return readings.flatMap((one, i) => notInFuture(parseInstant(one.at) ?? 0, now, `${root}/readings/${i}/at`)).slice(0, TOLD);
 }
 
 function readingsText(readings: NonNullable<TransportInput['readings']>): string | null {

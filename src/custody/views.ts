@@ -19,6 +19,7 @@ import { codesOfShipment } from './shipment-codes.ts';
 import { keptLines, standingsOf } from './standing.ts';
 import { keptView } from './takeback.ts';
 import { transportsOf, transportViews } from './transport.ts';
+import { rangeAsked } from './transport-facts.ts';
 
 type ListQuery = {
   limit?: number | undefined;
@@ -140,6 +141,7 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
   const lines = (await linesOf(read, [row.id])).get(row.id) ?? [];
   const after = await afterwards(read, row.id);
   const ends = await endsOf(read, [row]);
+  const transports = await transportsOf(read, [row.id]);
   const body = {
     ...headView(deps, row, ends),
     externalCodes: await codesOfShipment(read, row.id),

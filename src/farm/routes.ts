@@ -84,7 +84,8 @@ export function farmRoutes(deps: Deps): Route[] {
       id: 'issueCommitment',
       tag,
       summary: 'Issue the commitment certificate',
-      description: 'Records the 承诺达标合格证 of a batch in the name of the party, as a document like the others; print it with GET.',
+      description:
+        'Records the 承诺达标合格证 of a batch of produce in the name of the party, as a document like the others; print it with GET. Each has a number of its own.',
       access: growers,
       params: batchParams,
       body: commitmentBody,
@@ -97,7 +98,8 @@ export function farmRoutes(deps: Deps): Route[] {
       id: 'printCommitment',
       tag,
       summary: 'Print the commitment certificate',
-      description: 'One sheet with the QR of the batch, for its party and the authority of its place.',
+      description:
+        'One sheet with the QR of the batch, for its party and the authority of its place: the last one issued here, never a paper of a supplier.',
       access: { who: ['party', 'authority'] },
       params: batchParams,
       query: langQuery,

@@ -1,13 +1,14 @@
+import { packedFrom } from '../batches/ancestry.ts';
 import { qrSvg } from '../codes/qr.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
-import { recalledBatches } from '../custody/shelf.ts';
-import { stallPage } from '../pages/stall-page.ts';
+import { type StallView, stallPage } from '../pages/stall-page.ts';
 import { pickLanguage } from '../pages/text.ts';
 import { regionName } from '../parties/regions.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/problems.ts';
 import { type Call, page } from '../platform/route.ts';
+import { rowsOf } from '../store/parts.ts';
 import type { Reply, Store } from '../store/store.ts';
 
 /** Goods a stall's page lists at most. */
@@ -37,15 +38,8 @@ export async function showStall(deps: Deps, call: Call<Params, { lang?: string |
     .selectFrom('display')
     .innerJoin('batch', 'batch.id', 'display.batchId')
     .innerJoin('product', 'product.id', 'batch.productId')
-    .select([
-      'batch.id',
-      'batch.traceCode',
-      'batch.productionDate',
-      'batch.batchNumber',
-      'product.name',
-      'product.specification',
-      'display.shownFrom',
-    ])
+    .select(['batch.traceCode', 'batch.productionDate', 'batch.batchNumber', 'product.name', 'product.specification', 'display.shownFrom'])
+    .select(['batch.id as batchId', 'batch.expiresOn'])
     .where('display.siteId', '=', site.id)
     .where('display.shownFrom', '<=', today)
     .where((eb) => eb.or([eb('display.shownTo', 'is', null), eb('display.shownTo', '>', today)]))
@@ -53,26 +47,42 @@ export async function showStall(deps: Deps, call: Call<Params, { lang?: string |
     .orderBy('display.id', 'desc')
     .limit(MOST)
     .execute();
-  const recalled = await recalledBatches(
+  const recalled = await recalledOf(
     read,
-    goods.map((one) => one.id),
+    goods.map((one) => one.batchId),
   );
-  const view = {
+  const view: StallView = {
     name: site.natural === 1 ? '' : site.partyName,
     // The name of a person's site is concealed like the person's own.
     site: site.natural === 1 ? '' : site.name,
     stallNumber: site.stallNumber,
     place: regionName(site.regionCode) ?? '',
     today,
-    goods: goods.map(({ id, ...one }) => ({
+    goods: goods.map(({ batchId, expiresOn, shownFrom: _, ...one }) => ({
       ...one,
-      recalled: recalled.has(id),
+      status: recalled.has(batchId) ? 'recalled' : expiresOn !== null && expiresOn < today ? 'expired' : null,
       traceCode: formatTraceCode(one.traceCode),
       href: `/t/${formatTraceCode(one.traceCode)}?at=${call.params.code}`,
     })),
   };
   const language = pickLanguage(call.query.lang, call.request.headers.get('accept-language') ?? undefined);
   return page(200, stallPage(view, language), { 'Cache-Control': 'no-cache' });
+}
+
+/** Which of these were recalled, or are in other packing what was; drills are none. As on the page of the goods a recall does not end. */
+async function recalledOf(read: Store['read'], batchIds: readonly number[]): Promise<Set<number>> {
+  const sources = await packedFrom(read, batchIds);
+  const named = await rowsOf([...batchIds, ...[...sources.values()].flatMap((of) => [...of])], (part) =>
+    read
+      .selectFrom('recall_batch')
+      .innerJoin('recall', 'recall.id', 'recall_batch.recallId')
+      .select('recall_batch.batchId')
+      .where('recall_batch.batchId', 'in', part)
+      .where('recall.drill', '=', 0)
+      .execute(),
+  );
+  const recalled = new Set(named.map((row) => row.batchId));
+  return new Set(batchIds.filter((id) => recalled.has(id) || [...(sources.get(id) ?? [])].some((source) => recalled.has(source))));
 }
 
 /** GET /m/{code}/qr.svg: the one code of a stall. */

@@ -4,14 +4,14 @@ import { offenceCitations } from './citations.ts';
 import { batchSubject, draft, entryOf, isOwn, kindsOf, stageOf } from './draft.ts';
 import type { BatchFacts, CertificateFacts } from './facts.ts';
 import type { Evidence, FindingDraft, Rule } from './model.ts';
-import { isPaper } from './papers.ts';
+import { papersOf } from './papers.ts';
 import { ofBatch, type Sale, salesIn, soldOn } from './sales.ts';
 
 const numberOf = (paper: { number: string | null; publicId: string }) => paper.number ?? paper.publicId;
 
 function withdrawnTodo(batch: BatchFacts): FindingDraft[] {
   const withdrawn = batch.withdrawn ?? [];
-  if (withdrawn.length === 0 || batch.certificates.some(isPaper)) return [];
+  if (withdrawn.length === 0 || papersOf(batch).length > 0) return [];
   return [
     draft(certificateExpiredOrWithdrawn, entryOf(batch, civilDateOf(batch.recordedAt)), {
       subject: batchSubject(batch),
@@ -47,7 +47,7 @@ function expiry(paper: CertificateFacts, enteredBy: string): Evidence {
 /** Every paper had run out by its own words; one that still held, or that names no end, is enough. */
 function expiredAtSale(sale: Sale): FindingDraft[] {
   const { batch, act, subject } = sale;
-  const papers = batch.certificates.filter(isPaper);
+  const papers = papersOf(batch);
   const isOver = (paper: CertificateFacts) => paper.validUntil !== null && paper.validUntil < act.on;
   if (!isOwn(batch, act.party) || papers.length === 0 || !papers.every(isOver)) return [];
   const offence = law.offenceOf('certificate-missing-at-release', {

@@ -30,13 +30,16 @@ describe('certificate-missing', () => {
     expect(sold(bare, { shippedAt: Date.parse('2024-02-03T12:00:00+08:00') })).toMatchObject([{ weight: 'lead' }]);
   });
 
-  it.each(['release', 'typeTest', 'quarantine', 'meatQuality', 'commitment', 'importInspection'])(
-    'is content with a %s certificate',
-    (kind) => {
-      const facts = { ...batch, certificates: [{ ...release, kind }] };
-      expect([...recorded(facts), ...sold(facts)]).toEqual([]);
-    },
-  );
+  it.each(['release', 'typeTest', 'quarantine', 'meatQuality', 'importInspection'])('is content with a %s certificate', (kind) => {
+    const facts = { ...batch, certificates: [{ ...release, kind }] };
+    expect([...recorded(facts), ...sold(facts)]).toEqual([]);
+  });
+
+  it('takes a commitment certificate for produce, and not for processed food', () => {
+    const certificates = [{ ...release, kind: 'commitment' }];
+    expect(recorded({ ...batch, certificates })).toHaveLength(1);
+    expect(recorded({ ...batch, certificates, product: { ...batch.product, category: 'agricultural' as const } })).toEqual([]);
+  });
 
   it('does not take a sampling report of an authority for the maker’s certificate', () => {
     expect(recorded({ ...batch, certificates: [{ ...release, kind: 'officialSample' }] })).toHaveLength(1);

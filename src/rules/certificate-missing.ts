@@ -18,7 +18,7 @@ import {
 } from './draft.ts';
 import type { BatchFacts, ShipmentFacts } from './facts.ts';
 import type { Evidence, FindingDraft, Rule, RuleContext } from './model.ts';
-import { isPaper } from './papers.ts';
+import { papersOf } from './papers.ts';
 
 function noPaper(batch: BatchFacts): Evidence {
   return {
@@ -72,13 +72,13 @@ function purchaseTodo(batch: BatchFacts): FindingDraft {
 }
 
 function atRecord(batch: BatchFacts): FindingDraft[] {
-  if (batch.certificates.some(isPaper)) return [];
+  if (papersOf(batch).length > 0) return [];
   if (batch.origin === 'outside') return [purchaseTodo(batch)];
   return isOwn(batch, batch.party) ? [pendingTodo(batch, entryOf(batch, civilDateOf(batch.recordedAt)))] : [];
 }
 
 function atSaleOf(batch: BatchFacts, shipment: ShipmentFacts, context: RuleContext): FindingDraft[] {
-  if (batch.certificates.some(isPaper)) return [];
+  if (papersOf(batch).length > 0) return [];
   const act = entryOf(batch, civilDateOf(shipment.shippedAt));
   const offence = offenceOf('certificate-missing-at-release', act);
   const gate = gateOf('entry', batch, act, context);

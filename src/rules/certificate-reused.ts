@@ -4,7 +4,7 @@ import { offenceCitations } from './citations.ts';
 import { batchSubject, draft, entryOf, isOwn, kindsOf, stageOf } from './draft.ts';
 import type { BatchFacts, CertificateFacts } from './facts.ts';
 import type { Evidence, FindingDraft, Rule } from './model.ts';
-import { isPaper } from './papers.ts';
+import { papersOf } from './papers.ts';
 import { ofBatch, salesIn, soldOn } from './sales.ts';
 
 const normal = (text: string) =>
@@ -21,7 +21,7 @@ const namesAnother = (paper: CertificateFacts, batchNumber: string) =>
 function foreign(batch: BatchFacts): CertificateFacts[] {
   const { batchNumber } = batch;
   if (batchNumber === null || batchNumber.trim() === '') return [];
-  const papers = batch.certificates.filter(isPaper);
+  const papers = papersOf(batch);
   const others = papers.filter((paper) => namesAnother(paper, batchNumber));
   return others.length === papers.length ? others : [];
 }

@@ -13,8 +13,9 @@ const PAPERS: ReadonlySet<string> = new Set([
   'other',
 ]);
 
-export function isPaper(certificate: CertificateFacts): boolean {
-  return PAPERS.has(certificate.kind);
+/** The papers of goods; a commitment certificate (承诺达标合格证) is of produce alone (农产品质量安全法 39) and stands for nothing on processed food. */
+export function papersOf({ certificates, product }: BatchFacts): CertificateFacts[] {
+  return certificates.filter(({ kind }) => PAPERS.has(kind) && (kind !== 'commitment' || product.category === 'agricultural'));
 }
 
 /**

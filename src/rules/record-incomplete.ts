@@ -15,7 +15,7 @@ import {
 } from './draft.ts';
 import type { BatchFacts, ShipmentFacts } from './facts.ts';
 import type { Bilingual, CitationRef, Evidence, FindingDraft, Rule, RuleContext } from './model.ts';
-import { isPaper } from './papers.ts';
+import { papersOf } from './papers.ts';
 
 type Gap = Bilingual;
 
@@ -43,7 +43,7 @@ export function gapsOf(batch: BatchFacts): Gap[] {
   if (batch.productionDate === null && isBlank(batch.batchNumber)) gaps.push(DATE_OR_NUMBER);
   if (!isProducer) return gaps;
   if (batch.product.shelfLife === null && batch.expiresOn === null) gaps.push(SHELF_LIFE);
-  if (!batch.certificates.some(isPaper)) gaps.push(CERTIFICATE);
+  if (papersOf(batch).length === 0) gaps.push(CERTIFICATE);
   return gaps;
 }
 

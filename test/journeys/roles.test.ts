@@ -209,8 +209,8 @@ describe('an importer’s container', () => {
     const sent = await shipped(t, importer, shop, codes[0] ?? '', { transport });
     expect(sent.findings.map((one: { rule: string }) => one.rule)).not.toContain('import-papers-missing');
     const readings = [
-      { at: '2026-12-23T09:10:00+08:00', c: -19.5 },
-      { at: '2026-12-23T09:40:00+08:00', c: -12.3 },
+      { at: '2026-12-23T08:10:00+08:00', c: -19.5 },
+      { at: '2026-12-23T08:40:00+08:00', c: -12.3 },
     ];
     expect((await post(t, `/v1/shipments/${sent.id}/transport`, shop.key, { readings })).status).toBe(403);
     const measured = await post(t, `/v1/shipments/${sent.id}/transport`, carrier.key, { readings });
