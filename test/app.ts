@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { threadPress } from '../src/codes/labels/thread-press.ts';
 import { sha256Hex } from '../src/ledger/entry.ts';
 import { type OidcProvider, peopleTools, type Sms } from '../src/people/tools.ts';
 import { folderFiles } from '../src/platform/files-folder.ts';
@@ -30,7 +31,7 @@ export async function testApp(options: { at?: number; thread?: boolean; people?:
     hash: async (password: string) => `quick:${sha256Hex(password)}`,
     verify: async (hash: string, password: string) => hash === `quick:${sha256Hex(password)}`,
   };
-  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at, { people }), file };
+  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at, { people, labels: threadPress() }), file };
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;

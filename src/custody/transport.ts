@@ -55,12 +55,12 @@ export async function draftTransport(
   at: { now: number; root: string; range?: { minC10: number | null; maxC10: number | null } },
 ): Promise<{ draft: TransportDraft } | { errors: ProblemDetail[] }> {
   const carrier = input.carrier?.party === undefined ? null : await partyByRef(deps.store.read, input.carrier.party);
-  const range = { minC10: tenths(input.minC) ?? at.range?.minC10 ?? null, maxC10: tenths(input.maxC) ?? at.range?.maxC10 ?? null };
+  const range = rangeSaid(input, at.range);
   const errors = [
     ...(input.carrier?.party !== undefined && carrier?.state !== 'approved' ? [noCarrier(input.carrier.party, at.root)] : []),
     ...wrongRange(range, at.root),
     ...readAhead(input.readings ?? [], at),
-      ...(await unknownLog(deps, caller, input.logFileSha256, at.root)),
+    ...(await unknownLog(deps, caller, input.logFileSha256, at.root)),
   ];
   if (errors.length > 0) return { errors };
   const [id = 0] = await deps.store.ids(1);
@@ -85,6 +85,13 @@ export async function draftTransport(
 
 function carrierColumns(carrierId: number | null, { carrier }: TransportInput): Pick<Row, 'carrierId' | 'carrierName'> {
   return { carrierId, carrierName: carrierId === null ? (carrier?.name?.trim() ?? null) : null };
+}
+
+function rangeSaid(
+  { minC, maxC }: TransportInput,
+  before: { minC10: number | null; maxC10: number | null } = { minC10: null, maxC10: null },
+) {
+  return { minC10: tenths(minC) ?? before.minC10, maxC10: tenths(maxC) ?? before.maxC10 };
 }
 
 function readAhead(readings: NonNullable<TransportInput['readings']>, { now, root }: { now: number; root: string }): ProblemDetail[] {

@@ -67,7 +67,7 @@ async function upload(t: TestApp, key: string): Promise<string> {
 }
 
 /** Goods of A and what was done with them, at its first site. */
-async function tradeObjects(must: Must, { a, shop }: Cast) {
+async function tradeObjects(t: TestApp, must: Must, { a, shop }: Cast) {
   const site = a.sites[0]?.id ?? '';
   const batch = async (number: string, fields: Record<string, unknown> = {}, product: Record<string, unknown> = {}) =>
     (await must('POST', '/v1/batches', a.key, goods(number, { site, ...fields }, product))).traceCode as string;
@@ -97,6 +97,8 @@ async function tradeObjects(must: Must, { a, shop }: Cast) {
     reason: `${SECRET}复核`,
   });
   const display = await must('POST', '/v1/displays', a.key, { site, place: `${SECRET}货架`, traceCodes: [traceCode] });
+  const labels = await t.request('POST', '/v1/labels', { key: a.key, body: { items: [{ traceCode, copies: 1 }], format: 'svg' } });
+  expect(labels.status, labels.text).toBe(200);
   const loose = await batch('-2', { quantity: kilos('500') }, { packaging: [], name: `${MARK}散装肉` });
   const storeCode = await must('POST', '/v1/store-codes', a.key, { site, code: LABEL, layout: 'PPIIIIIWWWWWC', batch: loose });
   const crop = await batch('-3', { quantity: kilos('100') }, { packaging: [], name: `${MARK}豇豆`, category: 'agricultural' });
@@ -125,6 +127,7 @@ async function tradeObjects(must: Must, { a, shop }: Cast) {
     received: received.id,
     amendment: amendment.id,
     display: (display.displays ?? display.items ?? [display])[0].id,
+    labels: labels.headers.get('label-print') ?? '',
     storeCode: storeCode.id,
     field: field.id,
     papers: papers.id ?? papers.declarationNumber,
@@ -233,7 +236,7 @@ export async function objectWorld() {
     url: 'https://filing.example.com/records',
   });
   const file = await upload(t, a.key);
-  const trade = await tradeObjects(must, people);
+  const trade = await tradeObjects(t, must, people);
   const seen = await oversight(t, must, people, trade);
   const held = await partyObjects(t, must, people);
   const outside = await exchangeObjects(t, must, people);
