@@ -137,7 +137,7 @@ function displayRoutes(deps: Deps): Route[] {
       query: siteQuery,
       body: looseForm,
       bodyKind: 'form',
-      replies: { 200: html },
+      replies: { 200: html, 303: { description: 'To the sign-in' } },
       handle: (call) => checkFromPage(deps, call),
     }),
     route({

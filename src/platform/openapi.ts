@@ -40,7 +40,7 @@ function refusals(route: Route): Record<number, { description: string; content: 
       ? { 400: of('The body is not JSON or not UTF-8'), 413: of('The body is too large'), 415: of('Wrong content type') }
       : {}),
     ...(route.fast ? {} : callerRefusals(open)),
-    ...(route.params ? { 404: of('Nothing by that name in the caller’s scope') } : {}),
+    404: of('Nothing in the caller’s scope by a name the request uses'),
     ...(route.method === 'get'
       ? {}
       : { 409: of('In conflict with what is recorded'), 503: of('The store cannot take writes at the moment') }),

@@ -149,7 +149,7 @@ export function reportRoutes(deps: Deps): Route[] {
       description: 'The list of GET /v1/consumer-reports for officers who are signed in.',
       access: { who: ['public', 'authority', 'admin'] },
       query: reportQuery,
-      replies: { 200: { description: 'The list', mediaType: 'text/html' } },
+      replies: { 200: { description: 'The list', mediaType: 'text/html' }, 303: { description: 'To the sign-in' } },
       handle: (call) => showList(deps, call),
     }),
   ];

@@ -26,6 +26,9 @@ const MEMBER_CLASSES = new Set(['21', '22', '23', '42']);
 
 /** @param catalogue undefined when it could not be read either: then keys have no names, and the engine is not there */
 export function judge(error: unknown, catalogue: Catalogue | undefined): Verdict {
+  // A serialization failure or a deadlock told at COMMIT says that nothing was written.
+  if (error instanceof Unfinished && TRY_AGAIN.has((error.cause as { code?: string })?.code ?? ''))
+    return { kind: 'again', error: error.cause };
   if (error instanceof Unfinished) return { kind: 'unavailable', error: error.cause, unknown: true };
   if (error instanceof Refused) return { kind: 'conflict', key: error.key };
   const { code, constraint } = error as { code?: string; constraint?: string };

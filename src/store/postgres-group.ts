@@ -16,9 +16,14 @@ export interface Group {
 /**
  * Where the chain stands. Writing the row back as it is waits for another process that is writing this chain, and then sees what it left:
  * so two processes take turns, where reading alone would let one of them do all its work in vain. For a chain that is new, the entry's key decides.
+ *
+ * Commits beside the ledger (sessions, sign-in, audit) do not move it, and wait for nobody.
  */
 export async function takeHead(client: PoolClient, members: Waiting[]): Promise<Head> {
-  const text = 'UPDATE chain SET seq = seq WHERE chain = $1 RETURNING seq, hash, at';
+  const isMoved = members.some(({ commit }) => commit.entries.length > 0);
+  const text = isMoved
+    ? 'UPDATE chain SET seq = seq WHERE chain = $1 RETURNING seq, hash, at'
+    : 'SELECT seq, hash, at FROM chain WHERE chain = $1';
   const { rows } = await client.query({ name: nameOf(text), text, values: [members[0]?.commit.chain] });
   return (rows[0] as Head | undefined) ?? EMPTY_CHAIN;
 }

@@ -14,6 +14,9 @@ class Hole {
 
 type Run = (sql: string, parameters: Value[]) => Promise<Record<string, unknown>[]>;
 
+/** How long an answer is waited for, in milliseconds, before whoever asks the same asks on a connection of its own. */
+const PATIENCE_MS = 1_000;
+
 /** Where a query that many ask at the same moment is asked once for all of them. */
 export interface Sharing {
   share<R>(ask: (values: Value[]) => Promise<R[]>): (values: Value[]) => Promise<R[]>;
@@ -25,10 +28,10 @@ export interface Sharing {
  */
 export class Joined implements Sharing {
   share<R>(ask: (values: Value[]) => Promise<R[]>): (values: Value[]) => Promise<R[]> {
-    const underway = new Map<Value, { now: Promise<unknown>; next: Promise<R[]> | undefined }>();
+    const underway = new Map<Value, { now: Promise<unknown>; next: Promise<R[]> | undefined; since: number }>();
     const begin = (key: Value, values: Value[]): Promise<R[]> => {
       const rows = ask(values);
-      const one = { now: rows as Promise<unknown>, next: undefined };
+      const one = { now: rows as Promise<unknown>, next: undefined, since: performance.now() };
       underway.set(key, one);
       const end = () => void (underway.get(key) === one && !one.next && underway.delete(key));
       rows.then(end, end);
@@ -37,7 +40,7 @@ export class Joined implements Sharing {
     return (values) => {
       const key = keyOf(values);
       const one = underway.get(key);
-      if (!one) return begin(key, values);
+      if (!one || performance.now() - one.since > PATIENCE_MS) return begin(key, values);
       one.next ??= one.now.then(
         () => begin(key, values),
         () => begin(key, values),

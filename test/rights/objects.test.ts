@@ -123,6 +123,9 @@ async function ownersOf(w: ObjectWorld): Promise<(route: Route) => Pick<Ask, 'ke
     acknowledgeRecallForm: w.shop.key,
     reportOnRecallForm: w.shop.key,
     leadPage: w.desk.key,
+    nameRetestLaboratory: w.desk.key,
+    receiptPage: w.shop.key,
+    confirmFromPage: w.shop.key,
   };
   return ({ id, access: { who } }) => {
     if (others[id]) return { key: others[id] };

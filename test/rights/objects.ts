@@ -97,7 +97,10 @@ async function tradeObjects(t: TestApp, must: Must, { a, shop }: Cast) {
     reason: `${SECRET}复核`,
   });
   const display = await must('POST', '/v1/displays', a.key, { site, place: `${SECRET}货架`, traceCodes: [traceCode] });
-  const labels = await t.request('POST', '/v1/labels', { key: a.key, body: { items: [{ traceCode, copies: 1 }], format: 'svg' } });
+  const labels = await t.request('POST', '/v1/labels', {
+    key: a.key,
+    body: { items: [{ traceCode, copies: 1 }], format: 'svg', layout: '60x40' },
+  });
   expect(labels.status, labels.text).toBe(200);
   const loose = await batch('-2', { quantity: kilos('500') }, { packaging: [], name: `${MARK}散装肉` });
   const storeCode = await must('POST', '/v1/store-codes', a.key, { site, code: LABEL, layout: 'PPIIIIIWWWWWC', batch: loose });

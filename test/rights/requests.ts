@@ -152,6 +152,7 @@ const BODIES: Record<string, (ids: Ids) => unknown> = {
   checkBatch: () => goods('-n'),
   bindCode: (ids) => ({ traceCode: ids.traceCode, batch: goods('-n') }),
   changeParty: () => ({ regionCode: '330110' }),
+  voidLabels: (ids) => ({ items: [{ traceCode: ids.traceCode, copies: 1 }], reason: '打印偏移' }),
   changeSite: () => ({ regionCode: '330110' }),
   grantDelegation: (ids) => ({ to: ids.applicant, rights: ['batches'] }),
   setCompetence: (ids) => ({
