@@ -16,7 +16,7 @@ import {
 import { addWebhook, endWebhook, listDeliveries, listWebhooks, retryDelivery } from './webhooks.ts';
 
 const tag = 'exchange';
-const readers = { who: ['party', 'authority'], wholeParty: true } as const;
+const readers = { who: ['party', 'authority'], delegateRight: 'party', wholeParty: true } as const;
 const keepers = { who: ['party', 'authority'], right: 'party', wholeParty: true } as const;
 const list = (schema: z.ZodType) => ({
   200: {

@@ -1,4 +1,5 @@
 import type { Deps } from '../platform/deps.ts';
+import { PERMISSIONS_POLICY } from '../platform/edge-headers.ts';
 import { type Call, page } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { escapeHtml as e } from './escape.ts';
@@ -6,9 +7,15 @@ import { languageFor, seeOther } from './regulator-desk.ts';
 import { TOOL_CSP } from './stylesheet.ts';
 import type { Language } from './view.ts';
 
+/** A tool may read codes with the camera; nothing else is opened. */
+const CAMERA_POLICY = PERMISSIONS_POLICY.replace('camera=()', 'camera=(self)');
+
 /** A page of a signed-in tool: scripts of ours may run, nothing is kept on the way. */
 export function sendTool(deps: Deps, status: number, html: string): Reply {
-  return page(status, html, { 'Cache-Control': 'no-store', ...(deps.scripts ? { 'Content-Security-Policy': TOOL_CSP } : {}) });
+  return page(status, html, {
+    'Cache-Control': 'no-store',
+    ...(deps.scripts ? { 'Content-Security-Policy': TOOL_CSP, 'Permissions-Policy': CAMERA_POLICY } : {}),
+  });
 }
 
 /** Where who is no party goes instead: to sign in and back, or to their own start page. */

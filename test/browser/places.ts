@@ -48,6 +48,7 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
   await world.running.follower.catchUp();
   const leads = await ask.get('/v1/violations', 'regulator');
   const cases = await ask.get('/v1/cases', 'regulator');
+  const own = await ask.get('/v1/todos', 'producer');
   const shop = walked.cast.supermarket.sites.find((site) => site.name === '城西店')?.id ?? '';
   const lead = (n: number) => leads.items[n]?.id ?? '';
   const link = sauce.digitalLink === null ? '/01/09521234543213' : pathOf(sauce.digitalLink);
@@ -95,6 +96,10 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
       (path): Place => ({ path, role: 'regulator', route: path }),
     ),
     { path: `/producer/batches/${sauce.traceCode}`, role: 'producer', route: '/producer/batches/{traceCode}' },
+    { path: '/law/zhejiang-traceability', role: 'regulator', route: '/law/{regulation}' },
+    ...own.items
+      .slice(0, 1)
+      .map(({ id }): Place => ({ path: `/producer/findings/${id}`, role: 'producer', route: '/producer/findings/{id}' })),
     { path: `/receive/${openSlip.id}`, role: 'supermarket', route: '/receive/{id}' },
   ];
   // Pages with nothing to fill in need not be entered above by whoever adds one.

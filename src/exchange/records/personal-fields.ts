@@ -10,6 +10,13 @@ const OF_NAMES = new Set(['name', 'address', 'phone']);
 const OF_PERSON = new Set(['name', 'uscc', 'address', 'number']);
 const REGISTRATION = /^(?:party|site)\./;
 
+/** What entries of a kind hold as commitments whoever made them: what a party stated, and the names of its staff. */
+const OF_KIND = new Map([
+  ['statement', new Set(['text'])],
+  ['account', new Set(['name'])],
+]);
+const NONE: ReadonlySet<string> = new Set();
+
 /** Whose entry it is, and which. */
 interface Entry {
   kind: string;
@@ -22,7 +29,7 @@ interface Entry {
  * could be somebody else's.
  */
 export function commitmentsIn(payload: Json, { kind, isPerson }: Entry): string[] {
-  const own = isPerson && REGISTRATION.test(kind) ? OF_PERSON : kind === 'statement.made' ? new Set(['text']) : new Set<string>();
+  const own = isPerson && REGISTRATION.test(kind) ? OF_PERSON : (OF_KIND.get(kind.split('.')[0] ?? '') ?? NONE);
   const found: string[] = [];
   collect(payload, null, own, false, found);
   return found;

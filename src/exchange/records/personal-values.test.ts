@@ -38,10 +38,12 @@ const MAKERS = [
   'enforcement/statements.ts',
   'ledger/personal.ts',
   'parties/registration.ts',
+  'people/accounts.ts',
+  'reports/usecases.ts',
 ];
 
 describe('the personal values an export opens', () => {
-  it('are those of every place that makes commitments (cases stand in the chains of authorities)', () => {
+  it('are those of every place that makes commitments (cases stand in the chains of authorities, what consumers report in that of the service)', () => {
     const root = join(import.meta.dirname, '../..');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .map((file) => file.replaceAll('\\', '/'))

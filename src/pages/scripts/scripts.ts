@@ -56,7 +56,13 @@ export function scriptRoutes(scripts: Scripts | undefined): Route[] {
         if (!scripts || !text) throw noScript();
         return {
           status: 200,
-          headers: { 'Content-Type': typeOf('worker.js'), 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' },
+          headers: {
+            'Content-Type': typeOf('worker.js'),
+            'Cache-Control': 'no-cache',
+            'X-Content-Type-Options': 'nosniff',
+            // A worker is held to the policy of its own script: it must be able to ask the service.
+            'Content-Security-Policy': "default-src 'none'; connect-src 'self'; script-src 'self'",
+          },
           body: `const VERSION = '${scripts.version}';\n${new TextDecoder().decode(text)}`,
         };
       },
