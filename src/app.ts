@@ -182,6 +182,8 @@ function noteAccess({ audit, clock }: Deps, c: Context, requestId: string): void
     operation,
     method: c.req.method,
     path: loggedPath(c),
+    url: c.req.url,
+    signsIn: audit.whoSignsIn(c.req.raw),
     status: c.res.status,
     requestId,
     address: c.get('limitedAddress') ?? null,

@@ -85,6 +85,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   };
   const app = createApp(deps);
   const flushing = setInterval(() => void deps.audit?.flush(), AUDIT_EVERY_MS);
+  const anchoring = setInterval(() => void deps.audit?.anchor(), ANCHOR_EVERY_MS);
   const follower = new Follower(deps, followerJobs(deps));
   const signer = await openSigner(config, deps);
   const background = startBackground(deps, follower, () => sweepAll(deps), { sign: () => signer.sign(), everyMs: SIGN_EVERY_MS });
@@ -108,8 +109,10 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     stop: async () => {
       await ended();
       clearInterval(flushing);
+      clearInterval(anchoring);
+      // Before the background ends: its last signature covers the entry.
+      await deps.audit?.anchor();
       await background.stop();
-      await deps.audit?.flush();
       await replica?.close();
       await store.close();
     },
@@ -118,6 +121,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
 /** A crash loses what was noted since the last write. */
 const AUDIT_EVERY_MS = 1_000;
+/** How often the ledger is told where the access audit stands: what was altered since can be altered unseen. */
+const ANCHOR_EVERY_MS = 10 * 60_000;
 
 /** The key that seals secrets of second factors: made of the signing key, so that there is one secret to keep and to back up. */
 function peopleKey(signingSecret: string): string {

@@ -44,6 +44,8 @@ const SIGN_IN_FIRST = new Set([
 
 /** Forms of a person's own account: without a session they lead to the sign-in. */
 const OWN_FORMS = new Set([
+  'POST /account/elsewhere/{provider}',
+  'POST /account/elsewhere/{provider}/end',
   'POST /account/password',
   'POST /account/phone',
   'POST /account/recovery-codes',

@@ -11,6 +11,9 @@ export const NO_LINE = '0'.repeat(64);
 export const STARTED = 'audit-started';
 export const PRUNED = 'audit-pruned';
 export const LEFT_OUT = 'audit-left-out';
+/** Entries of the ledger about the audit: where a chain stands; what a deletion leaves of each chain. */
+export const HEADED = 'audit.headed';
+export const CUT = 'audit.cut';
 
 /** SHA-256 over everything a line says, its place and the hash of the line before it. */
 export function hashOf(row: Omit<AuditRow, 'hash'>): string {

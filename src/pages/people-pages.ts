@@ -100,7 +100,7 @@ export interface AccountPageView {
   /** null: not set up; false: set up and must stay. */
   secondFactor: { on: boolean; mayDrop: boolean };
   sessions: readonly { id: string; browser: string; createdAt: string; seenAt: string; isThis: boolean }[];
-  oidc: readonly { href: string; name: string }[];
+  oidc: readonly { action: string; name: string; isConnected: boolean }[];
   isKeeper: boolean;
   error?: string | undefined;
   told?: string | undefined;
@@ -144,7 +144,18 @@ function phoneForm(view: AccountPageView, t: Text): string {
 
 function oidcSection({ oidc }: AccountPageView, t: Text): string {
   if (oidc.length === 0) return '';
-  return `<section class="card">${oidc.map(({ href, name }) => `<p>${link(href, t.link(name), 'tap')}</p>`).join('')}</section>`;
+  return oidc
+    .map(({ action, name, isConnected }, i) => {
+      const present = input('present', t.present, { id: `present-elsewhere-${i}`, type: 'password', complete: 'current-password' });
+      return form(isConnected ? `${action}/end` : action, present, isConnected ? t.unlink(e(name)) : t.link(e(name)));
+    })
+    .join('');
+}
+
+/** Leads to another service to connect an identity there. */
+export function elsewherePage({ href, name }: { href: string; name: string }, language: Language): string {
+  const t = PEOPLE_TEXT[language];
+  return small(language, t.link(e(name)), `<p class="card">${link(href, t.onTo(name), 'tap')}</p>`);
 }
 
 function sessionSection({ sessions }: AccountPageView, t: Text): string {

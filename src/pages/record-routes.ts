@@ -211,7 +211,9 @@ async function storeFiles(
     const raw = new Uint8Array(await file.arrayBuffer());
     const sha256 = sha256Hex(raw);
     try {
-      await putFile(deps, { ...call, raw, params: { sha256 }, claim: undefined }, caller);
+      // The file says its own type; that of the form around it is another.
+      const request = new Request(call.request.url, { headers: { 'Content-Type': file.type || 'application/octet-stream' } });
+      await putFile(deps, { ...call, request, raw, params: { sha256 }, claim: undefined }, caller);
       entered[`certificates.${place}.fileSha256`] = sha256;
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;

@@ -15,7 +15,7 @@ import { chainOfParty } from './model.ts';
 import type { Read } from './repository.ts';
 import { partyParams } from './schemas.ts';
 
-const expiry = instant('From then on the key is refused; left out it is good until revoked', '2027-12-31T00:00:00+08:00').optional();
+export const expiry = instant('From then on the key is refused; left out it is good until revoked', '2027-12-31T00:00:00+08:00').optional();
 const label = text(100, 'What the key is for', 'ERP');
 
 export const authorityKeyBody = z

@@ -28,7 +28,7 @@ export function signInRoutes(deps: Deps): Route[] {
       tag: 'sign-in',
       summary: 'Sign in with login and password, or a key',
       description:
-        'Opens a session in a cookie that scripts cannot read. With a key for a week at most, or until the key expires or is revoked. With login and password at once, or after the second factor where there is one; an unknown login is answered like a wrong password. Five failures in a row make it wait (429).',
+        'Opens a session in a cookie that scripts cannot read. With a key for a week at most (an authority 12 hours and 30 idle minutes, an administrator 8 hours and 15), or until the key expires or is revoked. With login and password at once, or after the second factor where there is one; an unknown login is answered like a wrong password. Five failures in a row make it wait (429).',
       access: open,
       bodyKind: 'form',
       body: z.object({

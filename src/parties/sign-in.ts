@@ -2,7 +2,8 @@ import { newSecret } from '../codes/ids.ts';
 import { sha256Hex } from '../ledger/entry.ts';
 import { signInPage } from '../pages/sign-in-page.ts';
 import type { SignInWays } from '../pages/view.ts';
-import { endSession, refuseForeignForm, sentWith, sessionByToken } from '../people/sessions.ts';
+import { SESSION_LIMITS } from '../people/model.ts';
+import { endSession, newSession, refuseForeignForm, sentWith, sessionByToken } from '../people/sessions.ts';
 import { type SignInForm, signInWithPassword } from '../people/sign-in.ts';
 import { isPersonToken } from '../people/tokens.ts';
 import { cookieOf, SESSION_COOKIE, SESSION_MS } from '../platform/auth.ts';
@@ -19,7 +20,7 @@ const HOME = '/home';
 /** How long a one-time link waits, in milliseconds. */
 export const LINK_MS = 15 * 60 * 1_000;
 
-type Key = Pick<DB['api_key'], 'id' | 'expiresAt'>;
+type Key = Pick<DB['api_key'], 'id' | 'publicId' | 'ownerKind' | 'expiresAt'>;
 
 const words = {
   wrong: { zh: '密钥无效、已过期或已撤销，请核对后重试。', en: 'The key is unknown, expired or revoked. Check it and try again.' },
@@ -96,6 +97,7 @@ export async function signIn(deps: Deps, call: Call<unknown, unknown, SignInForm
   if (call.body.key === undefined && call.body.login !== undefined) return signInWithPassword(deps, call, next);
   const key = call.body.key === undefined ? undefined : await keyOf(deps, call.body.key.trim(), call.now);
   if (!key) return showSignIn(deps, call, { status: 401, next, error: 'wrong' });
+  deps.audit?.signsIn(call.request, 'key', key.publicId);
   return openSession(deps, key, next ?? HOME, call.now);
 }
 
@@ -104,7 +106,7 @@ async function keyOf(deps: Deps, secret: string, now: number): Promise<Key | und
   if (hash === deps.adminKeyHash) return administratorKey(deps, now);
   return deps.store.read
     .selectFrom('api_key')
-    .select(['id', 'expiresAt'])
+    .select(['id', 'publicId', 'ownerKind', 'expiresAt'])
     .where('hash', '=', hash)
     .where('revokedAt', 'is', null)
     .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
@@ -117,7 +119,7 @@ async function keyOf(deps: Deps, secret: string, now: number): Promise<Key | und
  */
 async function administratorKey(deps: Deps, now: number): Promise<Key> {
   const [id = 0] = await deps.store.ids(1);
-  const expiresAt = now + SESSION_MS;
+  const expiresAt = now + SESSION_LIMITS.admin.absoluteMs;
   const owner = { kind: 'admin', id: 0, chain: 'system', payload: {} } as const;
   const { row, entry } = newKey(
     owner,
@@ -134,10 +136,17 @@ async function administratorKey(deps: Deps, now: number): Promise<Key> {
     rows: { api_key: [row] },
     finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
   }));
-  return { id, expiresAt };
+  return { id, publicId: row.publicId, ownerKind: owner.kind, expiresAt };
 }
 
+/** Opens a session on a key. Of an administrator or an authority it lives no longer than one of its people: see SESSION_LIMITS. */
 async function openSession(deps: Deps, key: Key, next: string, now: number): Promise<Reply> {
+  if (key.ownerKind === 'admin' || key.ownerKind === 'authority') {
+    const until = Math.min(now + SESSION_LIMITS[key.ownerKind].absoluteMs, key.expiresAt ?? Number.MAX_SAFE_INTEGER);
+    const { row, token } = await newSession(deps, { kind: 'key', accountId: null, expiresAt: until, data: String(key.id) }, now);
+    await deps.store.aside('person_session', row);
+    return sentWith(deps, next, token, Math.floor((until - now) / 1_000));
+  }
   const token = newSecret('ss_', deps.random);
   const expiresAt = Math.min(now + SESSION_MS, key.expiresAt ?? Number.MAX_SAFE_INTEGER);
   await deps.store.aside('session', {
@@ -155,7 +164,7 @@ async function openSession(deps: Deps, key: Key, next: string, now: number): Pro
 export async function signOut(deps: Deps, call: Call): Promise<Reply> {
   const token = cookieOf(call.request, SESSION_COOKIE);
   if (token && isPersonToken(token)) {
-    const row = await sessionByToken(deps, token, ['full', 'half'], call.now);
+    const row = await sessionByToken(deps, token, ['full', 'half', 'key'], call.now);
     if (row) await endSession(deps, row, call.now);
   } else if (token) await deps.store.useSession(sha256Hex(token), call.now);
   return sentWith(deps, '/sign-in', '', 0);
@@ -163,12 +172,14 @@ export async function signOut(deps: Deps, call: Call): Promise<Reply> {
 
 /** Opens a session by a one-time link; a second use shows the page that asks for a key. */
 export async function signInByLink(deps: Deps, call: Call<{ token: string }>): Promise<Reply> {
+  // What looks ahead (a mail gateway, a preview) asks by HEAD: that uses nothing up.
+  if (call.request.method === 'HEAD') return showSignIn(deps, call);
   const tokenHash = sha256Hex(call.params.token);
   const { now } = call;
   const key = await deps.store.read
     .selectFrom('session')
     .innerJoin('api_key', 'api_key.id', 'session.keyId')
-    .select(['api_key.id', 'api_key.expiresAt'])
+    .select(['api_key.id', 'api_key.publicId', 'ownerKind', 'api_key.expiresAt'])
     .where('session.tokenHash', '=', tokenHash)
     .where('session.kind', '=', 'link')
     .where('session.expiresAt', '>', now)
@@ -176,6 +187,7 @@ export async function signInByLink(deps: Deps, call: Call<{ token: string }>): P
     .where((eb) => eb.or([eb('api_key.expiresAt', 'is', null), eb('api_key.expiresAt', '>', now)]))
     .executeTakeFirst();
   if (!key || !(await deps.store.useSession(tokenHash, now))) return showSignIn(deps, call, { status: 401, error: 'used' });
+  deps.audit?.signsIn(call.request, 'key', key.publicId);
   return openSession(deps, key, HOME, now);
 }
 

@@ -9,21 +9,21 @@ import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { requirePeople } from './accounts.ts';
-import { attempt, subjectOf } from './attempts.ts';
+import { attemptFrom } from './attempts.ts';
 import { refusalText } from './code-routes.ts';
 import { knownAs } from './invitation-routes.ts';
-import { needsSecondFactor, rightsIn } from './model.ts';
+import { type CredentialRow, needsSecondFactor, rightsIn } from './model.ts';
 import { everybody, gone, html, languageOfCall, toSignIn, typed } from './page.ts';
 import { weaknessOf } from './password.ts';
 import { checkCode, dropSecondFactor, newRecoveryCodes } from './second-factor.ts';
-import { endingOf, NOTHING, type Person, personOf, refuseForeignForm, sessionsOf, writeAside } from './sessions.ts';
+import { changeAt, endTheRest, NOTHING, type Person, personOf, refuseForeignForm, sessionsOf, unchanged, writeAside } from './sessions.ts';
 import { CODE_PATH, homeOf, SECOND_FACTOR_PATH } from './sign-in.ts';
 
-type Told = { status?: number; error?: string; told?: string };
+export type Told = { status?: number; error?: string; told?: string };
 type Form = { present?: string | undefined; password?: string | undefined; again?: string | undefined; phone?: string | undefined };
 
 /** Runs a page of somebody who is wholly in; others are sent to where they have to go first. */
-async function signedIn(deps: Deps, call: Call, run: (person: Person) => Promise<Reply>): Promise<Reply> {
+export async function signedIn(deps: Deps, call: Call, run: (person: Person) => Promise<Reply>): Promise<Reply> {
   requirePeople(deps);
   if (call.request.method !== 'GET') refuseForeignForm(call.request);
   const person = await personOf(deps, call.request, call.now);
@@ -32,7 +32,7 @@ async function signedIn(deps: Deps, call: Call, run: (person: Person) => Promise
   return run(person);
 }
 
-async function show(deps: Deps, call: Call, person: Person, { status = 200, ...told }: Told = {}): Promise<Reply> {
+export async function showAccount(deps: Deps, call: Call, person: Person, { status = 200, ...told }: Told = {}): Promise<Reply> {
   const { account, credential, session } = person;
   const language = languageOfCall(call);
   const locale = language === 'en' ? 'en' : 'zh';
@@ -55,7 +55,11 @@ async function show(deps: Deps, call: Call, person: Person, { status = 200, ...t
       seenAt: formatInstant(one.seenAt),
       isThis: one.id === session.id,
     })),
-    oidc: tools.oidc.map((one) => ({ href: `/sign-in/oidc/${one.id}?link=1`, name: one.name[locale] })),
+    oidc: tools.oidc.map((one) => ({
+      action: `/account/elsewhere/${one.id}`,
+      name: one.name[locale],
+      isConnected: credential.subject?.startsWith(`${one.id}|`) ?? false,
+    })),
     isKeeper: rights?.includes('party') ?? false,
     ...told,
   };
@@ -63,9 +67,9 @@ async function show(deps: Deps, call: Call, person: Person, { status = 200, ...t
 }
 
 /** Whether the person knows its present password; counted like a sign-in, since a session left open is no password. */
-async function knowsPassword(deps: Deps, call: Call, person: Person, typedIn: string): Promise<Told | null> {
+export async function knowsPassword(deps: Deps, call: Call, person: Person, typedIn: string): Promise<Told | null> {
   const t = PEOPLE_TEXT[languageOfCall(call)];
-  const tried = await attempt(deps, subjectOf('login', person.credential.login ?? ''), call.now);
+  const tried = await attemptFrom(deps, 'login', person.credential.login ?? '', call.network ?? null, call.now);
   if (tried.waitSeconds > 0) return { status: 429, error: t.wait(tried.waitSeconds) };
   const hash = person.credential.passwordHash;
   if (hash === null || !(await requirePeople(deps).verify(hash, typedIn.normalize('NFKC')))) return { status: 422, error: t.presentWrong };
@@ -73,37 +77,51 @@ async function knowsPassword(deps: Deps, call: Call, person: Person, typedIn: st
   return null;
 }
 
+/** Changes what a person proves itself by, in the session that asked; false when a reset or an end came first, or the value is another's. */
+export async function changeOwn(
+  deps: Deps,
+  call: Call,
+  { credential, session }: Person,
+  to: Partial<Pick<CredentialRow, 'passwordHash' | 'totp' | 'phone' | 'subject'>>,
+): Promise<boolean> {
+  const result = await deps.store.commit({
+    chain: 'system',
+    at: call.now,
+    entries: [],
+    touch: [{ set: 'credential', id: credential.id, to: { ...to, changedAt: changeAt(credential, call.now) } }],
+    expect: [...unchanged(credential), { table: 'person_session', id: session.id, column: 'endedAt', is: null }],
+    finish: () => ({ reply: NOTHING }),
+  });
+  return result.committed;
+}
+
 async function changePassword(deps: Deps, call: Call<unknown, unknown, Form>, person: Person): Promise<Reply> {
   const language = languageOfCall(call);
   const t = PEOPLE_TEXT[language];
   const { present = '', password = '', again = '' } = call.body;
   const wrong = await knowsPassword(deps, call, person, present);
-  if (wrong) return show(deps, call, person, wrong);
-  if (password !== again) return show(deps, call, person, { status: 422, error: t.different });
+  if (wrong) return showAccount(deps, call, person, wrong);
+  if (password !== again) return showAccount(deps, call, person, { status: 422, error: t.different });
   const weak = weaknessOf(password.normalize('NFKC'), await knownAs(deps, person.account, person.credential.login));
-  if (weak) return show(deps, call, person, { status: 422, error: weak[language === 'en' ? 'en' : 'zh'] });
+  if (weak) return showAccount(deps, call, person, { status: 422, error: weak[language === 'en' ? 'en' : 'zh'] });
   const passwordHash = await requirePeople(deps).hash(password.normalize('NFKC'));
-  const ends = await endingOf(deps, person.account.id, ['full', 'half', 'reset'], call.now, person.session.id);
-  await writeAside(deps, call.now, async () => ({
-    touch: [...ends, { set: 'credential', id: person.account.id, to: { passwordHash, changedAt: call.now } }],
-  }));
-  return show(deps, call, person, { told: t.changed });
+  const { credential, session } = person;
+  const factor = credential.totpSince === null ? { totp: null } : {};
+  const isChanged = await changeOwn(deps, call, person, { passwordHash, ...factor });
+  if (!isChanged) return toSignIn(call);
+  await endTheRest(deps, credential.id, ['full', 'half', 'reset', 'phone'], call.now, { keep: session.id });
+  return showAccount(deps, call, person, { told: t.changed });
 }
 
 async function changePhone(deps: Deps, call: Call<unknown, unknown, Form>, person: Person): Promise<Reply> {
   const wrong = await knowsPassword(deps, call, person, call.body.present ?? '');
-  if (wrong) return show(deps, call, person, wrong);
+  if (wrong) return showAccount(deps, call, person, wrong);
   const t = PEOPLE_TEXT[languageOfCall(call)];
   const phone = normalPhone(call.body.phone ?? '');
-  if (phone !== null && !/^\+?\d{6,15}$/.test(phone)) return show(deps, call, person, { status: 422, error: t.phoneTaken });
-  const result = await deps.store.commit({
-    chain: 'system',
-    at: call.now,
-    entries: [],
-    touch: [{ set: 'credential', id: person.account.id, to: { phone, changedAt: call.now } }],
-    finish: () => ({ reply: NOTHING }),
-  });
-  return result.committed ? seeOther('/account') : show(deps, call, person, { status: 422, error: t.phoneTaken });
+  if (phone !== null && !/^\+?\d{6,15}$/.test(phone)) return showAccount(deps, call, person, { status: 422, error: t.phoneTaken });
+  return (await changeOwn(deps, call, person, { phone }))
+    ? seeOther('/account')
+    : showAccount(deps, call, person, { status: 422, error: t.phoneTaken });
 }
 
 /** A phone as it is compared: digits, with the leading plus; null when there is none. */
@@ -119,7 +137,7 @@ async function withCode(
   run: () => Promise<Reply>,
 ) {
   const checked = await checkCode(deps, person, call.body.code ?? '', call.now);
-  return checked.ok ? run() : show(deps, call, person, refusalText(checked, call));
+  return checked.ok ? run() : showAccount(deps, call, person, refusalText(checked, call));
 }
 
 /** My account: what it may do, password, second factor, sessions. */
@@ -143,7 +161,7 @@ export function accountPageRoutes(deps: Deps): Route[] {
       summary: 'My account',
       description: 'Role and rights, password, second factor, and where one is signed in.',
       replies: { 200: html('The page'), 303: gone },
-      handle: (call) => signedIn(deps, call, (person) => show(deps, call, person)),
+      handle: (call) => signedIn(deps, call, (person) => showAccount(deps, call, person)),
     }),
     route({
       ...post,
@@ -180,7 +198,7 @@ export function accountPageRoutes(deps: Deps): Route[] {
       handle: (call) =>
         signedIn(deps, call, (person) =>
           withCode(deps, call, person, async () => {
-            const codes = await newRecoveryCodes(deps, person.account, call.now);
+            const codes = await newRecoveryCodes(deps, person, call.now);
             return send(200, recoveryPage({ codes, home: homeOf(person.account) }, languageOfCall(call)));
           }),
         ),

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../ledger/entry.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
@@ -6,10 +7,10 @@ import { write } from '../platform/write.ts';
 import { accountsOf, change, ending, invitation, noAccount, requirePeople, shownAccount } from './accounts.ts';
 import { forgiveFailures, subjectOf } from './attempts.ts';
 import { newLink } from './links.ts';
-import { type AccountRow, accountBy, credentialOf } from './model.ts';
+import { type AccountRow, accountBy, credentialOf, type SessionKind } from './model.ts';
 import { ownerAsked, ownerOfAccount, roleFor } from './owners.ts';
 import * as bodies from './schemas.ts';
-import { endingOf, writeAside } from './sessions.ts';
+import { changeAt, endingOf, endTheRest, writeAside } from './sessions.ts';
 
 const security = { who: ['security'] } as const;
 type ById<B = unknown> = Call<{ id: string }, unknown, B>;
@@ -26,18 +27,33 @@ async function living(deps: Deps, call: ById): Promise<AccountRow> {
   return row;
 }
 
-/** A link to a new password: the old one and every session end at once. */
+/** What a reset ends: whoever is in by one of these may be the reason for it. */
+const RESET_ENDS = ['full', 'half', 'invite', 'reset', 'phone'] as const;
+
+/** A link to a new password: the old one, the other ways in (phone, identity elsewhere) and every session end at once. */
 async function reset(deps: Deps, call: ById<{ secondFactor: boolean }>) {
-  requirePeople(deps);
   const account = await living(deps, call);
+  refuseOthersRole(account.ownerKind, account.role);
+  return resetLink(deps, call, account);
+}
+
+/** What a reset does, once it is known that the caller may. */
+export async function resetLink(deps: Deps, call: Call<unknown, unknown, { secondFactor: boolean }>, account: AccountRow) {
+  requirePeople(deps);
   const { row, link, expiresAt } = await newLink(deps, account.id, 'reset', call.now);
-  const ends = await endingOf(deps, account.id, ['full', 'half', 'invite', 'reset'], call.now);
-  const recovery = call.body.secondFactor ? await endingOf(deps, account.id, ['recovery'], call.now) : [];
-  const factor = call.body.secondFactor ? { totp: null, totpSince: null, totpCounter: null } : {};
-  await writeAside(deps, call.now, async () => ({
-    rows: { person_session: [row] },
-    touch: [...ends, ...recovery, { set: 'credential', id: account.id, to: { passwordHash: null, changedAt: call.now, ...factor } }],
-  }));
+  const kinds: SessionKind[] = call.body.secondFactor ? [...RESET_ENDS, 'recovery'] : [...RESET_ENDS];
+  await writeAside(deps, call.now, async () => {
+    const credential = await credentialOf(deps.store.read, account.id);
+    if (!credential) throw noAccount();
+    // A secret that was shown and not confirmed goes in any case.
+    const forgets = call.body.secondFactor || credential.totpSince === null;
+    const factor = forgets ? { totp: null, totpSince: null, totpCounter: null } : {};
+    const changedAt = changeAt(credential, call.now);
+    const to = { passwordHash: null, phone: null, subject: null, changedAt, ...factor };
+    const was = { changedAt: credential.changedAt, totpSince: credential.totpSince };
+    return { touch: [...(await endingOf(deps, account.id, kinds, call.now)), { set: 'credential', id: account.id, to, was }] };
+  });
+  await endTheRest(deps, account.id, kinds, call.now, { rows: { person_session: [row] } });
   return json(201, { link, linkExpiresAt: formatInstant(expiresAt) }, { 'Cache-Control': 'no-store' });
 }
 
@@ -46,9 +62,22 @@ async function unlock(deps: Deps, call: ById) {
   const credential = await credentialOf(deps.store.read, account.id);
   const subjects = [subjectOf('code', account.publicId)];
   if (credential?.login) subjects.push(subjectOf('login', credential.login));
-  if (credential?.phone) subjects.push(subjectOf('phone', credential.phone));
+  // Tries at a phone's code are counted under the hash that waits with the code.
+  if (credential?.phone) subjects.push(subjectOf('phone', sha256Hex(credential.phone)), subjectOf('sms', credential.phone));
   for (const subject of subjects) await forgiveFailures(deps, subject, call.now);
   return { status: 204, headers: {}, body: '' };
+}
+
+/**
+ * The security administrator makes, changes and resets no account of the other two: it would hold the link, and be all three.
+ * @throws {Problem} forbidden
+ */
+function refuseOthersRole(kind: string, role: string | null): void {
+  if (kind !== 'admin' || role === 'security') return;
+  throw new Problem('forbidden', {
+    zh: '系统管理员和审计管理员的账户由该角色自己的管理员建立和重置。',
+    en: 'Accounts of the system and the audit administrator are made and reset by an administrator of that same role.',
+  });
 }
 
 /** Accounts of people: the security administrator's. */
@@ -65,7 +94,7 @@ function making(deps: Deps): Route[] {
       tag: 'people',
       summary: 'Make an account for a person',
       description:
-        'For the service (role system, security or audit), an authority (officer or inspector) or a party (rights). Answers with a one-time link, good for three days: who follows it chooses login and password. Administrators and authorities then set up a second factor before anything else opens.',
+        'For the service (role security; those of the other two administrators are made at POST /v1/administrators/accounts), an authority (officer or inspector) or a party (rights). Answers with a one-time link, good for three days: who follows it chooses login and password. Administrators and authorities then set up a second factor before anything else opens.',
       access: security,
       secret: true,
       body: bodies.accountBody,
@@ -74,7 +103,9 @@ function making(deps: Deps): Route[] {
         write(deps.store, async () => {
           const owner = await ownerAsked(deps.store.read, call.body);
           const rights = owner.kind === 'party' ? (call.body.rights ?? null) : null;
-          return invitation(deps, call, owner, { name: call.body.name, role: roleFor(owner, call.body.role), rights });
+          const role = roleFor(owner, call.body.role);
+          refuseOthersRole(owner.kind, role);
+          return invitation(deps, call, owner, { name: call.body.name, role, rights });
         }),
     }),
     route({
@@ -99,7 +130,8 @@ function making(deps: Deps): Route[] {
       id: 'changeAccount',
       tag: 'people',
       summary: 'Change what an account may do',
-      description: 'A role of the same kind of account, or the rights of a party’s; counts from its next request on.',
+      description:
+        'Another role within an authority, or the rights of a party’s; counts from its next request on. Administrators keep their role (403).',
       access: security,
       params: bodies.accountParams,
       body: bodies.accountChangeBody,
@@ -108,6 +140,11 @@ function making(deps: Deps): Route[] {
         write(deps.store, async () => {
           const row = await living(deps, call);
           const owner = await ownerOfAccount(deps.store.read, row);
+          if (owner.kind === 'admin')
+            throw new Problem('forbidden', {
+              zh: '管理员账户不能改换角色；请停用后另建。',
+              en: 'An administrator’s account keeps its role; end it and make another.',
+            });
           const role = roleFor(owner, call.body.role ?? (row.role as 'officer' | null) ?? undefined);
           const kept = row.rights === null ? null : JSON.parse(row.rights);
           return change(call, owner, row, { role, rights: owner.kind === 'party' ? (call.body.rights ?? kept) : null });
@@ -141,7 +178,7 @@ function keeping(deps: Deps): Route[] {
       tag: 'people',
       summary: 'A one-time link to a new password',
       description:
-        'The old password and every session end at once; the link is good for an hour. Hand it over yourself, to the person: whoever follows it is in.',
+        'The old password, the phone, the identity connected elsewhere and every session end at once; the link is good for an hour. Hand it over yourself, to the person: whoever follows it is in.',
       access: security,
       secret: true,
       params: bodies.accountParams,

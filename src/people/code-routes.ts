@@ -10,7 +10,7 @@ import { requirePeople } from './accounts.ts';
 import { type OwnerKind, SESSION_LIMITS } from './model.ts';
 import { everybody, gone, html, languageOfCall, toSignIn, typed } from './page.ts';
 import { type Checked, checkCode, newRecoveryCodes, secretOf } from './second-factor.ts';
-import { cookie, newSession, openSession, type Person, personOf, refuseForeignForm, writeAside } from './sessions.ts';
+import { cookie, inPlaceOf, newSession, openSession, type Person, personOf, refuseForeignForm, sentWith } from './sessions.ts';
 import { CODE_PATH, homeOf, SECOND_FACTOR_PATH } from './sign-in.ts';
 import { base32, otpauth } from './totp.ts';
 
@@ -39,7 +39,7 @@ async function takeCode(deps: Deps, call: CodeCall): Promise<Reply> {
   const checked = await checkCode(deps, person, call.body.code ?? '', call.now);
   if (!checked.ok) return showCode(call, call.body.next, refusalText(checked, call));
   const to = localPath(call.body.next) ?? homeOf(person.account);
-  return openSession(deps, person.account, 'full', { to, now: call.now, request: call.request, ends: [person.session] });
+  return openSession(deps, person, 'full', { to, now: call.now, request: call.request, ends: [person.session] });
 }
 
 /** Somebody who is in, or may be once a second factor stands; null while one has to be shown first. */
@@ -52,7 +52,8 @@ async function showFactor(deps: Deps, call: Call, refused?: { status: number; er
   const person = await settingUp(deps, call);
   if (!person) return toSignIn(call);
   if (person.credential.totpSince !== null) return seeOther('/account');
-  const secret = await secretOf(deps, person.credential, call.now);
+  const secret = await secretOf(deps, person, call.now);
+  if (!secret) return seeOther('/account');
   const view = { uri: otpauth(secret, person.credential.login ?? ''), secret: base32(secret), error: refused?.error };
   return send(refused?.status ?? 200, factorPage(view, languageOfCall(call)));
 }
@@ -65,7 +66,7 @@ async function confirmFactor(deps: Deps, call: CodeCall): Promise<Reply> {
   if (person.credential.totpSince !== null || person.credential.totp === null) return seeOther(SECOND_FACTOR_PATH);
   const checked = await checkCode(deps, person, call.body.code ?? '', call.now);
   if (!checked.ok) return showFactor(deps, call, refusalText(checked, call));
-  const codes = await newRecoveryCodes(deps, person.account, call.now);
+  const codes = await newRecoveryCodes(deps, person, call.now);
   const shown = send(200, recoveryPage({ codes, home: homeOf(person.account) }, languageOfCall(call)));
   return person.half ? withWholeSession(deps, call, person, shown) : shown;
 }
@@ -74,10 +75,8 @@ async function withWholeSession(deps: Deps, call: Call, person: Person, reply: R
   const { absoluteMs } = SESSION_LIMITS[person.account.ownerKind as OwnerKind];
   const given = { kind: 'full', accountId: person.account.id, expiresAt: call.now + absoluteMs, browser: person.session.browser } as const;
   const { row, token } = await newSession(deps, given, call.now);
-  await writeAside(deps, call.now, async () => ({
-    rows: { person_session: [row] },
-    touch: [{ set: 'person_session', id: person.session.id, to: { endedAt: call.now } }],
-  }));
+  const stands = await inPlaceOf(deps, person.credential, call.now, { rows: { person_session: [row] }, ends: [person.session] });
+  if (!stands) return sentWith(deps, '/sign-in', '', 0);
   return { ...reply, headers: { ...reply.headers, 'Set-Cookie': cookie(deps, token, Math.floor(absoluteMs / 1_000)) } };
 }
 

@@ -11,7 +11,7 @@ import { requirePeople } from './accounts.ts';
 import { type AccountRow, accountBy, type CredentialRow, credentialOf, type SessionRow } from './model.ts';
 import { everybody, gone, html, languageOfCall, typed } from './page.ts';
 import { weaknessOf } from './password.ts';
-import { NOTHING, refuseForeignForm, sessionByToken } from './sessions.ts';
+import { changeAt, NOTHING, refuseForeignForm, sessionByToken, unchanged } from './sessions.ts';
 import { afterFirstFactor, normalLogin } from './sign-in.ts';
 
 type LinkCall<B = unknown> = Call<{ token: string }, unknown, B>;
@@ -65,20 +65,23 @@ async function accept(deps: Deps, call: LinkCall<Form>): Promise<Reply> {
   const invite = await invited(deps, call);
   if (!invite) return send(410, linkUsedPage(language));
   const { link, account, credential } = invite;
+  deps.audit?.signsIn(call.request, 'account', account.publicId);
   const login = credential.login ?? normalLogin(call.body.login ?? '');
   const wrong = await wrongIn(deps, call, invite, login);
   if (wrong !== null)
     return show(call, invite, { login, error: typeof wrong === 'string' ? wrong : wrong[language === 'en' ? 'en' : 'zh'] });
   const passwordHash = await requirePeople(deps).hash((call.body.password ?? '').normalize('NFKC'));
-  const changed = { ...credential, login, passwordHash, changedAt: call.now };
+  const changed = { ...credential, login, passwordHash, changedAt: changeAt(credential, call.now) };
   const result = await deps.store.commit({
     chain: 'system',
     at: call.now,
     entries: [],
     touch: [
       { set: 'person_session', id: link.id, to: { endedAt: call.now }, was: { endedAt: null } },
-      { set: 'credential', id: account.id, to: { login, passwordHash, changedAt: call.now } },
+      { set: 'credential', id: account.id, to: { login, passwordHash, changedAt: changed.changedAt } },
     ],
+    // A link that a reset ended meanwhile chooses nothing.
+    expect: unchanged(credential),
     finish: () => ({ reply: NOTHING }),
   });
   if (!result.committed && result.conflict === 'credentialLogin')

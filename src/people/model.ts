@@ -23,8 +23,11 @@ export const HALF_MS = 10 * MINUTE;
 /** How long an invitation or a link to a new password waits. */
 export const LINK_MS = { invite: 72 * HOUR, reset: HOUR };
 
-/** What a row of `person_session` is; the last four are used once. */
-export type SessionKind = 'full' | 'half' | 'invite' | 'reset' | 'recovery' | 'phone' | 'oidc';
+/**
+ * What a row of `person_session` is. `key` is a session of an administrator's or an authority's key, whose id is its `data`; the last five are
+ * used once.
+ */
+export type SessionKind = 'full' | 'half' | 'key' | 'invite' | 'reset' | 'recovery' | 'phone' | 'oidc';
 
 /** Administrators and authorities do nothing before their second factor stands. */
 export function needsSecondFactor(account: Pick<AccountRow, 'ownerKind'>): boolean {

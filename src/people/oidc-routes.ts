@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { seeOther } from '../pages/regulator-desk.ts';
+import { elsewherePage } from '../pages/people-pages.ts';
+import { langQuery, seeOther, send } from '../pages/regulator-desk.ts';
 import { showSignIn } from '../parties/sign-in.ts';
 import { cookieOf, SESSION_COOKIE } from '../platform/auth.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
+import { changeOwn, knowsPassword, showAccount, signedIn } from './account-pages.ts';
 import { requirePeople } from './accounts.ts';
-import { accountBy, credentialOf } from './model.ts';
-import { everybody, gone, html, typed } from './page.ts';
-import { endSession, NOTHING, newSession, personOf, sentWith, writeAside } from './sessions.ts';
+import { accountBy } from './model.ts';
+import { everybody, gone, html, languageOfCall, toSignIn, typed } from './page.ts';
+import { endSession, newSession, personOf, sentWith, writeAside } from './sessions.ts';
 import { afterFirstFactor } from './sign-in.ts';
 import type { OidcAsk, OidcProvider } from './tools.ts';
 
@@ -18,7 +20,7 @@ const WAIT_MS = 10 * 60_000;
 /** Beside the session's own cookie: who connects an account stays signed in meanwhile. */
 const WAY_COOKIE = 'suyuan_way';
 
-type WayCall<Q = unknown> = Call<{ provider: string }, Q>;
+type WayCall<Q = unknown, B = unknown> = Call<{ provider: string }, Q, B>;
 interface Way extends OidcAsk {
   provider: string;
   /** The account that is being connected; null for a sign-in. */
@@ -34,17 +36,15 @@ function providerOf(deps: Deps, id: string): OidcProvider {
 const random = (deps: Deps) => Buffer.from(deps.random(32)).toString('base64url');
 
 /** Sends the browser to the provider; what it must come back with waits sealed, under a secret of this browser. */
-async function begin(deps: Deps, call: WayCall<{ link?: string | undefined }>): Promise<Reply> {
+async function begin(deps: Deps, call: WayCall, accountId: number | null = null): Promise<Reply> {
   const provider = providerOf(deps, call.params.provider);
-  const person = call.query.link === undefined ? null : await personOf(deps, call.request, call.now);
-  if (call.query.link !== undefined && (!person || person.half)) return seeOther('/sign-in?next=/account');
   const ask: OidcAsk = {
     redirectUri: `${deps.publicUrl}/sign-in/oidc/${provider.id}/callback`,
     state: random(deps),
     nonce: random(deps),
     verifier: random(deps),
   };
-  const way: Way = { ...ask, provider: provider.id, accountId: person?.account.id ?? null };
+  const way: Way = { ...ask, provider: provider.id, accountId };
   const data = await requirePeople(deps).seal(JSON.stringify(way));
   const { row, token } = await newSession(deps, { kind: 'oidc', accountId: null, expiresAt: call.now + WAIT_MS, data }, call.now);
   await writeAside(deps, call.now, async () => ({ rows: { person_session: [row] } }));
@@ -66,7 +66,11 @@ async function wayOf(deps: Deps, call: WayCall<{ state?: string | undefined }>):
     .where('expiresAt', '>', call.now)
     .executeTakeFirst();
   if (!row?.data || !(await endSession(deps, row, call.now))) return null;
-  const way = JSON.parse(await requirePeople(deps).open(row.data)) as Way;
+  const opened = await requirePeople(deps)
+    .open(row.data)
+    .catch(() => null);
+  if (opened === null) return null;
+  const way = JSON.parse(opened) as Way;
   return way.state === call.query.state && way.provider === call.params.provider ? way : null;
 }
 
@@ -94,16 +98,36 @@ async function finish(deps: Deps, call: WayCall<{ state?: string | undefined; co
 /** Connects an identity with the account that asked for it, in the session that asked. */
 async function connect(deps: Deps, call: Call, accountId: number, subject: string): Promise<Reply> {
   const person = await personOf(deps, call.request, call.now);
-  const credential = await credentialOf(deps.store.read, accountId);
-  if (person?.account.id !== accountId || !credential) return showSignIn(deps, call, { status: 401, error: 'elsewhere' });
-  const result = await deps.store.commit({
-    chain: 'system',
-    at: call.now,
-    entries: [],
-    touch: [{ set: 'credential', id: accountId, to: { subject, changedAt: call.now } }],
-    finish: () => ({ reply: NOTHING }),
+  const isConnected = person?.account.id === accountId && !person.half && (await changeOwn(deps, call, person, { subject }));
+  return isConnected ? seeOther('/account') : showSignIn(deps, call, { status: 401, error: 'elsewhere' });
+}
+
+type Proof = { present?: string | undefined };
+
+/** Begins to connect an identity elsewhere. A page with a link and no redirect: a form of ours leads nowhere else (`form-action 'self'`). */
+async function beginConnecting(deps: Deps, call: WayCall<unknown, Proof>): Promise<Reply> {
+  return signedIn(deps, call, async (person) => {
+    const provider = providerOf(deps, call.params.provider);
+    const wrong = await knowsPassword(deps, call, person, call.body.present ?? '');
+    if (wrong) return showAccount(deps, call, person, wrong);
+    const { headers } = await begin(deps, call, person.account.id);
+    const language = languageOfCall(call);
+    const shown = send(
+      200,
+      elsewherePage({ href: headers.Location ?? '', name: provider.name[language === 'en' ? 'en' : 'zh'] }, language),
+    );
+    return { ...shown, headers: { ...shown.headers, 'Set-Cookie': headers['Set-Cookie'] ?? '', 'Cache-Control': 'no-store' } };
   });
-  return result.committed ? seeOther('/account') : showSignIn(deps, call, { status: 401, error: 'elsewhere' });
+}
+
+async function disconnect(deps: Deps, call: WayCall<unknown, Proof>): Promise<Reply> {
+  return signedIn(deps, call, async (person) => {
+    const wrong = await knowsPassword(deps, call, person, call.body.present ?? '');
+    if (wrong) return showAccount(deps, call, person, wrong);
+    const isOfThis = person.credential.subject?.startsWith(`${call.params.provider}|`) ?? false;
+    if (isOfThis && !(await changeOwn(deps, call, person, { subject: null }))) return toSignIn(call);
+    return seeOther('/account');
+  });
 }
 
 const params = z.object({ provider: z.string().max(40).openapi({ description: 'Id of the provider', example: 'office' }) });
@@ -117,11 +141,9 @@ export function oidcRoutes(deps: Deps): Route[] {
       path: '/sign-in/oidc/{provider}',
       id: 'beginElsewhere',
       summary: 'Go to another service to sign in',
-      description:
-        'With state, nonce and PKCE bound to this browser. With `link`, connects that identity with the account that is signed in.',
-      query: z.object({ link: typed('Connect instead of signing in', '1', 5) }),
+      description: 'With state, nonce and PKCE bound to this browser.',
       replies: { 303: { description: 'To the provider' } },
-      handle: (call) => begin(deps, call),
+      handle: async (call) => (call.request.method === 'HEAD' ? seeOther('/sign-in') : begin(deps, call)),
     }),
     route({
       ...common,
@@ -132,7 +154,43 @@ export function oidcRoutes(deps: Deps): Route[] {
         'Signs in the account that was connected before; nobody gets an account this way. A second factor is asked for all the same.',
       query: z.object({ code: typed('From the provider', '…', 2_000), state: typed('From the provider', '…', 200) }),
       replies: { 303: gone, 401: html('Not proven, or no account is connected') },
-      handle: (call) => finish(deps, call),
+      handle: async (call) => (call.request.method === 'HEAD' ? seeOther('/sign-in') : finish(deps, call)),
+    }),
+    ...connecting(deps),
+  ];
+}
+
+/** Of who is signed in: connecting an identity elsewhere, and ending that. */
+function connecting(deps: Deps): Route[] {
+  const common = {
+    method: 'post',
+    tag: 'people',
+    access: everybody,
+    params,
+    query: langQuery,
+    bodyKind: 'form',
+    body: z.object({ present: typed('Present password', '…', 400) }),
+  } as const;
+  const refusals = { 422: html('Refused'), 429: html('Too many attempts') };
+  return [
+    route({
+      ...common,
+      path: '/account/elsewhere/{provider}',
+      id: 'connectElsewhere',
+      summary: 'Connect an identity elsewhere with my account',
+      description:
+        'Needs the present password. Answers with a page that leads to the other service; who comes back from there is connected.',
+      replies: { 200: html('The page that leads there'), 303: gone, ...refusals },
+      handle: (call) => beginConnecting(deps, call),
+    }),
+    route({
+      ...common,
+      path: '/account/elsewhere/{provider}/end',
+      id: 'disconnectElsewhere',
+      summary: 'Disconnect the identity elsewhere',
+      description: 'Needs the present password; that identity signs nobody in from then on.',
+      replies: { 303: gone, ...refusals },
+      handle: (call) => disconnect(deps, call),
     }),
   ];
 }

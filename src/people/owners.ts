@@ -11,7 +11,7 @@ export function ownerOfParty(party: { id: number; publicId: string }): Owner {
   return { kind: 'party', id: party.id, chain: chainOfParty(party.publicId), payload: { party: party.publicId } };
 }
 
-const SERVICE: Owner = { kind: 'admin', id: 0, chain: 'system', payload: {} };
+export const SERVICE: Owner = { kind: 'admin', id: 0, chain: 'system', payload: {} };
 
 type Ask = { authority?: string | undefined; party?: string | undefined };
 

@@ -10,7 +10,7 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { normalPhone } from './account-pages.ts';
 import { requirePeople } from './accounts.ts';
-import { attempt, subjectOf } from './attempts.ts';
+import { attempt, attemptFrom, subjectOf } from './attempts.ts';
 import { accountBy, credentialOf } from './model.ts';
 import { everybody, gone, html, languageOfCall, typed } from './page.ts';
 import { cookie, newSession, refuseForeignForm, sessionByToken, writeAside } from './sessions.ts';
@@ -76,12 +76,15 @@ async function takePhoneCode(deps: Deps, call: Call<unknown, unknown, { code?: s
   const language = languageOfCall(call);
   const t = PEOPLE_TEXT[language];
   const refused = (status: number, error: string) => send(status, codePage({ action: CODE_PATH, phone: true, error }, language));
-  const tried = await attempt(deps, subjectOf('phone', waiting.phone), call.now);
+  const tried = await attemptFrom(deps, 'phone', waiting.phone, call.network ?? null, call.now);
   if (tried.waitSeconds > 0) return refused(429, t.wait(tried.waitSeconds));
   const isRight = sha256Hex(`${waiting.salt}${(call.body.code ?? '').normalize('NFKC').trim()}`) === waiting.hash;
-  const account = isRight && row.accountId !== null ? await accountBy(deps.store.read, 'id', row.accountId) : undefined;
+  const account = await accountBy(deps.store.read, 'id', row.accountId ?? 0);
+  if (account) deps.audit?.signsIn(call.request, 'account', account.publicId);
   const credential = account && (await credentialOf(deps.store.read, account.id));
-  if (!account || account.endedAt !== null || !credential) return refused(401, t.codeWrong);
+  // A phone taken away meanwhile, by its owner or by a reset, signs nobody in.
+  const isStill = typeof credential?.phone === 'string' && sha256Hex(credential.phone) === waiting.phone;
+  if (!isRight || !account || account.endedAt !== null || !credential || !isStill) return refused(401, t.codeWrong);
   await tried.succeeded();
   return afterFirstFactor(deps, call, account, credential, { ends: [row] });
 }

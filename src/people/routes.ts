@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { Route } from '../platform/route.ts';
 import { accountPageRoutes } from './account-pages.ts';
 import { accountRoutes } from './accounts-routes.ts';
+import { administratorAccountRoutes } from './administrator-accounts.ts';
 import { codeRoutes } from './code-routes.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
@@ -19,6 +20,7 @@ export function peopleRoutes(deps: Deps): Route[] {
     ...accountPageRoutes(deps),
     ...staffPageRoutes(deps),
     ...accountRoutes(deps),
+    ...administratorAccountRoutes(deps),
     ...staffRoutes(deps),
   ];
 }

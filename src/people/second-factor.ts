@@ -2,8 +2,8 @@ import { sha256Hex } from '../ledger/entry.ts';
 import type { Deps } from '../platform/deps.ts';
 import { requirePeople } from './accounts.ts';
 import { attempt, subjectOf } from './attempts.ts';
-import type { AccountRow, CredentialRow, SessionRow } from './model.ts';
-import { endingOf, endSession, newSession, type Person, writeAside } from './sessions.ts';
+import { type AccountRow, type CredentialRow, credentialOf, type SessionRow } from './model.ts';
+import { changeAt, endingOf, endSession, newSession, type Person, writeAside } from './sessions.ts';
 import { stepOfCode } from './totp.ts';
 
 const RECOVERY_CODES = 10;
@@ -12,14 +12,45 @@ const RECOVERY_MS = 100 * 365 * 24 * 60 * 60_000;
 const SECRET_BYTES = 20;
 const READABLE = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
-/** The secret a person is setting up, made once and kept sealed until a code shows that the app has it. */
-export async function secretOf(deps: Deps, credential: CredentialRow, now: number): Promise<Uint8Array> {
-  const tools = requirePeople(deps);
-  if (credential.totp !== null) return Buffer.from(await tools.open(credential.totp), 'hex');
+/** What is sealed: the secret, and the session it was shown in. */
+interface Sealed {
+  secret: Uint8Array;
+  session: string | undefined;
+}
+
+/** The sealed secret; null when there is none, or it was sealed with another key and is good for nothing. */
+async function opened(deps: Deps, credential: CredentialRow): Promise<Sealed | null> {
+  if (credential.totp === null) return null;
+  try {
+    const [secret = '', session] = (await requirePeople(deps).open(credential.totp)).split(' ');
+    return { secret: Buffer.from(secret, 'hex'), session };
+  } catch (error) {
+    deps.log.error('second factor not opened', { error: String(error) });
+    return null;
+  }
+}
+
+/**
+ * The secret a person is setting up, kept sealed until a code shows that the app has it. Another session gets another secret: one that
+ * somebody has seen before is never put in force. Null when a second factor stands by now.
+ */
+export async function secretOf(deps: Deps, person: Person, now: number): Promise<Uint8Array | null> {
+  const { credential, session } = person;
+  if (credential.totpSince !== null) return null;
+  const kept = await opened(deps, credential);
+  if (kept?.session === session.publicId) return kept.secret;
   const secret = Buffer.from(deps.random(SECRET_BYTES));
-  const sealed = await tools.seal(secret.toString('hex'));
-  await writeAside(deps, now, async () => ({ touch: [{ set: 'credential', id: credential.id, to: { totp: sealed, changedAt: now } }] }));
-  return secret;
+  const totp = await requirePeople(deps).seal(`${secret.toString('hex')} ${session.publicId}`);
+  const result = await deps.store.commit({
+    chain: 'system',
+    at: now,
+    entries: [],
+    touch: [{ set: 'credential', id: credential.id, to: { totp }, was: { totp: credential.totp, totpSince: null } }],
+    finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+  });
+  if (result.committed) return secret;
+  const fresh = await credentialOf(deps.store.read, credential.id);
+  return fresh ? secretOf(deps, { ...person, credential: fresh }, now) : null;
 }
 
 export type Checked = { ok: true } | { ok: false; waitSeconds: number };
@@ -30,24 +61,31 @@ export type Checked = { ok: true } | { ok: false; waitSeconds: number };
  */
 export async function checkCode(
   deps: Deps,
-  { account, credential }: Pick<Person, 'account' | 'credential'>,
+  { account, credential, session }: Pick<Person, 'account' | 'credential' | 'session'>,
   typed: string,
   now: number,
 ): Promise<Checked> {
   const tried = await attempt(deps, subjectOf('code', account.publicId), now);
   if (tried.waitSeconds > 0) return { ok: false, waitSeconds: tried.waitSeconds };
   const code = typed.normalize('NFKC').replace(/[\s-]/gu, '').toUpperCase();
-  const isRight = /^\d{6}$/.test(code) ? await useAppCode(deps, credential, code, now) : await useRecoveryCode(deps, account, code, now);
+  const isRight = /^\d{6}$/.test(code)
+    ? await useAppCode(deps, { credential, session }, code, now)
+    : await useRecoveryCode(deps, account, code, now);
   if (!isRight) return { ok: false, waitSeconds: 0 };
   await tried.succeeded();
   return { ok: true };
 }
 
 /** Takes a code of the app: its step is written down, and none up to it is taken again. */
-async function useAppCode(deps: Deps, credential: CredentialRow, code: string, now: number): Promise<boolean> {
-  if (credential.totp === null) return false;
-  const secret = Buffer.from(await requirePeople(deps).open(credential.totp), 'hex');
-  const step = stepOfCode(secret, code, now, credential.totpCounter);
+async function useAppCode(
+  deps: Deps,
+  { credential, session }: Pick<Person, 'credential' | 'session'>,
+  code: string,
+  now: number,
+): Promise<boolean> {
+  const kept = await opened(deps, credential);
+  if (!kept || (credential.totpSince === null && kept.session !== session.publicId)) return false;
+  const step = stepOfCode(kept.secret, code, now, credential.totpCounter);
   if (step === null) return false;
   const result = await deps.store.commit({
     chain: 'system',
@@ -58,7 +96,7 @@ async function useAppCode(deps: Deps, credential: CredentialRow, code: string, n
         set: 'credential',
         id: credential.id,
         to: { totpCounter: step, ...(credential.totpSince === null ? { totpSince: now } : {}) },
-        was: { totpCounter: credential.totpCounter },
+        was: { totp: credential.totp, totpCounter: credential.totpCounter, totpSince: credential.totpSince },
       },
     ],
     finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
@@ -80,7 +118,7 @@ async function useRecoveryCode(deps: Deps, account: AccountRow, code: string, no
 }
 
 /** New recovery codes, shown this once; the old ones are good for nothing from now on. */
-export async function newRecoveryCodes(deps: Deps, account: AccountRow, now: number): Promise<string[]> {
+export async function newRecoveryCodes(deps: Deps, { account, credential }: Person, now: number): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () =>
     Array.from(deps.random(10), (byte) => READABLE[byte % READABLE.length] ?? '2').join(''),
   );
@@ -94,7 +132,9 @@ export async function newRecoveryCodes(deps: Deps, account: AccountRow, now: num
     rows.push(row);
   }
   const touch = await endingOf(deps, account.id, ['recovery'], now);
-  await writeAside(deps, now, async () => ({ rows: { person_session: rows }, touch }));
+  // A reset in between has forgotten the second factor: codes that replace it must not outlive it.
+  const expect = [{ table: 'credential', id: credential.id, column: 'totp', is: credential.totp }] as const;
+  await writeAside(deps, now, async () => ({ rows: { person_session: rows }, touch, expect: [...expect] }));
   return codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`);
 }
 
@@ -102,6 +142,13 @@ export async function newRecoveryCodes(deps: Deps, account: AccountRow, now: num
 export async function dropSecondFactor(deps: Deps, person: Person, now: number): Promise<void> {
   const touch = await endingOf(deps, person.account.id, ['recovery'], now);
   await writeAside(deps, now, async () => ({
-    touch: [...touch, { set: 'credential', id: person.account.id, to: { totp: null, totpSince: null, totpCounter: null, changedAt: now } }],
+    touch: [
+      ...touch,
+      {
+        set: 'credential',
+        id: person.account.id,
+        to: { totp: null, totpSince: null, totpCounter: null, changedAt: changeAt(person.credential, now) },
+      },
+    ],
   }));
 }

@@ -10,8 +10,8 @@ export interface SessionKey {
   ownerId: number;
   rights: string | null;
   role: string | null;
-  expiresAt: null;
-  revokedAt: null;
+  expiresAt: number | null;
+  revokedAt: number | null;
 }
 
 interface Row extends Omit<SessionKey, 'expiresAt' | 'revokedAt'> {
@@ -25,7 +25,8 @@ const SEEN_PARTS = 10;
 
 /**
  * Finds whom the secret of a person's session stands for. Nobody while a second factor that must be there is missing, when the session was
- * idle too long, or when the account was ended: that counts from the next request on.
+ * idle too long, or when the account was ended: that counts from the next request on. A session of an office's or an administrator's key is
+ * idle as soon as one of its people; the key itself may have ended (the caller looks).
  */
 export function sessionKeys(store: Store): (token: string, now: number) => Promise<SessionKey | undefined> {
   const find = store.prepare<{ tokenHash: string; now: number }, Row>((read, param) =>
@@ -41,12 +42,39 @@ export function sessionKeys(store: Store): (token: string, now: number) => Promi
       .where('person_session.expiresAt', '>', param('now'))
       .where('account.endedAt', 'is', null),
   );
+  const findKey = store.prepare<{ tokenHash: string; now: number }, { id: number; data: string | null; seenAt: number }>((read, param) =>
+    read
+      .selectFrom('person_session')
+      .select(['id', 'data', 'seenAt'])
+      .where('tokenHash', '=', param('tokenHash'))
+      .where('kind', '=', 'key')
+      .where('endedAt', 'is', null)
+      .where('expiresAt', '>', param('now')),
+  );
+  const keyById = store.prepare<{ id: number }, SessionKey>((read, param) =>
+    read
+      .selectFrom('api_key')
+      .select(['id', 'publicId', 'ownerKind', 'ownerId', 'rights', 'role', 'expiresAt', 'revokedAt'])
+      .where('id', '=', param('id')),
+  );
+  /** Whether a session is still in use; being asked for is use. */
+  const isLive = async (ownerKind: string, session: { id: number; seenAt: number }, now: number) => {
+    const { idleMs } = SESSION_LIMITS[ownerKind as OwnerKind];
+    if (session.seenAt + idleMs <= now) return false;
+    if (session.seenAt + idleMs / SEEN_PARTS <= now) await seen(store, session.id, now);
+    return true;
+  };
+  const ofKey = async (tokenHash: string, now: number) => {
+    const [session] = await findKey({ tokenHash, now });
+    const [key] = session ? await keyById({ id: Number(session.data) }) : [];
+    return session && key && (await isLive(key.ownerKind, session, now)) ? key : undefined;
+  };
   return async (token, now) => {
-    const [row] = await find({ tokenHash: sha256Hex(token), now });
-    if (!row || (needsSecondFactor(row) && row.totpSince === null)) return undefined;
-    const { idleMs } = SESSION_LIMITS[row.ownerKind as OwnerKind];
-    if (row.seenAt + idleMs <= now) return undefined;
-    if (row.seenAt + idleMs / SEEN_PARTS <= now) await seen(store, row.sessionId, now);
+    const tokenHash = sha256Hex(token);
+    const [row] = await find({ tokenHash, now });
+    if (!row) return ofKey(tokenHash, now);
+    if (needsSecondFactor(row) && row.totpSince === null) return undefined;
+    if (!(await isLive(row.ownerKind, { id: row.sessionId, seenAt: row.seenAt }, now))) return undefined;
     const { sessionId: _, seenAt: __, totpSince: ___, ...key } = row;
     return { ...key, expiresAt: null, revokedAt: null };
   };

@@ -4,7 +4,7 @@ import { cookieOf, SESSION_COOKIE } from '../platform/auth.ts';
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
 import { write } from '../platform/write.ts';
-import type { Commit, Reply, Rows, Touch } from '../store/store.ts';
+import type { Commit, Expect, Reply, Rows, Touch } from '../store/store.ts';
 import {
   type AccountRow,
   accountBy,
@@ -21,7 +21,11 @@ import { isPersonToken, PERSON_TOKEN } from './tokens.ts';
 export const NOTHING: Reply = { status: 204, headers: {}, body: '' };
 
 /** Writes what is in no chain: credentials and sessions, all of it or nothing. */
-export async function writeAside(deps: Deps, now: number, build: () => Promise<{ rows?: Rows; touch?: Touch[] }>): Promise<void> {
+export async function writeAside(
+  deps: Deps,
+  now: number,
+  build: () => Promise<{ rows?: Rows; touch?: Touch[]; expect?: Expect[] }>,
+): Promise<void> {
   await write(
     deps.store,
     async (): Promise<Commit> => ({ chain: 'system', at: now, entries: [], ...(await build()), finish: () => ({ reply: NOTHING }) }),
@@ -92,9 +96,24 @@ export async function personOf(deps: Deps, request: Request, now: number): Promi
   const account = await accountBy(deps.store.read, 'id', session.accountId);
   const credential = await credentialOf(deps.store.read, session.accountId);
   if (!account || account.endedAt !== null || !credential) return null;
+  deps.audit?.signsIn(request, 'account', account.publicId);
   const idleMs = SESSION_LIMITS[account.ownerKind as OwnerKind].idleMs;
   if (session.seenAt + idleMs <= now) return null;
   return { account, credential, session, half: session.kind === 'half' };
+}
+
+/**
+ * Ends every row of an account that the commit before this did not know of, and writes `rows`. Called after a change of the credential:
+ * since then none is opened on the old one, so what is there now is all there will be.
+ */
+export async function endTheRest(
+  deps: Deps,
+  accountId: number,
+  kinds: readonly SessionKind[],
+  now: number,
+  { rows, keep = 0 }: { rows?: Rows; keep?: number } = {},
+): Promise<void> {
+  await writeAside(deps, now, async () => ({ ...(rows ? { rows } : {}), touch: await endingOf(deps, accountId, kinds, now, keep) }));
 }
 
 /** Ends a row that is used once; false when somebody else did first. */
@@ -140,20 +159,50 @@ export function sentWith(deps: Deps, to: string, token: string, seconds: number)
   return { status: 303, headers: { Location: to, 'Set-Cookie': cookie(deps, token, seconds), 'Cache-Control': 'no-store' }, body: '' };
 }
 
-/** Opens a session (a new secret, never the one of the step before) and goes on. */
+/** What a session is opened on must still be so when it stands: a reset in between has ended the sessions there were, and not this one. */
+export function unchanged(credential: CredentialRow): Expect[] {
+  return [
+    { table: 'credential', id: credential.id, column: 'passwordHash', is: credential.passwordHash },
+    { table: 'credential', id: credential.id, column: 'changedAt', is: credential.changedAt },
+    { table: 'account', id: credential.id, column: 'endedAt', is: null },
+  ];
+}
+
+/** The instant of a change of a credential: never the same twice, so that what was read before it is known to be old. */
+export function changeAt(credential: CredentialRow, now: number): number {
+  return Math.max(now, credential.changedAt + 1);
+}
+
+/** Ends rows that are used once and writes what they are good for; false when somebody else used one, or the credential is not what it was. */
+export async function inPlaceOf(
+  deps: Deps,
+  credential: CredentialRow,
+  now: number,
+  { rows, ends }: { rows?: Rows; ends: readonly Pick<SessionRow, 'id'>[] },
+): Promise<boolean> {
+  const result = await deps.store.commit({
+    chain: 'system',
+    at: now,
+    entries: [],
+    ...(rows ? { rows } : {}),
+    touch: ends.map(({ id }) => ({ set: 'person_session', id, to: { endedAt: now }, was: { endedAt: null } })),
+    expect: unchanged(credential),
+    finish: () => ({ reply: NOTHING }),
+  });
+  return result.committed;
+}
+
+/** Opens a session (a new secret, never the one of the step before) and goes on; back to the sign-in when what it stood on is gone. */
 export async function openSession(
   deps: Deps,
-  account: AccountRow,
+  { account, credential }: Pick<Person, 'account' | 'credential'>,
   kind: 'full' | 'half',
   { to, now, request, ends = [] }: { to: string; now: number; request: Request; ends?: readonly SessionRow[] },
 ): Promise<Reply> {
   const lastsMs = kind === 'half' ? HALF_MS : SESSION_LIMITS[account.ownerKind as OwnerKind].absoluteMs;
   const browser = request.headers.get('user-agent')?.slice(0, 200) ?? null;
   const { row, token } = await newSession(deps, { kind, accountId: account.id, expiresAt: now + lastsMs, browser }, now);
-  await writeAside(deps, now, async () => ({
-    rows: { person_session: [row] },
-    touch: ends.map(({ id }) => ({ set: 'person_session', id, to: { endedAt: now } })),
-  }));
+  if (!(await inPlaceOf(deps, credential, now, { rows: { person_session: [row] }, ends }))) return sentWith(deps, '/sign-in', '', 0);
   return sentWith(deps, to, token, Math.floor(lastsMs / 1_000));
 }
 

@@ -3,7 +3,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { Call } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { requirePeople } from './accounts.ts';
-import { attempt, subjectOf } from './attempts.ts';
+import { attemptFrom } from './attempts.ts';
 import { type AccountRow, accountBy, type CredentialRow, needsSecondFactor, type SessionRow } from './model.ts';
 import { openSession } from './sessions.ts';
 import type { PeopleTools } from './tools.ts';
@@ -31,12 +31,15 @@ export interface SignInForm {
 export async function signInWithPassword(deps: Deps, call: Call<unknown, unknown, SignInForm>, next: string | undefined): Promise<Reply> {
   const tools = requirePeople(deps);
   const login = normalLogin(call.body.login ?? '');
-  const tried = await attempt(deps, subjectOf('login', login), call.now);
+  const tried = await attemptFrom(deps, 'login', login, call.network ?? null, call.now);
   if (tried.waitSeconds > 0) return showSignIn(deps, call, { status: 429, next, error: 'locked', waitSeconds: tried.waitSeconds });
   const credential = await deps.store.read.selectFrom('credential').selectAll().where('login', '=', login).executeTakeFirst();
   const isRight = await matches(tools, credential, (call.body.password ?? '').normalize('NFKC'));
-  const account = credential && isRight ? await accountBy(deps.store.read, 'id', credential.id) : undefined;
-  if (!credential || !account || account.endedAt !== null) return showSignIn(deps, call, { status: 401, next, error: 'person' });
+  // Looked up in any case: who is tried in vain is told to the audit, and not by the time it takes.
+  const account = await accountBy(deps.store.read, 'id', credential?.id ?? 0);
+  if (account) deps.audit?.signsIn(call.request, 'account', account.publicId);
+  if (!credential || !account || !isRight || account.endedAt !== null)
+    return showSignIn(deps, call, { status: 401, next, error: 'person' });
   await tried.succeeded();
   return afterFirstFactor(deps, call, account, credential, { next });
 }
@@ -56,10 +59,12 @@ export async function afterFirstFactor(
   { next, ends = [] }: { next?: string | undefined; ends?: readonly SessionRow[] },
 ): Promise<Reply> {
   const at = { now: call.now, request: call.request, ends };
+  deps.audit?.signsIn(call.request, 'account', account.publicId);
+  const who = { account, credential };
   const onward = next === undefined ? '' : `?next=${encodeURIComponent(next)}`;
-  if (credential.totpSince !== null) return openSession(deps, account, 'half', { ...at, to: CODE_PATH + onward });
-  if (needsSecondFactor(account)) return openSession(deps, account, 'half', { ...at, to: SECOND_FACTOR_PATH });
-  return openSession(deps, account, 'full', { ...at, to: next ?? homeOf(account) });
+  if (credential.totpSince !== null) return openSession(deps, who, 'half', { ...at, to: CODE_PATH + onward });
+  if (needsSecondFactor(account)) return openSession(deps, who, 'half', { ...at, to: SECOND_FACTOR_PATH });
+  return openSession(deps, who, 'full', { ...at, to: next ?? homeOf(account) });
 }
 
 /** The first page of an account: security and audit administrators have nothing but their own. */

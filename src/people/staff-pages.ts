@@ -74,6 +74,7 @@ export function staffPageRoutes(deps: Deps): Route[] {
       summary: 'Invite from the page',
       description: 'As POST /v1/parties/{party}/staff; the link is shown on the page, this once.',
       access: keepers,
+      secret: true,
       bodyKind: 'form',
       query: langQuery,
       body: z.object({ name: typed('Name', '示例人员甲', 50), ...rightFields }),

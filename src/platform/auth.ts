@@ -14,6 +14,7 @@ import {
   type Right,
 } from './caller.ts';
 import { civilDateOf } from './civil-date.ts';
+import type { KeyFound } from './gate.ts';
 import { Problem } from './problems.ts';
 
 export const SESSION_COOKIE = 'suyuan_session';
@@ -80,16 +81,19 @@ export function authenticator(store: Store, adminKeyHash: string) {
         .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>=', param('today'))])),
   );
 
-  /** @throws {Problem} unauthenticated for a key or session that is not valid */
-  async function callerOf(request: Request, now: number): Promise<Caller> {
+  /**
+   * @param found told whose key or session it is before it is known whether it may act for the party it names
+   * @throws {Problem} unauthenticated for a key or session that is not valid, forbidden without a delegation
+   */
+  async function callerOf(request: Request, now: number, found: KeyFound = () => {}): Promise<Caller> {
     const authorization = request.headers.get('authorization');
     if (authorization) {
       const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
       if (!secret) throw unauthenticated();
       const hash = sha256Hex(secret);
-      if (hash === adminKeyHash) return { kind: 'admin', role: 'system', keyId: 'bootstrap' };
+      if (hash === adminKeyHash) return told({ kind: 'admin', role: 'system', keyId: 'bootstrap' }, found);
       const [key] = await keyByHash({ hash });
-      return callerOfKey(key, request, now);
+      return callerOfKey(key, request, now, found);
     }
     const token = cookieOf(request, SESSION_COOKIE);
     if (!token) return { kind: 'anonymous' };
@@ -97,27 +101,28 @@ export function authenticator(store: Store, adminKeyHash: string) {
     // A browser keeps sending the cookie of a key that was revoked: public pages and the sign-in must still open.
     if (!key || !isInForce(key, now)) return { kind: 'anonymous' };
     refuseForeignOrigin(request);
-    return callerOfKey(key, request, now);
+    return callerOfKey(key, request, now, found);
   }
 
-  async function callerOfKey(key: KeyRow | undefined, request: Request, now: number): Promise<Caller> {
+  async function callerOfKey(key: KeyRow | undefined, request: Request, now: number, found: KeyFound): Promise<Caller> {
     if (!key || !isInForce(key, now)) throw unauthenticated();
-    if (key.ownerKind === 'admin') return { kind: 'admin', role: (key.role ?? 'system') as AdminRole, keyId: key.publicId };
+    if (key.ownerKind === 'admin') return told({ kind: 'admin', role: (key.role ?? 'system') as AdminRole, keyId: key.publicId }, found);
     if (key.ownerKind === 'authority') {
       const [authority] = await authorityById({ id: key.ownerId });
       if (!authority) throw unauthenticated();
-      return { kind: 'authority', authority, role: (key.role ?? 'officer') as AuthorityRole, keyId: key.publicId };
+      return told({ kind: 'authority', authority, role: (key.role ?? 'officer') as AuthorityRole, keyId: key.publicId }, found);
     }
-    return partyCallerOf(key, request, now);
+    return partyCallerOf(key, request, now, found);
   }
 
-  async function partyCallerOf(key: KeyRow, request: Request, now: number): Promise<Caller> {
+  async function partyCallerOf(key: KeyRow, request: Request, now: number, found: KeyFound): Promise<Caller> {
     const [row] = await partyById({ id: key.ownerId });
     if (!row) throw unauthenticated();
     const actor = identity(row);
     const own = rightsOf(key);
     const actingFor = request.headers.get('x-acting-for');
-    if (!actingFor) return { kind: 'party', party: actor, actor, rights: own, keyId: key.publicId };
+    const itself = told({ kind: 'party', party: actor, actor, rights: own, keyId: key.publicId }, found);
+    if (!actingFor) return itself;
     return actingForCaller(actor, own, actingFor, key.publicId, now);
   }
 
@@ -146,6 +151,11 @@ export function authenticator(store: Store, adminKeyHash: string) {
   }
 
   return callerOf;
+}
+
+function told(caller: Caller, found: KeyFound): Caller {
+  found(caller);
+  return caller;
 }
 
 /** A key without a list carries every right of its party. */

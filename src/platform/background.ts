@@ -7,6 +7,8 @@ const PULSE_MS = 15_000;
 const GATHER_MS = 50;
 /** How long replies are kept for replays, in milliseconds. */
 const REPLAY_MS = 24 * 60 * 60 * 1_000;
+/** How long attempts to sign in are kept, in milliseconds: longer than they count (src/people/attempts.ts). */
+const ATTEMPTS_MS = 48 * 60 * 60 * 1_000;
 
 /** What runs beside requests on Node: the follower after each commit, the due list and the sweep of old rows on a pulse, and the ledger's signature. */
 export function startBackground(
@@ -48,6 +50,8 @@ export function startBackground(
       await sweep();
       await deps.store.forget('idempotency', deps.clock() - REPLAY_MS);
       await deps.store.forget('session', deps.clock());
+      await deps.store.forget('person_session', deps.clock());
+      await deps.store.forget('sign_in_attempt', deps.clock() - ATTEMPTS_MS);
     });
     follow();
   }, PULSE_MS);

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Caller } from './caller.ts';
 import { Problem } from './problems.ts';
-import { type Connection, limitHeaders, type RateLimits } from './rate-limits.ts';
+import { type Connection, limitHeaders, type RateLimits, type Standing } from './rate-limits.ts';
 import type { Fast } from './route.ts';
 
 declare module 'hono' {
@@ -24,22 +24,38 @@ function codeIn(params: Record<string, string>): string | null {
   return null;
 }
 
+/** Told whose key it is as soon as that is known: before it is known whether it may act for another. */
+export type KeyFound = (own: Caller) => void;
+
 /**
  * Finds out who calls, within the quotas: a key has its own, however many share an address; who has none counts by address and code. A key
- * that is not valid is paid for by its address.
+ * that is not valid is paid for by its address; one that is pays for itself, also where it names a party it may not act for.
  * @throws {Problem} too-many-requests
  */
-export async function withinLimits(limits: RateLimits | undefined, c: Context, find: () => Promise<Caller>): Promise<Caller> {
-  if (!limits) return find();
+export async function withinLimits(
+  limits: RateLimits | undefined,
+  c: Context,
+  find: (found: KeyFound) => Promise<Caller>,
+): Promise<Caller> {
+  if (!limits) return find(() => {});
   const address = limits.addressOf(c.env as Connection, c.req.raw);
   c.set('limitedAddress', address);
-  const caller = await find().catch((error) => {
-    if (error instanceof Problem && error.code === 'unauthenticated') limits.take('address', address);
+  let isPaid = false;
+  const told = (standing: Standing | null) => {
+    if (standing) c.set('limitHeaders', limitHeaders(standing));
+  };
+  const caller = await find((own) => {
+    if (own.kind === 'anonymous') return;
+    isPaid = true;
+    told(limits.take('key', `${own.kind}:${own.keyId}`));
+  }).catch((error) => {
+    if (error instanceof Problem && !isPaid) limits.take('address', address);
     throw error;
   });
-  if (caller.kind === 'anonymous' && address !== null) limits.take('code', codeIn(c.req.param()));
-  const standing = caller.kind === 'anonymous' ? limits.take('address', address) : limits.take('key', `${caller.kind}:${caller.keyId}`);
-  if (standing) c.set('limitHeaders', limitHeaders(standing));
+  if (isPaid) return caller;
+  // The address first: one that is out of its own quota must not eat up what a code has for everybody.
+  told(limits.take('address', address));
+  if (address !== null) limits.take('code', codeIn(c.req.param()));
   return caller;
 }
 

@@ -9,7 +9,7 @@ import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './bo
 import { type Caller, nameOf } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { guarded, guardsOf, remembered } from './edge-headers.ts';
-import { limitedFast, missedFast, withinLimits } from './gate.ts';
+import { type KeyFound, limitedFast, missedFast, withinLimits } from './gate.ts';
 import { metered } from './metrics/meter.ts';
 import type { ProblemDetail } from './problem-detail.ts';
 import { invalidInput, type Locale, localeOf, Problem, problemBody } from './problems.ts';
@@ -32,7 +32,7 @@ declare module 'hono' {
 
 const NOBODY: Caller = { kind: 'anonymous' };
 
-type CallerOf = (request: Request, now: number) => Promise<Caller>;
+type CallerOf = (request: Request, now: number, found: KeyFound) => Promise<Caller>;
 
 /** Puts a route on the app: who calls, may they, what did they send, was it sent before, the handler, one shape of refusal. */
 export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): void {
@@ -50,7 +50,12 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     refuseNul(request.url);
     const now = deps.clock();
     c.set('access', route.access);
-    const known = isOpenedBy(route.tokenHash, request) ? NOBODY : await withinLimits(deps.limits, c, () => callerOf(request, now));
+    const find = (found: KeyFound) =>
+      callerOf(request, now, (own) => {
+        c.set('caller', own);
+        found(own);
+      });
+    const known = isOpenedBy(route.tokenHash, request) ? NOBODY : await withinLimits(deps.limits, c, find);
     c.set('caller', known);
     const caller = known === NOBODY ? known : admit(route.access, known);
     const isUnread = request.method === 'GET' || route.bodyKind === 'stream';
@@ -71,6 +76,7 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
           params: c.req.param(),
           query: queryOf(request),
           address: addressOf(request, c.env),
+          network: c.get('limitedAddress') ?? null,
         }),
       );
     });

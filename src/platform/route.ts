@@ -39,6 +39,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   /** Network address the request came from; empty where it is not known. */
   address?: string;
   request: Request;
+  /** Network it came from; absent or null where that is not known. */
+  network?: string | null;
   /** The revision named by If-Match, where the operation asks for one. */
   ifMatch: number | undefined;
   /** Present when the caller sent Idempotency-Key; hand it to the commit. */

@@ -29,7 +29,7 @@ describe('the harness of the browser tests', () => {
   });
 
   it('shows the camera a QR code', async () => {
-    const page = await world.page('/t', { camera: ['https://trace.example/t/ABCD'] });
+    const page = await world.page('/receive', { camera: ['https://trace.example/t/ABCD'], key: world.walked.cast.supermarket.key });
     const drawn = await page.evaluate(`navigator.mediaDevices.getUserMedia({ video: true }).then(async (stream) => {
       const video = document.createElement('video');
       video.srcObject = stream;

@@ -97,9 +97,42 @@ describe('a key', () => {
     expect(other.status).toBe(200);
     expect(other.headers.get('ratelimit')).toBe('"key";r=2;t=20');
   });
+
+  it('pays, and is named in the audit, also where it acts for a firm that gave it nothing', async () => {
+    const { w, ask, statuses, bearer } = await limited({ address: few, key: few });
+    const headers = { ...bearer(w.producer.key).headers, 'X-Acting-For': w.shop.id };
+    expect(await statuses(5, () => ask('/v1/batches', SHOP, { headers }))).toEqual([403, 403, 403, 429, 429]);
+    expect((await ask('/v1/rules', SHOP)).status).toBe(200);
+    await w.deps.audit?.flush();
+    const lines = await w.store.read.selectFrom('access_audit').select('who').where('status', '=', 403).execute();
+    expect(lines).toHaveLength(3);
+    for (const { who } of lines) expect(who).toMatch(new RegExp(`^party:${w.producer.id}/`));
+  });
+});
+
+describe('a login', () => {
+  it('that somebody keeps failing at from one network is open from another', async () => {
+    const { ask } = await limited({});
+    const signIn = async (address: string) => {
+      const body = new URLSearchParams({ login: 'jia.example', password: 'wrong wrong wrong' });
+      return (await ask('/sign-in', address, { method: 'POST', body })).status;
+    };
+    const list: number[] = [];
+    for (let n = 0; n < 7; n++) list.push(await signIn(SHOP));
+    expect(list).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    expect(await signIn('198.51.100.1')).toBe(401);
+  });
 });
 
 describe('a code', () => {
+  it('loses nothing to an address that is beyond its own quota', async () => {
+    const { ask, statuses } = await limited({ address: { requests: 12, seconds: 60 }, code: few });
+    const path = '/s/2222-2222-2222';
+    const refused = (await statuses(6, () => ask(path, SHOP))).filter((status) => status === 429);
+    expect(refused).toHaveLength(4);
+    expect((await ask(path, '203.0.113.8')).status).toBe(404);
+  });
+
   it('has a quota over all who scan it, however it is written', async () => {
     const { w, traceCode, ask } = await limited({ code: few });
     const other = await w.batch({ batchNumber: 'B' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditFaults } from '../../src/audit/verify.ts';
+import { auditFaults, auditOf } from '../../src/audit/verify.ts';
 import type { OidcAsk } from '../../src/people/tools.ts';
 import { ADMIN_KEY, testApp } from '../app.ts';
 import { accept, appCode, browser, enrol, PASSWORD } from '../people.ts';
@@ -244,6 +244,21 @@ describe('a code to the phone', () => {
     expect((await other.post('/sign-in/phone/code', { code })).headers.get('location')).toBe('/sign-in');
   });
 
+  it('locked by wrong codes is let in again by the security administrator, who is sent a code again too', async () => {
+    const sent: string[] = [];
+    const { t, b, id } = await firm({ people: { sms: { send: async (_, code) => void sent.push(code) } } });
+    await b.post('/account/phone', { present: PASSWORD, phone: '13800000000' });
+    const other = browser(t);
+    for (let i = 0; i < 5; i++) await other.post('/sign-in/phone', { phone: '13800000000' });
+    expect((await other.post('/sign-in/phone', { phone: '13800000000' })).status).toBe(429);
+    const right = sent.at(-1) ?? '';
+    for (let i = 0; i < 5; i++) await other.post('/sign-in/phone/code', { code: 'wrong' });
+    expect((await other.post('/sign-in/phone/code', { code: right })).status).toBe(429);
+    expect((await t.request('POST', `/v1/accounts/${id}/unlocking`, { key: await t.administrator('security') })).status).toBe(204);
+    expect((await other.post('/sign-in/phone/code', { code: right })).headers.get('location')).toBe('/home');
+    expect((await other.post('/sign-in/phone', { phone: '13800000000' })).status).toBe(200);
+  });
+
   it('is not there without a carrier', async () => {
     const { t } = await firm();
     expect((await browser(t).post('/sign-in/phone', { phone: '13800000000' })).status).toBe(404);
@@ -262,12 +277,13 @@ describe('a sign-in elsewhere', () => {
   };
   const jar = (t: World) => {
     let cookies = '';
-    return async (path: string) => {
+    const get = async (path: string) => {
       const answer = await t.request('GET', path, { headers: { Cookie: cookies, 'Sec-Fetch-Site': 'cross-site' } });
       for (const set of answer.headers.getSetCookie())
         cookies = [...cookies.split('; ').filter((one) => one && !one.startsWith(`${set.split('=')[0]}=`)), set.split(';')[0]].join('; ');
-      return Object.assign(answer, { add: (cookie: string) => (cookies = `${cookies}; ${cookie}`) });
+      return answer;
     };
+    return Object.assign(get, { add: (cookie: string) => (cookies = `${cookies}; ${cookie}`) });
   };
   const stateOf = (answer: { headers: Headers }) => new URL(answer.headers.get('location') ?? '').searchParams.get('state') ?? '';
 
@@ -277,8 +293,14 @@ describe('a sign-in elsewhere', () => {
     const stranger = jar(t);
     expect((await stranger(callback(stateOf(await stranger('/sign-in/oidc/office'))))).status).toBe(401);
     const own = jar(t);
-    (await own('/sign-in')).add(b.cookie());
-    expect((await own(callback(stateOf(await own('/sign-in/oidc/office?link=1'))))).headers.get('location')).toBe('/account');
+    const cookie = b.cookie();
+    own.add(cookie);
+    const asked = await b.post('/account/elsewhere/office', { present: PASSWORD });
+    own.add(b.cookie());
+    b.setCookie(cookie);
+    const there =
+      new URL(/href="(https:\/\/id[^"]+)"/.exec(asked.text)?.[1]?.replaceAll('&amp;', '&') ?? '').searchParams.get('state') ?? '';
+    expect((await own(callback(there))).headers.get('location')).toBe('/account');
     const back = jar(t);
     const state = stateOf(await back('/sign-in/oidc/office'));
     expect((await jar(t)(callback(state))).status).toBe(401);
@@ -455,17 +477,65 @@ describe('the access audit', () => {
     expect((await read('?status=403')).every((one: { status: number }) => one.status === 403)).toBe(true);
   });
 
+  it('has every step of a sign-in with the account, also one tried in vain', async () => {
+    const t = await testApp();
+    const [office, audit] = [await t.authority(), await t.administrator('audit')];
+    const { b, id, link } = await official(t, { authority: office.id, role: 'officer' }, 'officer.yi');
+    const { secret } = await enrol(t, b);
+    t.clock.advance(MINUTE);
+    const again = browser(t);
+    await again.signIn('officer.yi', 'not the password');
+    await again.signIn('officer.yi');
+    await again.post('/account/code', { code: '000000' });
+    await again.post('/account/code', { code: appCode(secret, t.clock.now()) });
+    await again.post('/account/password', { present: PASSWORD, password: 'a wholly new phrase', again: 'a wholly new phrase' });
+    await again.post('/sign-out');
+    await browser(t).signIn('nobody', 'whatever it is');
+    await browser(t).post('/sign-in', { key: office.key });
+    const items = (await t.request('GET', '/v1/audit', { key: audit })).json.items as Record<string, unknown>[];
+    const steps = items.filter((one) =>
+      `${one.operation}`.match(/^(signIn|signOut|takeCode|confirmFactor|acceptInvitation|changePassword)$/),
+    );
+    const officer = `authority:${office.id}/${id}`;
+    const keyed = items.find((one) => `${one.who}`.startsWith('key:'));
+    expect(steps.reverse().map((one) => `${one.operation} ${one.status} ${one.who}`)).toEqual([
+      `acceptInvitation 303 account:${id}`,
+      `confirmFactor 200 account:${id}`,
+      `signIn 401 account:${id}`,
+      `signIn 303 account:${id}`,
+      `takeCode 401 account:${id}`,
+      `takeCode 303 account:${id}`,
+      `changePassword 200 ${officer}`,
+      `signOut 303 ${officer}`,
+      'signIn 401 anonymous',
+      `signIn 303 ${keyed?.who}`,
+    ]);
+    expect(JSON.stringify(items)).not.toContain(link.split('/').at(-1));
+  });
+
+  it('names what was looked at by the query, and nothing else of it; and a write to what one does not see', async () => {
+    const t = await testApp();
+    const [party, office, audit] = [await t.party(), await t.authority(), await t.administrator('audit')];
+    await t.request('GET', `/v1/violations?party=${party.id}&cursor=abc`, { key: office.key });
+    await t.request('POST', '/v1/batches/ABCDEFGHJKMNPQRSTUVW/revisions', { key: party.key, body: {} });
+    const refused = await t.request('DELETE', `/v1/parties/${party.id}/keys/aT3kP9dWq2RnYb7x`, { key: party.key });
+    expect(refused.status).toBe(404);
+    const items = (await t.request('GET', '/v1/audit', { key: audit })).json.items as Record<string, unknown>[];
+    expect(items.map((one) => one.object)).toContain(`/v1/violations?party=${party.id}`);
+    expect(items.filter((one) => one.status === 404 && `${one.who}`.startsWith(`party:${party.id}/`)).length).toBeGreaterThan(0);
+  });
+
   it('shows a line that was changed, one that was removed, and a tail cut off', async () => {
     const t = await testApp();
     const party = await t.party();
     for (let i = 0; i < 5; i++) await t.request('GET', '/v1/batches', { key: party.key });
     await t.deps.audit?.flush();
-    expect(await auditFaults(t.store.read)).toEqual([]);
+    expect(await auditFaults(auditOf(t.store.read))).toEqual([]);
     const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(t.file);
     const tried = async (sql: string) => {
       db.exec(`BEGIN; CREATE TABLE kept AS SELECT * FROM access_audit; ${sql}; COMMIT`);
-      const faults = await auditFaults(t.store.read);
+      const faults = await auditFaults(auditOf(t.store.read));
       db.exec('BEGIN; DELETE FROM access_audit; INSERT INTO access_audit SELECT * FROM kept; DROP TABLE kept; COMMIT');
       return faults.map((fault) => fault.replace(/^\w+/, 'chain'));
     };
@@ -478,7 +548,7 @@ describe('the access audit', () => {
     const next = new AccessAudit({ store: t.store, clock: t.clock.now, random: t.deps.random, log: t.deps.log });
     next.note({ at: t.clock.now(), who: 'x', role: 'x', operation: 'x', object: '', status: 200, requestId: '', address: '' });
     await next.flush();
-    expect(await auditFaults(t.store.read)).toEqual([]);
+    expect(await auditFaults(auditOf(t.store.read))).toEqual([]);
     expect(await tried(`DELETE FROM access_audit WHERE n = ${last}`)).toEqual([
       `chain/${last}: a line that another chain names is gone or altered`,
     ]);
@@ -498,6 +568,6 @@ describe('the access audit', () => {
     expect(await pruneAudit(t.store, t.clock.now(), 200)).toBeGreaterThan(0);
     const left = await t.store.read.selectFrom('access_audit').select(['operation']).execute();
     expect(left.map(({ operation }) => operation).sort()).toEqual(['audit-pruned', 'audit-started', 'listBatches']);
-    expect(await auditFaults(t.store.read)).toEqual([]);
+    expect(await auditFaults(auditOf(t.store.read))).toEqual([]);
   });
 });

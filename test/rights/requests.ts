@@ -47,7 +47,11 @@ const OBJECTS: Record<string, string | { value: string }> = {
   '/sign-in/{token}': { value: 'nobody' },
   '/staff/{id}': 'account',
   '/t/{traceCode}': 'traceCode',
+  '/account/elsewhere/{provider}': { value: 'nobody' },
   '/v1/accounts/{id}': 'account',
+  // Revoking the key of a role would take it from the tests that follow.
+  '/v1/administrators/{role}': { value: 'nobody' },
+  '/v1/administrators/accounts/{id}': { value: 'nobody' },
   '/v1/authorities/{id}': 'authority',
   '/v1/authorities/{id}/keys/{key}': 'deskKey',
   '/v1/batches/{traceCode}': 'traceCode',

@@ -63,6 +63,18 @@ describe('the verifier', () => {
     }
   });
 
+  it('finds what was altered in the access audit, against what the ledger says of it', async () => {
+    const s = await signedWorld();
+    await s.w.request('GET', '/v1/batches', { key: s.w.shop.key });
+    await s.w.deps.audit?.anchor();
+    await s.sign();
+    expect(await s.faults({ db: s.copy() })).toEqual([]);
+    const changed = await s.faults({ db: s.copy((db) => db.exec("UPDATE access_audit SET who = 'nobody' WHERE n = 2")) });
+    expect(changed).toEqual(['audit: altered']);
+    const gone = await s.faults({ db: s.copy((db) => db.exec('DELETE FROM access_audit')) });
+    expect(gone).toEqual(['audit: a line that the ledger names is gone or altered']);
+  });
+
   it('finds a changed entry, and one changed together with its whole chain', async () => {
     const s = await signedWorld();
     const chain = `party:${s.w.producer.id}`;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { publicKeyOf } from '../../ledger/log/note.ts';
+import { checkAudit } from './audit.ts';
 import { checkChains } from './chains.ts';
 import { keep, keptClaims } from './kept.ts';
 import { type Claim, checkLog } from './log.ts';
@@ -55,5 +56,6 @@ async function checkTables(tables: Tables, key: Awaited<ReturnType<typeof public
   const latest = await checkLog(tables, key, kept, report);
   if (latest === null) report.note('nothing has been signed yet');
   await checkReplay(tables, report);
+  await checkAudit(tables, report);
   return latest;
 }
