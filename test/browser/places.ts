@@ -48,7 +48,10 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
   await world.running.follower.catchUp();
   const leads = await ask.get('/v1/violations', 'regulator');
   const cases = await ask.get('/v1/cases', 'regulator');
-  const own = await ask.get('/v1/todos', 'producer');
+  const parties = { producer: walked.cast.saucePlant.id, supermarket: walked.cast.supermarket.id, canteen: walked.canteen.id };
+  const against = (Object.keys(parties) as (keyof typeof parties)[]).flatMap((role) =>
+    leads.items.filter((one) => one.party?.id === parties[role]).map((one): [Role, string] => [role, one.id]),
+  );
   const shop = walked.cast.supermarket.sites.find((site) => site.name === '城西店')?.id ?? '';
   const lead = (n: number) => leads.items[n]?.id ?? '';
   const link = sauce.digitalLink === null ? '/01/09521234543213' : pathOf(sauce.digitalLink);
@@ -97,9 +100,7 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
     ),
     { path: `/producer/batches/${sauce.traceCode}`, role: 'producer', route: '/producer/batches/{traceCode}' },
     { path: '/law/zhejiang-traceability', role: 'regulator', route: '/law/{regulation}' },
-    ...own.items
-      .slice(0, 1)
-      .map(({ id }): Place => ({ path: `/producer/findings/${id}`, role: 'producer', route: '/producer/findings/{id}' })),
+    ...against.slice(0, 1).map(([role, id]): Place => ({ path: `/producer/findings/${id}`, role, route: '/producer/findings/{id}' })),
     { path: `/receive/${openSlip.id}`, role: 'supermarket', route: '/receive/{id}' },
   ];
   // Pages with nothing to fill in need not be entered above by whoever adds one.
@@ -115,7 +116,7 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
 
 interface Listed {
   id: string;
-  items: { id: string }[];
+  items: { id: string; party?: { id: string } }[];
 }
 
 function asker(world: BrowserWorld) {
