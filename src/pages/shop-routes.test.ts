@@ -87,7 +87,7 @@ describe('the pages of a shop', () => {
     const opened = await w.post('/v1/recalls', w.producer.key, { level: 1, reason: '示例', traceCodes: [traceCode] });
     expect(opened.status, opened.text).toBe(201);
     expect(await w.show('/stock')).toContain(`/recalls/${opened.json.id}`);
-    expect(await w.show(`/m/${w.site}`)).toContain('已召回，请勿购买或食用');
+    expect(await w.show(`/m/${w.site}`)).toContain('已召回，请勿购买和食用');
     expect(await w.show('/displays')).toContain('已召回');
   });
 });
