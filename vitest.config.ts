@@ -39,8 +39,10 @@ export default defineConfig({
           globalSetup: ['./test/browser/demo-world.ts'],
           // One browser at a time, after everything else: what it measures is then the page, not the machine.
           fileParallelism: false,
+          // Files are told apart by their copy of the world and the contexts they open; what they import is loaded once.
+          isolate: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },

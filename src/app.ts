@@ -24,6 +24,7 @@ import { lawSettingRoutes } from './law-settings/routes.ts';
 import { logRoutes } from './ledger/log/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { marketRoutes } from './market/routes.ts';
+import { auditPageRoutes } from './pages/audit-desk.ts';
 import { batchPageRoutes } from './pages/batch-routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
 import { fieldPageRoutes } from './pages/field-routes.ts';
@@ -31,14 +32,19 @@ import { firmsPageRoutes } from './pages/firms-desk.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
 import { labelPageRoutes } from './pages/labels-routes.ts';
 import { lawPageRoutes } from './pages/law-page-routes.ts';
+import { limitsPageRoutes } from './pages/limits-desk.ts';
+import { noticePageRoutes } from './pages/notice-page-routes.ts';
 import { overviewRoutes } from './pages/overview-routes.ts';
 import { producerPageRoutes } from './pages/producer-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
 import { receivePageRoutes } from './pages/receive-routes.ts';
 import { recordPageRoutes } from './pages/record-routes.ts';
 import { regulatorPageRoutes } from './pages/regulator-routes.ts';
+import { reminderPageRoutes } from './pages/reminders-desk.ts';
+import { reviewPageRoutes } from './pages/review-routes.ts';
 import { scriptRoutes } from './pages/scripts/scripts.ts';
 import { shopPageRoutes } from './pages/shop-routes.ts';
+import { substancePageRoutes } from './pages/substance-routes.ts';
 import { tracePageRoutes } from './pages/trace-routes.ts';
 import { visitRoutes } from './pages/visit-routes.ts';
 import { administratorRoutes } from './parties/administrators.ts';
@@ -92,7 +98,10 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...traceRoutes(deps),
     ...tracePageRoutes(deps),
     ...enforcementRoutes(deps),
+    ...auditPageRoutes(deps),
     ...firmsPageRoutes(deps),
+    ...limitsPageRoutes(deps),
+    ...reminderPageRoutes(deps),
     ...regulatorPageRoutes(deps),
     ...overviewRoutes(deps),
     ...visitRoutes(deps),
@@ -102,6 +111,9 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...lawSettingRoutes(deps),
     ...screeningRoutes(deps),
     ...substanceRoutes(deps),
+    ...substancePageRoutes(deps),
+    ...reviewPageRoutes(deps),
+    ...noticePageRoutes(deps),
     ...noticeDayRoutes(deps),
     ...reviewRoutes(deps),
     ...lawRoutes(deps),

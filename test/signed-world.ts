@@ -10,6 +10,7 @@ import { type Asked, verify } from '../src/ops/verify/verify.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { bags, custodyWorld } from './custody-world.ts';
 import { keyFor, signerFor } from './ledger.ts';
+import { dotPng, slipRequest } from './slip-form.ts';
 
 /** A firm, a shop and a farmer with a day's work behind them, followed and signed; and copies of their database to be tampered with. */
 export async function signedWorld() {
@@ -107,6 +108,9 @@ async function work(w: World, farmerKey: string): Promise<void> {
   );
   await ok(w.post(`/v1/shipments/${whole.id}/amendments/${amendment.id}/acceptance`, w.producer.key, {}));
   await ok(w.post(`/v1/shipments/${whole.id}/amendments/${amendment.id}/settlement`, w.shop.key, {}));
+  const shown = await w.ship([{ traceCode: meat, quantity: bags('2') }]);
+  const answer = await slipRequest({ outcome: 'accepted', photos: [dotPng()] });
+  expect((await w.request('POST', `/s/${shown.slip}`, answer)).status).toBe(303);
   const lost = await w.ship([{ traceCode: meat, quantity: bags('5') }], { to: { name: '示例未登记食堂', uscc: '91330106MA0KANT06N' } });
   await ok(w.post(`/v1/shipments/${lost.id}/delivery`, w.producer.key, { deliveredAt: '2026-11-05T09:00:00+08:00' }));
   await ok(w.post(`/v1/shipments/${lost.id}/void`, w.producer.key, { reason: '未发出' }));

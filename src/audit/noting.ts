@@ -21,7 +21,7 @@ export interface Answered {
 }
 
 /** Signing in and out, and changing what one signs in by. */
-const SIGN_IN_STEPS: ReadonlySet<string> = new Set([
+export const SIGN_IN_STEPS: ReadonlySet<string> = new Set([
   'signIn',
   'signInByLink',
   'signOut',

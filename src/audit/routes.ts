@@ -1,13 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { formatInstant, parseInstant } from '../platform/civil-date.ts';
+import { parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { instant, text } from '../platform/fields.ts';
-import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
-import { unavailable } from '../platform/write.ts';
 import type { Reply } from '../store/store.ts';
-
-const PAGE = 200;
+import { auditLines } from './lines.ts';
 
 const query = z.strictObject({
   from: instant('At or after', '2026-11-05T00:00:00+08:00').optional(),
@@ -42,49 +39,16 @@ const reply = z
   .openapi('AccessAudit', { description: 'A page of the access audit' });
 
 async function read(deps: Deps, call: Call<unknown, z.output<typeof query>>): Promise<Reply> {
-  if (!deps.audit)
-    throw new Problem('not-on-edge', {
-      zh: '边缘节点不保存访问审计；请在主服务查询。',
-      en: 'The edge keeps no access audit; ask the main service.',
-    });
-  // What this process has seen stands in the reply; others write theirs within a second.
-  await settled(deps.audit);
   const { from, until, who, operation, status, cursor } = call.query;
-  let select = deps.store.read.selectFrom('access_audit').selectAll();
-  if (from !== undefined) select = select.where('at', '>=', parseInstant(from) ?? 0);
-  if (until !== undefined) select = select.where('at', '<', parseInstant(until) ?? 0);
-  if (who !== undefined) select = select.where('who', '>=', who).where('who', '<', `${who}\u{10ffff}`);
-  if (operation !== undefined) select = select.where('operation', '=', operation);
-  if (status !== undefined) select = select.where('status', '=', status);
-  const after = cursor === undefined ? null : place(cursor);
-  if (after)
-    select = select.where((eb) =>
-      eb.or([
-        eb('at', '<', after.at),
-        eb.and([eb('at', '=', after.at), eb('chain', '<', after.chain)]),
-        eb.and([eb('at', '=', after.at), eb('chain', '=', after.chain), eb('n', '<', after.n)]),
-      ]),
-    );
-  const rows = await select.orderBy('at', 'desc').orderBy('chain', 'desc').orderBy('n', 'desc').limit(PAGE).execute();
-  const last = rows.at(-1);
-  const next = last && rows.length === PAGE ? `${last.at}.${last.chain}.${last.n}` : null;
-  return json(200, { items: rows.map((row) => ({ ...row, at: formatInstant(row.at) })), next }, { 'Cache-Control': 'no-store' });
-}
-
-/** An audit that leaves out what was just done would look like a calm one. */
-async function settled(audit: NonNullable<Deps['audit']>): Promise<void> {
-  try {
-    await audit.settle();
-  } catch {
-    throw unavailable(false);
-  }
-}
-
-function place(cursor: string): { at: number; chain: string; n: number } {
-  const [, at, chain = '', n] = /^(\d{1,15})\.(\w{1,40})\.(\d{1,15})$/.exec(cursor) ?? [];
-  if (at !== undefined) return { at: Number(at), chain, n: Number(n) };
-  const expected = { zh: '上一页的 next', en: 'the `next` of a page before' };
-  throw invalidInput([{ pointer: '/query/cursor', found: cursor, expected, fix: { zh: '从头读起', en: 'begin anew without it' } }]);
+  const filter = {
+    from: from === undefined ? undefined : (parseInstant(from) ?? 0),
+    until: until === undefined ? undefined : (parseInstant(until) ?? 0),
+    who,
+    operations: operation === undefined ? undefined : [operation],
+    statuses: status === undefined ? undefined : [status],
+    cursor,
+  };
+  return json(200, await auditLines(deps, filter), { 'Cache-Control': 'no-store' });
 }
 
 /** The access audit, for the audit administrator alone; reading it is in it. */

@@ -1,3 +1,5 @@
+import { photoInScope } from '../custody/receipt-photos.ts';
+import { notePhotoInScope } from '../enforcement/note-photos.ts';
 import { sha256Hex } from '../ledger/entry.ts';
 import { within } from '../parties/regions.ts';
 import { actedBy, type Caller, chainOf, type PartyCaller } from '../platform/caller.ts';
@@ -75,13 +77,26 @@ function acceptedType(bytes: Uint8Array, declared: string | null): FileType {
 
 /** GET /v1/files/{sha256}: to the party that stored it, and to the authorities where that party has a site; never public. */
 export async function getFile(deps: Deps, call: Call<{ sha256: string }>): Promise<Response> {
-  const row = await fileInScope(deps.store.read, call.caller, call.params.sha256);
-  const bytes = row ? await deps.files.get(call.params.sha256) : null;
-  if (!row || !bytes) throw notFound({ zh: '该文件', en: 'file by that hash' });
+  const { read } = deps.store;
+  const { sha256 } = call.params;
+  const row =
+    (await fileInScope(read, call.caller, sha256)) ??
+    (await photoInScope(read, call.caller, sha256)) ??
+    (await notePhotoInScope(deps, call.caller, sha256));
+  if (!row) throw noFile();
+  return fileReply(deps, sha256, row.mediaType);
+}
+
+const noFile = () => notFound({ zh: '该文件', en: 'file by that hash' });
+
+/** A stored file as it is given to who may read it: nothing in it can act. @throws {Problem} not-found where its bytes are gone */
+export async function fileReply(deps: Deps, sha256: string, mediaType: string): Promise<Response> {
+  const bytes = await deps.files.get(sha256);
+  if (!bytes) throw noFile();
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
     headers: {
-      'Content-Type': row.mediaType,
-      'Content-Disposition': `attachment; filename="${call.params.sha256.slice(0, 12)}"`,
+      'Content-Type': mediaType,
+      'Content-Disposition': `attachment; filename="${sha256.slice(0, 12)}"`,
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
       'Cache-Control': 'private, max-age=86400',

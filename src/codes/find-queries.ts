@@ -7,9 +7,21 @@ import type { Store } from '../store/store.ts';
 export interface Candidate {
   traceCode: string;
   productName: string;
+  specification: string | null;
   producer: string;
   batchNumber: string | null;
   productionDate: string | null;
+  expiresOn: string | null;
+}
+
+/** What is known of a pack; empty text where it is not. */
+export interface PackAsked {
+  gtin: string;
+  batch: string;
+  /** The date of production, or one of its days where they were several. */
+  made: string;
+  /** The date of expiry; alone or instead of `made`, where it is not known which of the two a date is. */
+  expires: string;
 }
 
 interface Row extends Candidate {
@@ -29,9 +41,11 @@ function candidates(read: Store['read']) {
     .select([
       'batch.traceCode',
       'product.name as productName',
+      'product.specification',
       'party.name as producer',
       'batch.batchNumber',
       'batch.productionDate',
+      'batch.expiresOn',
       'party.natural',
       'personal.value as clearName',
     ]);
@@ -44,7 +58,7 @@ function candidateOf({ natural, clearName, ...row }: Row): Candidate {
 /** Batches by what is printed on a pack. */
 export function findQueries(store: Store) {
   /* Empty text stands for what was not asked: `''` is no lot and no date. */
-  const find = store.prepare<{ gtin: string; batch: string; date: string }, Row>((read, param) =>
+  const find = store.prepare<{ gtin: string; batch: string; made: string; expires: string }, Row>((read, param) =>
     candidates(read)
       .where('batch.gtin', '=', param('gtin'))
       .where((eb) =>
@@ -52,11 +66,12 @@ export function findQueries(store: Store) {
       )
       .where((eb) =>
         eb.or([
-          eb(given(param('date')), '=', ''),
+          eb.and([eb(given(param('made')), '=', ''), eb(given(param('expires')), '=', '')]),
           eb.and([
-            eb('batch.productionDate', '<=', param('date')),
-            eb(eb.fn.coalesce('batch.productionDateTo', 'batch.productionDate'), '>=', param('date')),
+            eb('batch.productionDate', '<=', param('made')),
+            eb(eb.fn.coalesce('batch.productionDateTo', 'batch.productionDate'), '>=', param('made')),
           ]),
+          eb('batch.expiresOn', '=', param('expires')),
         ]),
       )
       .orderBy('batch.productionDate', 'desc')
@@ -79,7 +94,8 @@ export function findQueries(store: Store) {
   );
   return {
     /** The newest batches of a barcode that fit what else is known; empty text where it is not. */
-    find: async (asked: { gtin: string; batch: string; date: string }): Promise<Candidate[]> => (await find(asked)).map(candidateOf),
+    find: async ({ gtin, batch = '', made = '', expires = '' }: Pick<PackAsked, 'gtin'> & Partial<PackAsked>): Promise<Candidate[]> =>
+      (await find({ gtin, batch, made, expires })).map(candidateOf),
     /** Batches whose packs were printed with this GTIN and lot before they were corrected. */
     formerly: async (asked: { gtin: string; lot: string }): Promise<Candidate[]> =>
       (await formerly({ link: `${asked.gtin}/${asked.lot}` })).map(candidateOf),

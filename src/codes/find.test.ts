@@ -41,8 +41,24 @@ describe('a GS1 Digital Link', () => {
     const reply = await t.request('GET', `/01/${GTIN}/10/20261101A`, JSON_ONLY);
     expect(reply.json.status).toBe('choose');
     expect(reply.json.candidates).toEqual([
-      { traceCode: codes[1], productName: '酿造酱油', producer: '示例酱油厂', batchNumber: '20261101A', productionDate: '2026-11-02' },
-      { traceCode: codes[0], productName: '酿造酱油', producer: '示例酱油厂', batchNumber: '20261101A', productionDate: '2026-11-01' },
+      {
+        traceCode: codes[1],
+        productName: '酿造酱油',
+        specification: '1.9L/桶',
+        producer: '示例酱油厂',
+        batchNumber: '20261101A',
+        productionDate: '2026-11-02',
+        expiresOn: null,
+      },
+      {
+        traceCode: codes[0],
+        productName: '酿造酱油',
+        specification: '1.9L/桶',
+        producer: '示例酱油厂',
+        batchNumber: '20261101A',
+        productionDate: '2026-11-01',
+        expiresOn: null,
+      },
     ]);
     const page = await t.request('GET', `/01/${GTIN}/10/20261101A`);
     for (const code of codes) expect(page.text).toContain(`href="/t/${code}"`);
@@ -89,14 +105,45 @@ describe('the search by hand', () => {
     const reply = await t.request('GET', '/find?gtin=9521234543213&date=2026年11月2日');
     expect([reply.status, reply.headers.get('location')]).toEqual([303, `/t/${code}`]);
     const none = await t.request('GET', '/find?gtin=9521234543213&date=2026-11-04');
-    expect([none.status, none.text.includes('没有找到符合的批次')]).toEqual([404, true]);
+    expect([none.status, none.text.includes('没有找到符合')]).toEqual([404, true]);
+  });
+
+  it('takes whichever date the pack shows, made on or expires on, and six digits of it', async () => {
+    const t = await testApp();
+    const product = { ...SOY.product, shelfLife: { value: 1, unit: 'month' } };
+    const party = await t.party();
+    const code = await record(t, party, { product, productionDate: '2026-10-01' });
+    for (const typed of ['2026-11-01', '20261101', '261101', '26.11.01', '261001']) {
+      const reply = await t.request('GET', `/find?gtin=${GTIN}&date=${typed}`);
+      expect([typed, reply.status, reply.headers.get('location')]).toEqual([typed, 303, `/t/${code}`]);
+    }
+    expect((await t.request('GET', `/find?gtin=${GTIN}&productionDate=2026-11-01`)).status).toBe(404);
+    const second = await record(t, party, { product, batchNumber: 'NEXT' });
+    const choice = await t.request('GET', `/find?gtin=${GTIN}&date=2026-11-01`, JSON_ONLY);
+    expect(choice.json.candidates.map((one: { traceCode: string; expiresOn: string }) => [one.traceCode, one.expiresOn])).toEqual([
+      [second, '2026-12-01'],
+      [code, '2026-11-01'],
+    ]);
+  });
+
+  it('says whether the barcode or only the date is unknown, and what to do', async () => {
+    const t = await testApp();
+    await record(t, await t.party());
+    const date = await t.request('GET', `/find?gtin=${GTIN}&date=2020-01-01`);
+    expect([date.status, date.text.includes('酿造酱油'), date.text.includes('没有找到符合这个日期或批号的批次')]).toEqual([
+      404,
+      true,
+      true,
+    ]);
+    const barcode = await t.request('GET', '/find?gtin=9521234543220&date=2020-01-01');
+    expect([barcode.status, barcode.text.includes('没有这个条码的记录'), barcode.text.includes('12315')]).toEqual([404, true, true]);
   });
 
   it('tells what is wrong with a code, a barcode or a date, and escapes it', async () => {
     const t = await testApp();
     expect((await t.request('GET', '/find?q=hello')).status).toBe(404);
     expect((await t.request('GET', '/find?gtin=123')).text).toContain('条码数字不对');
-    expect((await t.request('GET', `/find?gtin=${GTIN}&date=soon`)).text).toContain('生产日期看不懂');
+    expect((await t.request('GET', `/find?gtin=${GTIN}&date=soon`)).text).toContain('日期看不懂');
     const attack = await t.request('GET', `/find?gtin=${encodeURIComponent('"><script>')}&batch=${encodeURIComponent('<b>')}`);
     expect(attack.text).not.toContain('"><script>');
     expect(attack.text).not.toContain('<b>');

@@ -13,18 +13,20 @@ import { type Asked, askedOf, checkAttributes, cors, linkHeader, linksetReply, n
 import { pageHeaders, type ScanAnswers } from './scan-answer.ts';
 import { formatTraceCode, parseTraceCode } from './trace-code.ts';
 
-const TEXT: Record<Language, Record<'gtin' | 'date' | 'none' | 'lot' | 'path', string>> = {
+const TEXT: Record<Language, Record<'gtin' | 'date' | 'none' | 'noProduct' | 'lot' | 'path', string>> = {
   'zh-CN': {
     gtin: '条码数字不对：应为 8、12、13 或 14 位数字，末位为校验码。请对照条形码下面的数字。',
-    date: '生产日期看不懂，请写成 2026-11-01 或 20261101。',
-    none: '没有找到符合的批次。请核对条码、日期和批号，三样都以包装上印的为准。',
+    date: '日期看不懂，请写成 2026-11-01 或 20261101。',
+    none: '这个条码有记录，但没有找到符合这个日期或批号的批次。',
+    noProduct: '本系统没有这个条码的记录。',
     lot: '这个批号下没有记录。请核对包装上的批号，或改填生产日期。',
     path: '这个地址不是完整的商品码。请照着包装输入。',
   },
   en: {
     gtin: 'These are not the digits of a barcode: 8, 12, 13 or 14 digits, the last one a check digit. Compare with the digits under the bars.',
     date: 'The date cannot be read: write it like 2026-11-01 or 20261101.',
-    none: 'No batch fits. Compare the barcode, the date and the batch number with the pack.',
+    none: 'This barcode is recorded here, but no batch of it fits the date or batch number.',
+    noProduct: 'Nothing is recorded here under this barcode.',
     lot: 'Nothing is recorded under this batch number. Compare it with the pack, or enter the date of production.',
     path: 'This address is not a complete product code. Please type what the pack shows.',
   },
@@ -34,6 +36,8 @@ interface Pack {
   gtin: string;
   batch: string;
   date: string;
+  /** The date is surely the one of production. */
+  isMade: boolean;
 }
 
 export type Finder = ReturnType<typeof finder>;
@@ -61,7 +65,7 @@ export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: stri
     const [code] = codes;
     if (code === undefined) return refused(request, { gtin, batch: lot }, 'batch', TEXT[language].lot);
     if (codes.size === 1) return scans.byCode(request, code);
-    const found = now.length === 0 ? [] : await queries.find({ gtin, batch: lot, date: '' });
+    const found = now.length === 0 ? [] : await queries.find({ gtin, batch: lot });
     const former = formerly.filter((one) => found.every((other) => other.traceCode !== one.traceCode));
     return choice(request, { gtin, batch: lot }, [...found, ...former]);
   }
@@ -83,7 +87,7 @@ export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: stri
   async function goodsOf(path: string): Promise<{ title: string; target: string | null }> {
     const reading = parseDigitalLinkPath(path);
     if (!reading.ok) throw otherKey(path);
-    const [known] = await queries.find({ gtin: reading.gtin, batch: '', date: '' });
+    const [known] = await queries.find({ gtin: reading.gtin });
     if (!known) throw notHere();
     if (reading.lot === undefined) return { title: known.productName, target: null };
     const [code, another] = (await batchesOf(reading.gtin, reading.lot)).codes;
@@ -109,13 +113,22 @@ export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: stri
   async function byPack(request: Request, asked: Pack): Promise<HotReply> {
     const text = TEXT[languageOf(request, queryOf(request.url))];
     const checked = checkGtin(asked.gtin);
-    const view = filled({ ...asked, gtin: checked.ok ? checked.gtin : asked.gtin.slice(0, 40) });
+    const view = filled(asked, checked.ok ? checked.gtin : asked.gtin.slice(0, 40));
     if (!checked.ok) return refused(request, view, 'gtin', text.gtin);
-    const date = asked.date === '' ? '' : dateTyped(asked.date);
-    if (date === null) return refused(request, view, 'date', text.date);
-    const found = await queries.find({ gtin: checked.gtin, batch: foldFullWidth(asked.batch), date });
-    if (found.length === 0) return refused(request, view, asked.batch === '' ? 'date' : 'batch', text.none);
-    return among(request, view, found);
+    const { gtin } = checked;
+    const made = asked.date === '' ? '' : dateTyped(asked.date);
+    if (made === null) return refused(request, view, 'date', text.date);
+    const found = await queries.find({ gtin, batch: foldFullWidth(asked.batch), made, expires: asked.isMade ? '' : made });
+    return found.length > 0 ? among(request, view, found) : nothing(request, view);
+  }
+
+  /** Nothing fits: whether the barcode is known here decides where to look for the mistake. */
+  async function nothing(request: Request, view: FindView): Promise<HotReply> {
+    const text = TEXT[languageOf(request, queryOf(request.url))];
+    const [product] = await queries.find({ gtin: view.gtin ?? '' });
+    if (!product) return refused(request, { ...view, nothing: true }, 'gtin', text.noProduct);
+    const known = { ...view, nothing: true, productName: product.productName };
+    return refused(request, known, view.batch === undefined ? 'date' : 'batch', text.none);
   }
 
   /* The barcode alone names the product, not the batch, even while only one batch of it is known here. */
@@ -129,17 +142,21 @@ export function finder(queries: FindQueries, scans: ScanAnswers, publicUrl: stri
   return { byLink, byForm };
 }
 
-/** The date and batch number of a form; `productionDate` and `batchNumber` in full are taken too. */
-function typedIn(request: Request): { batch: string; date: string } {
+/** The date and batch number of a form, the date being whichever the pack shows; `productionDate` and `batchNumber` in full are taken too. */
+function typedIn(request: Request): Omit<Pack, 'gtin'> {
   const query = queryOf(request.url);
   const of = (short: string, long: string) => (query?.get(long) ?? query?.get(short) ?? '').trim().slice(0, 60);
-  return { batch: of('batch', 'batchNumber'), date: of('date', 'productionDate') };
+  const isMade = (query?.get('productionDate') ?? '').trim() !== '';
+  return { batch: of('batch', 'batchNumber'), date: of('date', 'productionDate'), isMade };
 }
 
-/** `2026-11-01`, `20261101`, `2026.11.1`, `2026年11月1日` as a civil date; null for what is none. */
+/** `2026-11-01`, `20261101`, `2026.11.1`, `2026年11月1日`, `261101`, `26/11/01` as a civil date; null for what is none. */
 function dateTyped(text: string): string | null {
-  const parts = /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(foldFullWidth(text));
-  return parts ? parseCivilDate(`${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`) : null;
+  const folded = foldFullWidth(text);
+  const parts = /^(\d{2})\D?(\d{2})\D?(\d{2})\D?$/.exec(folded) ?? /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(folded);
+  if (!parts) return null;
+  const [, year = '', month = '', day = ''] = parts;
+  return parseCivilDate(`${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
 }
 
 /** A page that shows which part of the address is wrong. */
@@ -150,8 +167,8 @@ function misread(request: Request, { reason, found }: { reason: string; found: s
 }
 
 /** The fields that have something in them. */
-function filled(pack: Pack): FindView {
-  return Object.fromEntries(Object.entries(pack).filter(([, value]) => value !== ''));
+function filled({ batch, date }: Pack, gtin: string): FindView {
+  return Object.fromEntries(Object.entries({ gtin, batch, date }).filter(([, value]) => value !== ''));
 }
 
 function page(request: Request, status: number, view: FindView): HotReply {
@@ -163,7 +180,7 @@ function page(request: Request, status: number, view: FindView): HotReply {
       headers: pageHeaders(language),
       body: isLarge(query) ? enlarged(findPage(view, language), language) : findPage(view, language),
     };
-  const { candidates, error, ...asked } = view;
+  const { candidates, error, nothing: _, ...asked } = view;
   const body = {
     status: error ? 'unknown' : candidates ? 'choose' : 'incomplete',
     ...asked,

@@ -118,7 +118,7 @@ export function publicRoutes(deps: Deps, { scans, queries, find }: PublicAnswers
       tag: 'public',
       summary: 'Find a batch by hand',
       description:
-        'A trace code (`q` or `code`), or the digits under the barcode (`gtin`) with `date` or `batch` as on the pack. Without a query it is the form.',
+        'A trace code (`q` or `code`), or the digits under the barcode (`gtin`) with `date` (made on or expires on, whichever the pack shows) or `batch`. Without a query it is the form.',
       query: z.object({
         q: z
           .string()
@@ -126,7 +126,7 @@ export function publicRoutes(deps: Deps, { scans, queries, find }: PublicAnswers
           .openapi({ description: 'Trace code, scan address or barcode digits', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
         code: z.string().optional().openapi({ description: 'As q', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
         gtin: z.string().optional().openapi({ description: 'Digits under the barcode', example: '9521234543213' }),
-        date: z.string().optional().openapi({ description: 'Date of production', example: '2026-11-01' }),
+        date: z.string().optional().openapi({ description: 'Date of production or of expiry', example: '2026-11-01' }),
         batch: z.string().optional().openapi({ description: 'Batch number', example: '20261101A' }),
       }),
       replies: findReplies,

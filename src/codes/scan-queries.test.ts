@@ -19,8 +19,8 @@ describe.each(engines.filter(({ engine }) => enginesWanted().includes(engine)))(
     const { store } = await opened;
     for (const query of Object.values(scanQueries(store))) expect(await query(NOWHERE)).toEqual([]);
     const find = findQueries(store);
-    expect(await find.find({ gtin: '09521234543213', batch: '', date: '' })).toEqual([]);
-    expect(await find.find({ gtin: '09521234543213', batch: '7', date: '2026-11-01' })).toEqual([]);
+    expect(await find.find({ gtin: '09521234543213' })).toEqual([]);
+    expect(await find.find({ gtin: '09521234543213', batch: '7', made: '2026-11-01', expires: '2026-11-01' })).toEqual([]);
     expect(await find.byLot({ gtin: '09521234543213', lot: '7' })).toEqual([]);
     expect(await find.linkOf('22222222222222222222')).toBeUndefined();
   });

@@ -20,6 +20,7 @@ import { forSale, receiptFacts, shipmentContext } from './facts.ts';
 import { holdingsAt } from './holdings.ts';
 import { answersOf, type EndState, endStateOf, type LineAnswer, type Outcome } from './model.ts';
 import { saidOf } from './naming.ts';
+import { type Photo, photoRows, toldOf } from './receipt-photos.ts';
 import { linesOf, type ShippedLine } from './repository.ts';
 import type { AnswerLine, ReceiptInput } from './schemas.ts';
 import { mustBeInTransit, nextRevision, noLongerDue, shipmentInScope } from './scope.ts';
@@ -42,6 +43,7 @@ export interface Answer {
   reason?: string | undefined;
   receivedAt?: string | undefined;
   signedName?: string | undefined;
+  photos?: readonly Photo[] | undefined;
 }
 
 export interface Confirmed {
@@ -122,6 +124,7 @@ export async function receiptCommit(
   const answered = answersOf(lines, answer.outcome, await saidOf(deps.store.read, lines, answer.lines ?? []));
   if ('errors' in answered) throw invalidInput(answered.errors);
   const { answers } = answered;
+  const photos = answer.photos ?? [];
   const receivedAt = receivedAtOf(answer.receivedAt, asked.now, row);
   const state = endStateOf(answers);
   const [id = 0] = await deps.store.ids(1);
@@ -134,12 +137,13 @@ export async function receiptCommit(
   return {
     chain: receiver.chain,
     at: asked.now,
-    entries: [entryOf(row, receipt, answers, lines, receiver, state)],
+    entries: [entryOf({ row, receipt, answers, lines, receiver, state, photos })],
     rows: {
       ...goods.rows,
       shipment_end: [{ shipmentId: row.id, kind: 'receipt', chain: receiver.chain, at: asked.now }],
       receipt: [receipt],
       receipt_line: goods.lines,
+      receipt_photo: photoRows(id, photos),
       personal: name ? [name.row] : [],
     },
     moves: goods.moves,
@@ -266,14 +270,9 @@ async function eventsOf(deps: Deps, { row, receipt, goods, lines, receiver }: Ev
   ];
 }
 
-function entryOf(
-  row: DB['shipment'],
-  receipt: DB['receipt'],
-  answers: readonly LineAnswer[],
-  lines: readonly ShippedLine[],
-  receiver: Receiver,
-  state: EndState,
-): EntryDraft {
+type Told = Pick<GoodsParts, 'row' | 'receipt' | 'answers' | 'lines' | 'receiver'> & { state: EndState; photos: readonly Photo[] };
+
+function entryOf({ row, receipt, answers, lines, receiver, state, photos }: Told): EntryDraft {
   const codeOf = new Map(lines.map((line) => [line.n, line.traceCode]));
   const payload: { [key: string]: Json } = {
     party: receiver.party?.publicId ?? null,
@@ -288,6 +287,7 @@ function entryOf(
     reason: receipt.reason,
     checks: receipt.checks === null ? null : (JSON.parse(receipt.checks) as Json),
     lines: answers.map(({ n, outcome, amount, unit }) => ({ n, traceCode: codeOf.get(n) ?? '', outcome, quantity: { amount, unit } })),
+    ...toldOf(photos),
     traceCodes: [...new Set(codeOf.values())],
   };
   return { kind: 'shipment.received', subject: `shipment/${row.publicId}`, payload };

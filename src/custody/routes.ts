@@ -4,6 +4,7 @@ import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { answerAmendment, proposeAmendment } from './amendments.ts';
 import { confirmForBranches } from './branch-receipts.ts';
+import { PHOTO_FORM_LIMIT } from './receipt-photos.ts';
 import { confirmReceipt } from './receipts.ts';
 import { remindBuyer } from './reminding.ts';
 import {
@@ -276,13 +277,14 @@ function slipRoutes(deps: Deps): Route[] {
       tag,
       summary: 'Confirm by the slip',
       description:
-        'The receipt without an account, once, marked `by: link`; by the buyer’s own key or session it is marked `by: key`. Takes the page’s form, or the JSON of POST …/receipt with `signedName`. ' +
+        'The receipt without an account, once, marked `by: link`; by the buyer’s own key or session it is marked `by: key`. Takes the page’s form, with up to 3 photos (`photos`, JPEG, PNG or WebP, 8 MB each; both sides of the shipment can read them) as multipart/form-data, or the JSON of POST …/receipt with `signedName`. ' +
         'A second one is answered 409 with what was confirmed.',
       access: { who: ['public'] },
       params: slipParam,
       query: langQuery,
       body: slipForm,
-      bodyKind: 'form',
+      bodyKind: 'multipart',
+      bodyLimit: PHOTO_FORM_LIMIT,
       replies: {
         201: { description: 'Confirmed (JSON)', schema: stateReply },
         303: { description: 'Confirmed (form): go and see the slip' },

@@ -2,6 +2,7 @@ import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { DB } from '../store/schema.ts';
+import { photoCounts } from './receipt-photos.ts';
 import { linesOf } from './repository.ts';
 import { buyerName, endsOf } from './views.ts';
 
@@ -17,6 +18,8 @@ export interface Sent {
   goods: readonly { traceCode: string; name: string; amount: string; unit: string }[];
   /** When the buyer was asked to confirm; null: not yet. */
   remindedAt: string | null;
+  /** Photos that came with its receipt. */
+  photoCount: number;
 }
 
 export const REMINDER = 'shipment.reminder';
@@ -77,6 +80,10 @@ async function viewsOf(deps: Deps, rows: readonly DB['shipment'][]): Promise<Sen
       rows.map((row) => row.publicId),
     )
     .execute();
+  const photos = await photoCounts(
+    read,
+    rows.map((row) => row.id),
+  );
   const toldAt = new Map(told.map((row) => [row.subjectCode, row.at]));
   return rows.map((row) => {
     const at = toldAt.get(row.publicId);
@@ -89,6 +96,7 @@ async function viewsOf(deps: Deps, rows: readonly DB['shipment'][]): Promise<Sen
       shippedAt: formatInstant(row.shippedAt),
       goods: (lines.get(row.id) ?? []).map(({ traceCode, productName, amount, unit }) => ({ traceCode, name: productName, amount, unit })),
       remindedAt: at === undefined ? null : formatInstant(at),
+      photoCount: photos.get(row.id) ?? 0,
     };
   });
 }

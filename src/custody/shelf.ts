@@ -40,7 +40,7 @@ export interface Shown {
 }
 
 /** What stands at the sites a caller may act for. */
-export function shelfRepository(read: Read, { party, siteIds }: PartyCaller) {
+export function shelfRepository(read: Read, { party, siteIds }: { party: { id: number }; siteIds?: PartyCaller['siteIds'] }) {
   return {
     /** Open sites, oldest first; `kinds` alone where given. */
     sites: (kinds?: readonly string[]): Promise<ShopSite[]> => {
@@ -53,8 +53,9 @@ export function shelfRepository(read: Read, { party, siteIds }: PartyCaller) {
       if (kinds) query = query.where('kind', 'in', [...kinds]);
       return query.orderBy('createdAt').orderBy('id').execute();
     },
-    /** Goods in stock, soonest printed expiry first, those without one last. */
-    shelf: async (site?: number): Promise<ShelfRow[]> => {
+    /** Goods in stock: every one that a recall reaches, then soonest printed expiry first, those without one last. */
+    shelf: async (site?: number, most = MOST_ON_SHELF): Promise<ShelfRow[]> => {
+      const recalled = await recalledHoldings(read, party.id);
       let query = read
         .selectFrom('holding')
         .innerJoin('batch', 'batch.id', 'holding.batchId')
@@ -66,13 +67,12 @@ export function shelfRepository(read: Read, { party, siteIds }: PartyCaller) {
         .where('holding.steps', '>', 0);
       if (siteIds) query = query.where('holding.siteId', 'in', [...siteIds, -1]);
       if (site !== undefined) query = query.where('holding.siteId', '=', site);
-      const rows = await query
-        .orderBy((eb) => eb.fn.coalesce('batch.expiresOn', eb.val('9999')))
-        .orderBy('holding.id')
-        .limit(MOST_ON_SHELF)
-        .execute();
-      const recalled = await recalledHoldings(read, party.id);
-      return rows.map((row) => ({
+      const ordered = query.orderBy((eb) => eb.fn.coalesce('batch.expiresOn', eb.val('9999'))).orderBy('holding.id');
+      // A recall must not lie behind the five hundredth batch that expires sooner.
+      const urgent = await ordered.where('holding.id', 'in', recalledScope(read, party.id).select('recall_scope.holdingId')).execute();
+      const first = new Set(urgent.map((row) => row.id));
+      const others = await ordered.limit(most).execute();
+      return [...urgent, ...others.filter((row) => !first.has(row.id))].map((row) => ({
         batchId: row.batchId,
         traceCode: formatTraceCode(row.traceCode),
         productName: row.productName,
@@ -107,15 +107,17 @@ export function shelfRepository(read: Read, { party, siteIds }: PartyCaller) {
 
 /** Holdings of a party that open recalls reach, each with one of them; drills are left out. */
 async function recalledHoldings(read: Read, partyId: number): Promise<Map<number, string>> {
-  const rows = await read
+  const rows = await recalledScope(read, partyId).select(['recall_scope.holdingId', 'recall.publicId']).execute();
+  return new Map(rows.map((row) => [row.holdingId, row.publicId]));
+}
+
+function recalledScope(read: Read, partyId: number) {
+  return read
     .selectFrom('recall_scope')
     .innerJoin('recall', 'recall.id', 'recall_scope.recallId')
-    .select(['recall_scope.holdingId', 'recall.publicId'])
     .where('recall_scope.partyId', '=', partyId)
     .where('recall.state', '=', 'open')
-    .where('recall.drill', '=', 0)
-    .execute();
-  return new Map(rows.map((row) => [row.holdingId, row.publicId]));
+    .where('recall.drill', '=', 0);
 }
 
 /** Of these batches, those an open recall names, in whosever hands; drills are left out. */

@@ -10,6 +10,7 @@ import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
+import { type Photo, type PhotoFault, takePhotos } from './receipt-photos.ts';
 import { type Answer, type Receiver, receiptCommit, receiverByKey, receiverByLink, refuseSender } from './receipts.ts';
 import { shipmentBySlip } from './repository.ts';
 import { slipBody } from './schemas.ts';
@@ -22,7 +23,8 @@ type SlipCall = Call<{ slip: string }, { lang?: string | undefined }, unknown>;
  * @throws {Problem} not-found, already-ended (with what was confirmed), forbidden for the sender, invalid-input
  */
 export async function answerSlip(deps: Deps, call: SlipCall): Promise<Reply> {
-  const isForm = (call.request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
+  const type = call.request.headers.get('content-type') ?? '';
+  const isForm = type.startsWith('application/x-www-form-urlencoded') || isMultipart(type);
   return isForm ? answerForm(deps, call) : answerJson(deps, call);
 }
 
@@ -37,12 +39,15 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
   if (!(await shipmentBySlip(deps.store.read, call.params.slip))) return noSlipPage(call, language);
   const slip = await slipByCode(deps, call.params.slip);
   if (slip.row.state !== 'in-transit') return slipReply(deps, 409, slip, language);
-  const form = new URLSearchParams(textOf(call.raw));
+  const { form, photos, faults } = await sentTo(deps, call, slip);
+  const again = (error: SlipError, status = 422) => refused(deps, slip, language, { form, photos, error, status });
+  const [fault] = faults;
+  if (fault !== undefined) return again({ text: PHOTO_FAULTS[fault][language === 'en' ? 'en' : 'zh'], field: 'photos' });
   const read = readSlipForm(
     form,
     slip.lines.map((line) => line.n),
   );
-  if (!read.ok) return refused(deps, slip, language, form, formError(read.errors, language));
+  if (!read.ok) return again(formError(read.errors, language));
   const { lines, ...said } = read.answer;
   const unitOf = new Map(slip.lines.map((line) => [line.n, line.unit]));
   const answer: Answer = {
@@ -50,6 +55,7 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
     checks: said.checks,
     reason: said.reason?.slice(0, 500),
     signedName: said.signedName?.slice(0, 60),
+    photos,
     lines: lines.map(({ index, outcome, amount }) => ({
       line: index,
       outcome,
@@ -62,7 +68,7 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
     if (!(error instanceof Problem)) throw error;
     if (error.code === 'already-ended') return slipReply(deps, 409, await slipByCode(deps, call.params.slip), language);
     if (error.status !== 422 && error.status !== 403) throw error;
-    return refused(deps, slip, language, form, problemError(error, lines, language), error.status);
+    return again(problemError(error, lines, language), error.status);
   }
 }
 
@@ -112,16 +118,34 @@ function settled(deps: Deps, slip: Slip): Problem {
   );
 }
 
-function refused(
-  deps: Deps,
-  slip: Slip,
-  language: Language,
-  form: URLSearchParams,
-  error: NonNullable<SlipView['error']>,
-  status = 422,
-): Reply {
-  return slipReply(deps, status, slip, language, { error, entered: Object.fromEntries(form) });
+type SlipError = NonNullable<SlipView['error']>;
+
+interface Refused {
+  form: URLSearchParams;
+  photos: readonly Photo[];
+  error: SlipError;
+  status: number;
 }
+
+/** The slip again with what was typed, and the photos that came already: a telephone that took them need not send them twice. */
+function refused(deps: Deps, slip: Slip, language: Language, { form, photos, error, status }: Refused): Reply {
+  const sentPhotos = photos.map(({ sha256 }) => sha256);
+  return slipReply(deps, status, slip, language, { error, entered: Object.fromEntries(form), sentPhotos });
+}
+
+/** The fields of the form, whichever way the browser wrote them, and its photos. */
+async function sentTo(deps: Deps, call: SlipCall, slip: Slip): Promise<{ form: URLSearchParams; photos: Photo[]; faults: PhotoFault[] }> {
+  const type = call.request.headers.get('content-type') ?? '';
+  if (!isMultipart(type)) return { form: new URLSearchParams(textOf(call.raw)), photos: [], faults: [] };
+  const headers = { 'Content-Type': type };
+  const sent = await new Response(call.raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
+  if (sent === null) return { form: new URLSearchParams(), photos: [], faults: ['cut'] };
+  const form = new URLSearchParams();
+  for (const [name, value] of sent) if (typeof value === 'string') form.append(name, value);
+  return { form, ...(await takePhotos(deps, slip.row.id, sent, call.now)) };
+}
+
+const isMultipart = (type: string) => /^multipart\/form-data/i.test(type);
 
 const FORM_ERRORS: Record<SlipFormError['code'], Bilingual> = {
   'outcome-unknown': { zh: '请点“全部收到”，或填写有差异的行。', en: 'Tap “all arrived”, or fill in the lines that differ.' },
@@ -129,13 +153,30 @@ const FORM_ERRORS: Record<SlipFormError['code'], Bilingual> = {
   'amount-missing': { zh: '请填写实收数量。', en: 'Write the quantity that came.' },
 };
 
-function formError(errors: readonly SlipFormError[], language: Language): NonNullable<SlipView['error']> {
+const PHOTO_FAULTS: Record<PhotoFault, Bilingual> = {
+  'photo-kind': {
+    zh: '所选文件不是照片，未收下；请选 JPEG、PNG 或 WebP 照片。',
+    en: 'A chosen file is no photo and was not taken; choose a JPEG, PNG or WebP photo.',
+  },
+  'photo-large': {
+    zh: '照片太大，未收下；每张至多 8 MB，请换一张或用较低的清晰度重拍。',
+    en: 'A photo is too large and was not taken; at most 8 MB each. Choose another, or take it at a lower resolution.',
+  },
+  'photo-many': { zh: '照片太多；至多 3 张。', en: 'Too many photos; at most 3.' },
+  'photo-nowhere': {
+    zh: '这里暂时存不了照片；请去掉照片后再确认，照片自己留存。',
+    en: 'Photos cannot be kept here at present; confirm without them and keep them yourself.',
+  },
+  cut: { zh: '没有收全，未保存任何内容；请再试一次。', en: 'Not all of it arrived and nothing was stored; please try again.' },
+};
+
+function formError(errors: readonly SlipFormError[], language: Language): SlipError {
   const [first = { code: 'outcome-unknown' as const }] = errors;
   const text = FORM_ERRORS[first.code][language === 'en' ? 'en' : 'zh'];
   return 'line' in first ? { text, line: first.line } : { text };
 }
 
-function problemError(problem: Problem, lines: readonly { index: number }[], language: Language): NonNullable<SlipView['error']> {
+function problemError(problem: Problem, lines: readonly { index: number }[], language: Language): SlipError {
   const locale = language === 'en' ? 'en' : 'zh';
   const [first] = problem.errors;
   if (!first) return { text: problem.detail[locale] };

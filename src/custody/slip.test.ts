@@ -87,7 +87,7 @@ describe('a canteen without an account', () => {
     const { slip } = await canteenSlip(w, 1);
     expect((await form(w, slip, { outcome: 'notMine', reason: '未订货' })).status).toBe(303);
     const { json } = await w.get(`/s/${slip}`, undefined, asJson);
-    expect([json.state, json.received]).toEqual(['disputed', { outcome: 'notMine', at: '2026-11-05T01:00:00Z', by: 'link' }]);
+    expect([json.state, json.received]).toEqual(['disputed', { outcome: 'notMine', at: '2026-11-05T01:00:00Z', by: 'link', photos: 0 }]);
   });
 });
 

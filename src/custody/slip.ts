@@ -6,13 +6,15 @@ import { slipPage } from '../pages/slip-page.ts';
 import { pickLanguage } from '../pages/text.ts';
 import type { Language, ReceiptOutcome, SlipParty, SlipView } from '../pages/view.ts';
 import { revealed } from '../parties/repository.ts';
+import type { Caller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/problems.ts';
 import { type Call, json, page } from '../platform/route.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { linesOf, type Read, type ShippedLine, shipmentBySlip } from './repository.ts';
+import { type Photo, photosOf } from './receipt-photos.ts';
+import { custodyRepository, linesOf, type Read, type ShippedLine, shipmentBySlip } from './repository.ts';
 import { shipmentInScope } from './scope.ts';
 import { buyerName, buyerNameOnSlip, endsOf } from './views.ts';
 
@@ -26,6 +28,7 @@ export interface Slip {
   row: DB['shipment'];
   lines: ShippedLine[];
   receipt: DB['receipt'] | undefined;
+  photos: readonly Photo[];
   supplier: SlipParty;
   buyer: SlipParty;
 }
@@ -50,7 +53,8 @@ async function slipOf(read: Read, row: DB['shipment'], viewer: 'holder' | 'side'
     name: viewer === 'side' ? buyerName(row, ends) : buyerNameOnSlip(row, ends),
     ...(row.toUscc !== null && row.toNatural === 0 ? { uscc: row.toUscc } : {}),
   };
-  return { row, lines, receipt, supplier, buyer };
+  const photos = receipt ? await photosOf(read, receipt.id) : [];
+  return { row, lines, receipt, photos, supplier, buyer };
 }
 
 /** Address and telephone belong on the paper that goes with the goods (进货查验记录), not on a page anybody may open. */
@@ -65,7 +69,7 @@ async function contactOf(read: Read, row: DB['shipment']): Promise<{ address?: s
 }
 
 /** The slip as its page is given it. */
-export function slipView(deps: Deps, { row, lines, receipt, supplier, buyer }: Slip): SlipView {
+export function slipView(deps: Deps, { row, lines, receipt, photos, supplier, buyer }: Slip): SlipView {
   const slipUrl = `${deps.publicUrl}/s/${row.slip}`;
   return {
     slip: row.slip,
@@ -85,7 +89,7 @@ export function slipView(deps: Deps, { row, lines, receipt, supplier, buyer }: S
       ...(line.expiresOn === null ? {} : { expiresOn: line.expiresOn }),
       quantity: { amount: line.amount, unit: line.unit },
     })),
-    ...(receipt ? { received: receivedOf(receipt) } : {}),
+    ...(receipt ? { received: { ...receivedOf(receipt), photoCount: photos.length } } : {}),
     formAction: `/s/${row.slip}`,
     slipUrl,
     qrSvg: qrSvg(slipUrl),
@@ -117,7 +121,9 @@ export function slipJson(deps: Deps, slip: Slip) {
       product: { name: productName, specification },
       ...line,
     })),
-    received: received ? { outcome: received.outcome, at: received.at, by: slip.receipt?.by ?? received.by } : null,
+    received: received
+      ? { outcome: received.outcome, at: received.at, by: slip.receipt?.by ?? received.by, photos: slip.photos.length }
+      : null,
   };
 }
 
@@ -137,7 +143,16 @@ export async function showSlip(deps: Deps, call: Call<{ slip: string }, LangQuer
   const language = languageOf(call);
   const row = await shipmentBySlip(deps.store.read, call.params.slip);
   if (!row) return noSlipPage(call, language);
-  return slipReply(deps, 200, await slipOf(deps.store.read, row, 'holder'), language);
+  const slip = await slipOf(deps.store.read, row, 'holder');
+  return slipReply(deps, 200, slip, language, await photosFor(deps, call.caller, slip));
+}
+
+/** Whoever only holds the paper learns how many photos there are; the two sides and their authorities can open them. */
+async function photosFor(deps: Deps, caller: Caller, slip: Slip): Promise<Partial<SlipView>> {
+  const { received } = slipView(deps, slip);
+  if (!received || slip.photos.length === 0) return {};
+  if (!(await custodyRepository(deps.store.read, caller).bySlip(slip.row.slip))) return {};
+  return { received: { ...received, photos: slip.photos.map(({ sha256 }) => `/v1/files/${sha256}`) } };
 }
 
 export function noSlipPage(call: Call, language: Language): Reply {

@@ -13,6 +13,7 @@ import { findingsOn } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
 import { stepsView } from './model.ts';
+import { photosOf } from './receipt-photos.ts';
 import { type Afterwards, afterwards, custodyRepository, linesOf, type Read, type ShippedLine } from './repository.ts';
 import { shipmentInScope } from './scope.ts';
 import { codesOfShipment } from './shipment-codes.ts';
@@ -147,7 +148,12 @@ export async function readShipment(deps: Deps, call: Call<{ id: string }>): Prom
     externalCodes: await codesOfShipment(read, row.id),
     transport: await transportViews(read, transports, rangeAsked(transports, row.partyId)),
     lines: lines.map((line) => ({ ...lineView(line), ...becameOf(row, lines, after, line) })),
-    receipt: after.receipt ? receiptView(after.receipt, await signerOf(deps, call.caller, row, after.receipt)) : null,
+    receipt: after.receipt
+      ? {
+          ...receiptView(after.receipt, await signerOf(deps, call.caller, row, after.receipt)),
+          photos: (await photosOf(read, after.receipt.id)).map((photo) => ({ ...photo, href: `/v1/files/${photo.sha256}` })),
+        }
+      : null,
     takebacks: after.takebacks.map((one) => ({
       id: one.publicId,
       reason: one.reason,

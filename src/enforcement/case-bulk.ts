@@ -14,6 +14,7 @@ import { pastDue } from './case-steps.ts';
 import { mergedRows } from './case-taking.ts';
 import { openingParts } from './cases.ts';
 import { leadList, noLead, repositoryFor } from './lists.ts';
+import { canRemind, MOST_REMINDED } from './reminders.ts';
 import type { EnforcementRepository, FindingRow } from './repository.ts';
 import { leadQuery } from './schemas.ts';
 import { partyRef } from './views.ts';
@@ -21,7 +22,7 @@ import { partyRef } from './views.ts';
 type BulkCall<B> = Pick<Call, 'now' | 'claim' | 'locale' | 'requestId'> & { body: B };
 
 /** The most leads one bulk order or reminder takes along. */
-const AT_MOST = 200;
+const AT_MOST = MOST_REMINDED;
 
 /**
  * Opens and orders a case for every party and offence among the leads: one line a firm. Each line stands or is refused by itself; all that
@@ -98,11 +99,11 @@ async function reminded(
   rows: readonly FindingRow[],
   parties: ReadonlyMap<number, KnownParty>,
 ): Promise<{ entry: EntryDraft; rows: DB['statement'][] }> {
-  const settled = rows.filter((row) => row.state !== 'open');
+  const settled = rows.filter((row) => !canRemind(row));
   if (settled.length > 0)
     throw new Problem('out-of-order', {
-      zh: `有事项已不是待处理状态（${settled.map((row) => row.publicId).join('、')}）。`,
-      en: `Some matters are no longer open (${settled.map((row) => row.publicId).join(', ')}).`,
+      zh: `有事项已经办结或者排除（${settled.map((row) => row.publicId).join('、')}）。`,
+      en: `Some matters have ended (${settled.map((row) => row.publicId).join(', ')}).`,
     });
   const by = actedBy(caller);
   const { text = '请核对并补正下列事项' } = call.body;

@@ -104,8 +104,8 @@ export function fineProblems(penalty: Penalty | null, fineCents: number, ground:
     });
   if (found === 'unknown')
     return refuse(`先认定货值金额：${penalty.fineText}`, `the value of the goods first: ${penalty.fineText}`, {
-      zh: '在告知中填写 goodsValueCents 及其依据',
-      en: 'enter goodsValueCents with its evidence in the notice',
+      zh: '在告知中填写货值金额（goodsValueCents）及其证据',
+      en: 'enter the value of the goods (goodsValueCents) with its evidence in the notice',
     });
   if (found === 'below' && !namesGround(ground)) return [missingGround(ground, penalty)];
   return [];

@@ -12,6 +12,7 @@ import { entriesAbout, type Run, runsOf } from './evidence-entries.ts';
 import { indexOf } from './evidence-index.ts';
 import { type Sources, sourcesOf, statementsOf } from './evidence-subjects.ts';
 import { type Asking, noCase, repositoryFor } from './lists.ts';
+import { photosOfLeads } from './note-photos.ts';
 import type { CaseRow, FindingRow } from './repository.ts';
 
 type Read = Store['read'];
@@ -108,7 +109,7 @@ export async function evidencePack(deps: Deps, asking: Asking, id: string): Prom
     settings: (await lawSettings(read)).filter((setting) => setting.from <= civilDateOf(asking.now)),
     statements: said.map(statementView),
     certificates: sources.certificates.map(certificateOf),
-    files: await filesOf(read, sources, said),
+    files: [...(await filesOf(read, sources, said)), ...(await photosIn(read, findings))],
     ledger: {
       algorithm: 'SHA-256',
       how: HOW,
@@ -207,6 +208,13 @@ async function filesOf(read: Read, sources: Sources, said: readonly DB['statemen
     const known = stored.find((one) => one.sha256 === sha256 && one.partyId === partyId);
     return { sha256, of, size: known?.size ?? null, mediaType: known?.mediaType ?? null };
   });
+}
+
+/** Photos of the officers' notes the leads rest on, by their hash; the notes name them in the ledger. */
+async function photosIn(read: Read, findings: readonly FindingRow[]): Promise<FileView[]> {
+  const notes = new Map(findings.map((row) => [row.publicId, row.subjectCode]));
+  const photos = await photosOfLeads(read, [...notes.keys()]);
+  return [...photos].flatMap(([lead, some]) => some.map((photo) => ({ ...photo, of: `note/${notes.get(lead) ?? ''}` })));
 }
 
 async function largePayloadsIn(read: Read, runs: readonly Run[]): Promise<EvidencePack['ledger']['largePayloads']> {

@@ -1,35 +1,70 @@
 import { lawSettings } from '../law-settings/repository.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import type { Store } from '../store/store.ts';
 import { caseDeadlines } from './case-deadlines.ts';
-import { caseRecords } from './case-repository.ts';
+import type { CaseState } from './case-model.ts';
+import type { StepRow } from './case-repository.ts';
 import { caseViews } from './case-views.ts';
 import { type Asking, repositoryFor } from './lists.ts';
 
-/** The newest cases looked through for what is due. */
-const CASES = 200;
+/** Cases looked through of each state: more than an office can have open at once; where there are, the list says that it is cut. */
+const CASES = 400;
+/** States in which a day counts. */
+const RUNNING: readonly CaseState[] = [
+  'opened',
+  'ordered',
+  'corrected',
+  'notified',
+  'awaiting-approval',
+  'decided',
+  'served',
+  'enforced',
+  'under-review',
+];
 
-/** The days that count in the open cases of the caller's scope, the nearest first; each with its case and party. */
-export async function limitsDue(deps: Pick<Deps, 'store'>, asking: Asking) {
+/**
+ * The days that count in the open cases of the caller's scope, the nearest first; each with its case, party and office.
+ * @param whose only those of the party, or of the office
+ */
+export async function limitsDue(deps: Pick<Deps, 'store'>, asking: Asking, whose?: 'party' | 'authority') {
   const { read } = deps.store;
   const today = civilDateOf(asking.now);
   const repository = await repositoryFor(deps, asking.caller);
-  const files = (await repository.cases({}, null, CASES)).slice(0, CASES).filter((file) => file.state !== 'closed');
+  const found = await Promise.all(RUNNING.map((state) => repository.cases({ state }, null, CASES)));
+  const files = found.flatMap((some) => some.slice(0, CASES));
   const settings = await lawSettings(read);
   const views = new Map((await caseViews(read, files, { today, isParty: false }, asking.locale)).map((view) => [view.id, view]));
-  const due = await Promise.all(
-    files.map(async (file) => {
-      const view = views.get(file.publicId);
-      if (!view) return [];
-      const steps = await caseRecords(read, file).steps();
-      return caseDeadlines(file, steps, today, asking.locale, settings).map((limit) => ({
-        ...limit,
-        case: { id: view.id, title: view.title },
-        party: view.party.name,
-      }));
-    }),
+  const steps = await stepsOf(
+    read,
+    files.map((file) => file.id),
   );
-  return due.flat().sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const due = files.flatMap((file) => {
+    const view = views.get(file.publicId);
+    if (!view) return [];
+    return caseDeadlines(file, steps.get(file.id) ?? [], today, asking.locale, settings).map((limit) => ({
+      ...limit,
+      case: { id: view.id, title: view.title, state: view.state },
+      party: view.party.name,
+      authority: view.authority,
+    }));
+  });
+  const items = due.filter((limit) => whose === undefined || limit.whose === whose);
+  return { today, items: items.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)), isCut: found.some((some) => some.length > CASES) };
 }
 
-export type LimitDue = Awaited<ReturnType<typeof limitsDue>>[number];
+async function stepsOf(read: Store['read'], caseIds: readonly number[]): Promise<Map<number, StepRow[]>> {
+  const rows: StepRow[] = [];
+  for (let from = 0; from < caseIds.length; from += 400)
+    rows.push(
+      ...(await read
+        .selectFrom('case_step')
+        .selectAll()
+        .where('caseId', 'in', caseIds.slice(from, from + 400))
+        .orderBy('n')
+        .execute()),
+    );
+  return Map.groupBy(rows, (row) => row.caseId);
+}
+
+export type LimitDue = Awaited<ReturnType<typeof limitsDue>>['items'][number];

@@ -16,6 +16,7 @@ import { ruleContext } from '../rules/judging.ts';
 import type { FindingDraft } from '../rules/model.ts';
 import type { Reply } from '../store/store.ts';
 import { noLead, repositoryFor } from './lists.ts';
+import { notePhotoRows, officePhotos } from './note-photos.ts';
 import { refusePowerGivenAway } from './power.ts';
 import { type NoteInput, seenAtOf } from './schemas.ts';
 import { leadViews } from './views.ts';
@@ -45,6 +46,7 @@ export async function recordNote(deps: Deps, call: Call<unknown, unknown, NoteIn
     const findings = (settled.rows.finding ?? []).map((row) => ({ ...row, authorityId: caller.authority.id }));
     const repository = await repositoryFor(deps, caller);
     const [view] = await leadViews(deps.store.read, repository, findings, call.locale);
+    const photos = await officePhotos(deps.store.read, caller.authority.id, body.files ?? []);
     return {
       chain: chainOf(caller),
       at: now,
@@ -65,7 +67,7 @@ export async function recordNote(deps: Deps, call: Call<unknown, unknown, NoteIn
           },
         },
       ],
-      rows: { finding: findings },
+      rows: { finding: findings, note_photo: notePhotoRows(noteId, photos) },
       ...(call.claim ? { idempotency: call.claim } : {}),
       finish: ({ stamps }) => ({
         reply: json(201, { ...view, ledger: stamps[0] ?? null }, { Location: `/v1/violations/${view?.id ?? ''}` }),

@@ -131,6 +131,10 @@ export const leadReply = z
     judgedAsOf: z.string().openapi({ description: 'Day of the last judging', example: '2026-11-10' }),
     detectedAt: z.string().openapi({ description: 'When it was found', example: '2026-11-10T02:00:00Z' }),
     caseId: z.string().nullable().openapi({ description: 'Its case', example: null }),
+    photos: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'On one lead: photos of the officer’s note by hash, as far as the caller may open them', example: [] }),
     statements: z
       .array(z.object({ kind: z.string(), text: z.string(), at: z.string() }).loose())
       .optional()

@@ -1,14 +1,15 @@
 import type { Sent } from '../custody/sent.ts';
-import type { OwnBatch } from './batch-steps.ts';
+import type { OwnBatch, OwnPaper } from './batch-steps.ts';
 import { escapeHtml as e } from './escape.ts';
 import { groupedCode, time } from './format.ts';
 import { deskPage, facts, link, table } from './layout.ts';
 import { day, findingList } from './producer-parts.ts';
 import type { Entered } from './record-form.ts';
 import { buyerFields, field, RECORD_PATH } from './record-page.ts';
-import { SCREENING_PATH } from './screening-page.ts';
+import { SCREENING_PATH } from './regulator-nav.ts';
 import { word } from './text.ts';
 import { PRODUCER_TEXT, type ProducerText } from './text-producer.ts';
+import { SLIP_TEXT } from './text-slip.ts';
 import { errorSummary, type FieldError } from './tool-page.ts';
 import type { Language } from './view.ts';
 
@@ -37,7 +38,16 @@ export function batchPage(view: BatchPageView, language: Language): string {
     ? `<p class="card" role="status"><b>${t.recorded}</b></p>${view.errors.length > 0 ? `<p class="card red" role="alert">${t.shipFailed}${view.errors.map(({ text }) => e(text)).join(' ')}</p>` : ''}`
     : errorSummary(view.errors, t.wrong);
   const findings = `<section class="card${batch.findings.length > 0 ? ' ochre' : ''}"><h2>${t.findings}</h2>${findingList(batch.findings, t, language, t.findingsNone)}</section>`;
-  const main = [head, saved, codeCard(view, t), findings, slipsCard(view, t), wrongCard(view, t), screenCard(view, t)].join('');
+  const main = [
+    head,
+    saved,
+    codeCard(view, t),
+    findings,
+    papersCard(batch.certificates, t),
+    slipsCard(view, t, language),
+    wrongCard(view, t),
+    screenCard(view, t),
+  ].join('');
   return deskPage({ language, title: batch.product.name, main: `<div class="in">${main}</div>`, who: view.who });
 }
 
@@ -61,12 +71,25 @@ function codeCard({ batch }: BatchPageView, t: ProducerText): string {
   return `<section class="card"><h2>${t.code}</h2>${figure}<p class="gapped buttons">${links.join(' ')}</p>${rows}</section>`;
 }
 
-function slipsCard(view: BatchPageView, t: ProducerText): string {
-  const rows = view.sent.map(({ id, slip, buyer, goods, shippedAt, state }) => [
+/** The papers of a batch, each with the photo or PDF it came as. */
+function papersCard(papers: readonly OwnPaper[], t: ProducerText): string {
+  const items = papers
+    .filter(({ withdrawn }) => !withdrawn)
+    .map((paper) => {
+      const said = [paper.number ?? '', paper.issuer ?? '', paper.issuedOn ?? '', word(t.conclusions, paper.conclusion ?? '')];
+      const file = paper.fileSha256 === null ? '' : ` <a class="tap" href="/v1/files/${e(paper.fileSha256)}" download>${t.openPaper}</a>`;
+      return `<li class="line"><b>${word(t.paperKinds, paper.kind)}</b> ${e(said.filter((part) => part !== '').join(' · '))}${file}</li>`;
+    });
+  return items.length === 0 ? '' : `<section class="card"><h2>${t.papersCard}</h2><ul>${items.join('')}</ul></section>`;
+}
+
+function slipsCard(view: BatchPageView, t: ProducerText, language: Language): string {
+  const photos = (count: number) => (count === 0 ? '' : ` · ${SLIP_TEXT[language].photosCame(count)}`);
+  const rows = view.sent.map(({ id, slip, buyer, goods, shippedAt, state, photoCount }) => [
     `<b>${e(buyer)}</b>`,
     e(goods.map(({ amount, unit }) => `${amount} ${unit}`).join('、')),
     time(shippedAt),
-    word(t.shipmentStates, state),
+    `${word(t.shipmentStates, state)}${photos(photoCount)}`,
     link(`/s/${slip}`, t.openSlip, 'tap'),
     link(`/v1/shipments/${id}/slip`, t.printSlip, 'tap'),
   ]);

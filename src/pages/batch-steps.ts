@@ -9,6 +9,16 @@ import type { Call } from '../platform/route.ts';
 import type { FindingView } from '../rules/view.ts';
 import { buyerOf, type Entered } from './record-form.ts';
 
+export interface OwnPaper {
+  kind: string;
+  number: string | null;
+  issuer: string | null;
+  issuedOn: string | null;
+  conclusion: string | null;
+  fileSha256: string | null;
+  withdrawn: boolean;
+}
+
 /** A batch as GET /v1/batches/{traceCode} answers it, as far as the pages show it. */
 export interface OwnBatch {
   id: string;
@@ -21,6 +31,7 @@ export interface OwnBatch {
   quantity: { amount: string; unit: string } | null;
   public: readonly string[];
   findings: FindingView[];
+  certificates: readonly OwnPaper[];
   recordedAt: string;
 }
 

@@ -4,16 +4,28 @@ import type { TakenKind } from '../enforcement/case-model.ts';
 import { oneCase } from '../enforcement/case-reading.ts';
 import { caseParams, caseStatementBody } from '../enforcement/case-schemas.ts';
 import { namesOf, ownerOf } from '../enforcement/entered-by.ts';
+import { handsOf } from '../enforcement/hands.ts';
+import { isToldOf, photosOfLeads } from '../enforcement/note-photos.ts';
 import { stateOnCase } from '../enforcement/statements.ts';
+import { lawSettings } from '../law-settings/repository.ts';
+import { actedBy } from '../platform/caller.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import { once } from '../platform/each.ts';
 import { refuseInspector } from '../platform/officer.ts';
 import { type Locale, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { type FormField, fieldAt, readForm, statementFields, stepForms } from './case-forms.ts';
+import { type CaseReader, nextSteps, ON_SITE } from './case-next.ts';
 import { type CasePageView, casePage } from './case-page.ts';
+import { controlId } from './case-step-form.ts';
+import { factsAsCsv } from './facts-csv.ts';
+import { formClaim, newFormKey } from './form-once.ts';
 import { langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
-import { deskName } from './regulator-views.ts';
+import { deskName, enteredBy } from './regulator-views.ts';
+import { CASE_TEXT } from './text-case.ts';
+import type { FieldError } from './tool-page.ts';
 
 const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
 const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
@@ -47,14 +59,12 @@ const caseForm = z.object({
   review: typed('Review or suit', 'suit'),
   filedOn: typed('Day it was filed', '2026-12-25'),
   to: typed('Office it goes to', '示例市公安局'),
+  once: typed('Key of this filling in: sent twice it is one step', 'V1StGXR8Z5jdHi6B'),
   csrf: typed('Of the session', 'x'),
 });
 
-/** Steps that record a fact, which an inspector may take too. */
-const ON_SITE: ReadonlySet<string> = new Set(['correction', 'service']);
-
 type CaseCall<B = unknown> = Call<{ id: string }, { lang?: string | undefined }, B>;
-type Refused = Pick<CasePageView, 'error' | 'entered'> & { status: number };
+type Refused = NonNullable<CasePageView['refused']> & { status: number };
 
 /** The page of a case, for its office and for its party. */
 async function showCase(deps: Deps, call: CaseCall, refused?: Refused): Promise<Reply> {
@@ -63,30 +73,52 @@ async function showCase(deps: Deps, call: CaseCall, refused?: Refused): Promise<
     const { pathname, search } = new URL(call.request.url);
     return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
   }
+  const { read } = deps.store;
   const language = languageFor(call, call.query.lang);
   const locale = language === 'en' ? 'en' : 'zh';
-  const file = await oneCase(deps, { caller, now: call.now, locale }, call.params.id);
-  const owners = await namesOf(
-    deps.store.read,
-    file.steps.map((step) => step.by),
-  );
-  const names = new Map(file.steps.map((step) => [step.by, owners.get(ownerOf(step.by)) ?? step.by]));
-  const name = caller.kind === 'party' ? file.party.name : deskName(caller, locale);
-  const { status = 200, ...problem } = refused ?? {};
-  return send(status, casePage({ file, reader: { kind: caller.kind, name }, names, ...problem }, language));
+  const asking = { caller, now: call.now, locale } as const;
+  const file = await oneCase(deps, asking, call.params.id);
+  const chinese = locale === 'zh' ? file : await oneCase(deps, { ...asking, locale: 'zh' }, call.params.id);
+  const isParty = caller.kind === 'party';
+  const entered = file.violations.flatMap((lead) => lead.evidence.map((one) => one.enteredBy));
+  const by = file.steps.map((step) => step.by);
+  const owners = await namesOf(read, [...entered, ...by]);
+  const reader: CaseReader = {
+    kind: caller.kind,
+    name: isParty ? file.party.name : deskName(caller, locale),
+    ...(caller.kind === 'authority' ? { role: caller.role, by: actedBy(caller) } : {}),
+  };
+  const isTold = !isParty || isToldOf(file.steps);
+  const photos = await photosOfLeads(read, isTold ? file.violations.map((lead) => lead.id) : []);
+  const today = civilDateOf(call.now);
+  const view: CasePageView = {
+    file,
+    reader,
+    next: nextSteps(file, { chinese, reader, today, settings: await lawSettings(read) }, locale),
+    names: new Map(by.map((one) => [one, owners.get(ownerOf(one)) ?? one])),
+    hands: isParty ? new Map() : await handsOf(read, by),
+    enteredBy: (reference) => enteredBy(reference, locale, owners),
+    photos: new Map([...photos].map(([id, some]) => [id, some.map(({ sha256 }) => sha256)])),
+    once: newFormKey(deps.random),
+    refused,
+  };
+  return send(refused?.status ?? 200, casePage(view, language));
 }
 
-/** Takes the step a form names; when it is refused the page comes back with what was typed. */
+/** Takes the step a form names, once however often it is sent; when it is refused the page comes back with what was typed. */
 async function takeForm(deps: Deps, call: CaseCall<z.output<typeof caseForm>>): Promise<Reply> {
-  const { step, csrf: _, ...fields } = call.body;
+  const { step, csrf: _, once: key = '', ...fields } = call.body;
+  const claim = formClaim(call, key, { step, ...fields });
   const form = stepForms[step as TakenKind];
   const specs = step === 'statement' ? statementFields : (form?.fields ?? []);
+  const { caller } = call;
   try {
-    if (call.caller.kind === 'party') await stateOnCase(deps, { ...call, body: readForm(caseStatementBody, specs, fields) }, call.caller);
-    else if (form) {
-      if (!ON_SITE.has(step)) refuseInspector(call.caller);
-      await form.take(deps, call, call.params.id, fields, authorityOf(call.caller));
-    } else throw new Problem('out-of-order', { zh: '没有这个步骤。', en: 'There is no such step.' });
+    if (caller.kind !== 'party' && form && !ON_SITE.has(step)) refuseInspector(caller);
+    await once(deps, claim, async () => {
+      if (caller.kind === 'party') return stateOnCase(deps, { ...call, claim, body: readForm(caseStatementBody, specs, fields) }, caller);
+      if (form) return form.take(deps, { ...call, claim }, call.params.id, fields, authorityOf(caller));
+      throw new Problem('out-of-order', { zh: '没有这个步骤。', en: 'There is no such step.' });
+    });
     return seeOther(`/cases/${encodeURIComponent(call.params.id)}`);
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 409, 422].includes(error.status)) throw error;
@@ -94,6 +126,7 @@ async function takeForm(deps: Deps, call: CaseCall<z.output<typeof caseForm>>): 
   }
 }
 
+/** Everything that was wrong, each beside its control where the form has one. */
 function refusalOf(
   problem: Problem,
   step: string,
@@ -101,10 +134,15 @@ function refusalOf(
   fields: Readonly<Record<string, string | undefined>>,
   locale: Locale,
 ): Refused {
-  const [first] = problem.errors;
-  const text = first ? `${first.expected[locale]}${locale === 'en' ? ': ' : '：'}${first.fix[locale]}` : problem.detail[locale];
+  const colon = locale === 'en' ? ': ' : '：';
+  const told = problem.errors.map(({ pointer, expected, fix }): FieldError => {
+    const name = fieldAt(specs, pointer);
+    const label = name === undefined ? '' : `${CASE_TEXT[locale === 'en' ? 'en' : 'zh-CN'].labels[name]}${colon}`;
+    return { text: `${label}${expected[locale]}${colon}${fix[locale]}`, ...(name === undefined ? {} : { field: controlId(step, name) }) };
+  });
+  const errors = told.length === 0 ? [{ text: problem.detail[locale] }] : told;
   const entered = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-  return { status: problem.status, error: { text, step, field: first && fieldAt(specs, first.pointer) }, entered };
+  return { status: problem.status, errors, step, entered };
 }
 
 /** A case as a page: its office takes the steps there, its party reads it and answers. */
@@ -141,6 +179,24 @@ export function casePageRoutes(deps: Deps): Route[] {
       bodyKind: 'form',
       replies: { 303: { description: 'Done; back to the case' }, 409: page, 422: page },
       handle: (call) => takeForm(deps, call),
+    }),
+    route({
+      method: 'get',
+      path: `${path}/facts.csv`,
+      id: 'caseFactsCsv',
+      tag: 'pages',
+      summary: 'The facts of a case as a file',
+      description: 'A line a fact: what was recorded, what was expected, and who entered it.',
+      access: { who: ['authority', 'admin'] },
+      params: caseParams,
+      query: langQuery,
+      replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
+      handle: async (call) => {
+        const locale = languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh';
+        const file = await oneCase(deps, { caller: call.caller, now: call.now, locale }, call.params.id);
+        const title = [file.id, file.party.name, file.title];
+        return factsAsCsv(deps, call.now, { name: `case-${file.id}`, title, leads: file.violations }, locale);
+      },
     }),
   ];
 }

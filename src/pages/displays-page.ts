@@ -37,7 +37,8 @@ export function displaysPage(view: DisplaysView, language: Language): string {
   const t = SHOP_TEXT[language];
   const { site } = view;
   const head = `<div class="head"><h1>${t.displays}</h1><p>${t.displaysLead}</p></div>`;
-  const body = site === null ? `<p class="card">${t.noSite}</p>` : bodyOf(view, site, t);
+  const body =
+    site === null ? `<section class="card"><p>${t.noSite}</p><p>${link('/home', t.toHome, 'tap')}</p></section>` : bodyOf(view, site, t);
   const main = `<div class="in">${head}${tabs(view)}${errorSummary(view.errors ?? [], t.wrong)}${body}</div>`;
   const here = site === null ? '' : at(site);
   return deskPage({ language, title: t.displays, main, who: view.who, head: view.head, here });

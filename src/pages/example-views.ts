@@ -1,4 +1,5 @@
-import type { LeadItem, LeadView, PartyHomeView, ScanView, ScreeningPageView, SlipView, ViolationsView } from './view.ts';
+import type { LeadView } from './lead-view.ts';
+import type { LeadItem, PartyHomeView, ScanView, ScreeningPageView, SlipView, ViolationsView } from './view.ts';
 
 /* Full views for the tests: every optional field is there once. Firms are examples. */
 

@@ -1,6 +1,7 @@
 import { escapeHtml as e } from './escape.ts';
 import { time } from './format.ts';
-import { alert, csrfField, deskPage, table } from './layout.ts';
+import { csrfField, deskPage, table } from './layout.ts';
+import { errorSummary, type FieldError } from './tool-page.ts';
 import type { Language } from './view.ts';
 
 export const FIELD_RECORDS_PATH = '/field-records';
@@ -20,7 +21,7 @@ export interface FieldRecordsView {
     harvestedOn: string | null;
   }[];
   /** What was typed, when it was refused. */
-  refused?: { text: string; entered: Readonly<Record<string, string>> } | undefined;
+  refused?: { errors: readonly FieldError[]; entered: Readonly<Record<string, string>> } | undefined;
 }
 
 const zh = {
@@ -35,6 +36,7 @@ const zh = {
   harvestedOn: '采收日期',
   traceCode: '追溯码（已有批次时）',
   save: '记下',
+  wrong: '没有记下，请修改：',
   earlier: '记过的',
   none: '还没有记录。',
   columns: ['作物', '地块', '施用', '施用日期', '间隔', '可采收自', '采收'],
@@ -51,6 +53,7 @@ const en: typeof zh = {
   harvestedOn: 'Harvested on',
   traceCode: 'Trace code, where there is a batch',
   save: 'Save',
+  wrong: 'Nothing was saved. Please change:',
   earlier: 'Earlier',
   none: 'Nothing recorded yet.',
   columns: ['Crop', 'Plot', 'Applied', 'On', 'Interval', 'Harvest from', 'Harvested'],
@@ -61,15 +64,19 @@ type Text = typeof zh;
 /** A form of eight fields for a phone in the field, filled in from the last record; what was recorded before below. */
 export function fieldRecordsPage(view: FieldRecordsView, language: Language): string {
   const t = TEXT[language];
-  const main = `<div class="in"><div class="head"><h1>${t.title}</h1><p>${t.lead}</p></div>${alert(view.refused?.text)}${form(view, t)}${earlier(view, t)}</div>`;
+  const main = `<div class="in"><div class="head"><h1>${t.title}</h1><p>${t.lead}</p></div>${errorSummary(view.refused?.errors ?? [], t.wrong)}${form(view, t)}${earlier(view, t)}</div>`;
   return deskPage({ language, title: t.title, main, who: view.who, csrf: view.csrf });
 }
 
 function form(view: FieldRecordsView, t: Text): string {
   const [last] = view.items;
   const entered = view.refused?.entered;
-  const field = (name: keyof Text & string, before: string | null | undefined, more: string) =>
-    `<div class="field"><label for="${name}">${e(String(t[name]))}</label><input id="${name}" name="${name}" value="${e(entered?.[name] ?? before ?? '')}" ${more}></div>`;
+  const field = (name: keyof Text & string, before: string | null | undefined, more: string) => {
+    const wrong = (view.refused?.errors ?? []).filter((one) => one.field === name).map(({ text }) => e(text));
+    const told = wrong.length === 0 ? '' : `<p class="wrong" id="${name}-w">${wrong.join(' ')}</p>`;
+    const marked = wrong.length === 0 ? '' : ` aria-invalid="true" aria-describedby="${name}-w"`;
+    return `<div class="field"><label for="${name}">${e(String(t[name]))}</label>${told}<input id="${name}" name="${name}" value="${e(entered?.[name] ?? before ?? '')}" ${more}${marked}></div>`;
+  };
   return `<form class="card" method="post" action="${FIELD_RECORDS_PATH}">${csrfField(view.csrf)}${field('crop', last?.crop, 'required maxlength="60"')}${field('plot', last?.plot, 'maxlength="60"')}${field('agent', last?.agent, 'maxlength="100"')}${field('registrationNumber', last?.registrationNumber, 'maxlength="60"')}${field('appliedOn', last?.agent ? view.today : '', `type="date" max="${view.today}"`)}${field('intervalDays', last?.intervalDays?.toString(), 'type="number" min="0" max="365" inputmode="numeric"')}${field('harvestedOn', '', `type="date" max="${view.today}"`)}${field('traceCode', '', 'maxlength="40" autocapitalize="characters"')}<button class="btn">${t.save}</button></form>`;
 }
 

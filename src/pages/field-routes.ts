@@ -63,12 +63,13 @@ async function recordFromPage(deps: Deps, call: Call<unknown, Query, Form>): Pro
     return seeOther(FIELD_RECORDS_PATH);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error;
-    const [first] = error.errors;
-    const text = first
-      ? `${first.expected[call.locale]}${call.locale === 'en' ? ': ' : '：'}${first.fix[call.locale]}`
-      : error.detail[call.locale];
+    const told = error.errors.map(({ pointer, expected, fix }) => ({
+      field: pointer.startsWith('/traceCodes') ? 'traceCode' : pointer.slice(1),
+      text: `${expected[call.locale]}${call.locale === 'en' ? ': ' : '：'}${fix[call.locale]}`,
+    }));
+    const errors = told.length > 0 ? told : [{ text: error.detail[call.locale] }];
     const entered = Object.fromEntries(Object.entries(call.body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    return showRecords(deps, call, { text, entered });
+    return showRecords(deps, call, { errors, entered });
   }
 }
 

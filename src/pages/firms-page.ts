@@ -37,7 +37,8 @@ export function firmsPage(view: FirmsView, language: Language): string {
   const sorts = SORTS.map((sort): Option => [sort, desk.sorts[sort] ?? sort]);
   const list = items.map((item) => firm(item, view, language)).join('');
   const leads = address(VIOLATIONS_PATH, { ...filters, sort: '' }, {});
-  const main = `<div class="in wide">${regulatorNav('firms', language)}<div class="head"><h1>${t.title}</h1><p class="quiet">${t.note}</p></div>${tabs(FIRMS_PATH, view, desk)}${filterForm(FIRMS_PATH, view, desk, sorts)}${chips(FIRMS_PATH, view, desk, SHARED[language].colon)}<p class="gapped" role="status">${t.total(view.firms)} <a class="tap" href="${leads}">${t.asList}</a></p>${list === '' ? `<p class="card">${t.empty}</p>` : `<div class="firms">${list}</div>`}${pages(view, language)}</div>`;
+  const csv = items.length === 0 ? '' : ` <a class="tap" href="${address(`${FIRMS_PATH}/firms.csv`, filters, {})}">${desk.csv}</a>`;
+  const main = `<div class="in wide">${regulatorNav('firms', language)}<div class="head"><h1>${t.title}</h1><p class="quiet">${t.note}</p></div>${tabs(FIRMS_PATH, view, desk)}${filterForm(FIRMS_PATH, view, desk, sorts)}${chips(FIRMS_PATH, view, desk, SHARED[language].colon)}<p class="gapped" role="status">${t.total(view.firms)} <a class="tap" href="${leads}">${t.asList}</a>${csv}</p>${list === '' ? `<p class="card">${t.empty}</p>` : `<div class="firms">${list}</div>`}${pages(view, language)}</div>`;
   return deskPage({ language, title: t.title, main, here: query(filters).toString(), who: view.authority.name });
 }
 

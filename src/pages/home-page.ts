@@ -1,6 +1,6 @@
 import { bar, foot, headStart } from './layout.ts';
+import { SCREENING_PATH } from './regulator-nav.ts';
 import { findForm } from './scan-problem-pages.ts';
-import { SCREENING_PATH } from './screening-page.ts';
 import { SHARED } from './text.ts';
 import { FIND_TEXT } from './text-find.ts';
 import { HOME_TEXT } from './text-home.ts';

@@ -4,12 +4,16 @@ import { time } from './format.ts';
 import { alert, deskPage, link, table } from './layout.ts';
 import { word } from './text.ts';
 import { IMPORT_TEXT } from './text-import.ts';
+import { errorSummary } from './tool-page.ts';
 import type { Language } from './view.ts';
 
 export const IMPORTS_PATH = '/imports';
 
 /** A file that was refused as a whole: what is wrong with it. */
 export interface RefusedFile {
+  /** What was chosen beside the file. */
+  kind?: string | undefined;
+  mode?: string | undefined;
   text: string;
   errors: { found: string; expected: string; fix: string }[];
 }
@@ -36,14 +40,18 @@ export function importsPage(view: ImportsView, language: Language): string {
 
 function refused(file: RefusedFile | undefined, t: Text): string {
   if (!file) return '';
-  const rows = file.errors.map(({ found, expected, fix }) => `<li>${e(found)} → ${e(expected)}${t.colon}${e(fix)}</li>`).join('');
-  return `${alert(`${t.wrong}${t.colon}${file.text}`)}<ul class="card red">${rows}</ul>`;
+  const told = fileErrors(file, t).map((text) => ({ field: 'file', text }));
+  return told.length === 0 ? alert(`${t.wrong}${t.colon}${file.text}`) : errorSummary(told, `${t.wrong}${t.colon}${e(file.text)}`);
 }
 
-function form({ kinds }: ImportsView, t: Text): string {
-  const options = (words: Record<string, string>, values: readonly string[]) =>
-    values.map((value) => `<option value="${e(value)}">${word(words, value)}</option>`).join('');
-  return `<form class="card" method="post" action="${IMPORTS_PATH}" enctype="multipart/form-data"><div class="field"><label for="kind">${t.kind}</label><select id="kind" name="kind">${options(t.kinds, kinds)}</select></div><div class="field"><label for="file">${t.file}</label><p class="hint" id="file-h">${t.fileHint} · ${t.limits}</p><input id="file" name="file" type="file" required accept=".xlsx,.csv,.ndjson" aria-describedby="file-h"></div><div class="field"><label for="mode">${t.mode}</label><select id="mode" name="mode">${options(t.modes, Object.keys(t.modes))}</select></div><p class="hint">${t.checkHint}</p><button class="btn">${t.check}</button></form>`;
+const fileErrors = ({ errors }: RefusedFile, t: Text) => errors.map(({ found, expected, fix }) => `${found} → ${expected}${t.colon}${fix}`);
+
+function form({ kinds, refused: file }: ImportsView, t: Text): string {
+  const options = (words: Record<string, string>, values: readonly string[], chosen: string | undefined) =>
+    values.map((value) => `<option value="${e(value)}"${value === chosen ? ' selected' : ''}>${word(words, value)}</option>`).join('');
+  const wrong = file ? `<p class="wrong" id="file-w">${e(fileErrors(file, t).join(' ') || file.text)}</p>` : '';
+  const marked = file ? ' aria-describedby="file-h file-w" aria-invalid="true"' : ' aria-describedby="file-h"';
+  return `<form class="card" method="post" action="${IMPORTS_PATH}" enctype="multipart/form-data"><div class="field"><label for="kind">${t.kind}</label><select id="kind" name="kind">${options(t.kinds, kinds, file?.kind)}</select></div><div class="field"><label for="file">${t.file}</label><p class="hint" id="file-h">${t.fileHint} · ${t.limits}</p>${wrong}<input id="file" name="file" type="file" required accept=".xlsx,.csv,.ndjson"${marked}></div><div class="field"><label for="mode">${t.mode}</label><select id="mode" name="mode">${options(t.modes, Object.keys(t.modes), file?.mode)}</select></div><p class="hint">${t.checkHint}</p><button class="btn">${t.check}</button></form>`;
 }
 
 function templates({ kinds }: ImportsView, t: Text): string {
@@ -94,7 +102,8 @@ export function importPage(view: ImportDetail, language: Language): string {
   const every = view.isRunning ? ' data-every="2000"' : '';
   const progress = `<div id="progress"${every}>${head}${bar(view)}${fileFaults(view, t)}${steps(view, t)}${mistakes(view, t)}</div>`;
   const main = `<div class="in wide">${progress}${alert(view.error)}${again(view, t)}<p>${link(IMPORTS_PATH, t.back, 'tap')}</p></div>`;
-  return deskPage({ language, title: t.title, main, who: view.who, head: view.head ?? '' });
+  const title = `${word(t.kinds, job.kind)}${t.colon}${word(t.states, job.state)}`;
+  return deskPage({ language, title, main, who: view.who, head: view.head ?? '' });
 }
 
 /** How far long work is; a file that is still being read has no total yet. */

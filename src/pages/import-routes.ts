@@ -132,7 +132,7 @@ async function checkFromPage(deps: Deps, call: Call<unknown, Query>): Promise<Re
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const errors = error.errors.map(({ found, expected, fix }) => ({ found, expected: expected[locale], fix: fix[locale] }));
-    return showImports(deps, call, { status: error.status, refused: { text: error.detail[locale], errors } });
+    return showImports(deps, call, { status: error.status, refused: { text: error.detail[locale], errors, ...(await chosenIn(call)) } });
   }
 }
 
@@ -149,13 +149,21 @@ interface SentForm {
 
 const fields = z.object({ kind: z.enum(importKinds), mode: z.enum(importModes) });
 
+function sentIn({ request, raw }: Call): Promise<FormData | null> {
+  const headers = { 'Content-Type': request.headers.get('content-type') ?? '' };
+  return new Response(raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
+}
+
+/** What was chosen on a form that is shown again. */
+async function chosenIn(call: Call): Promise<{ kind?: string; mode?: string }> {
+  const form = await sentIn(call);
+  const [kind, mode] = [form?.get('kind'), form?.get('mode')];
+  return { ...(typeof kind === 'string' ? { kind } : {}), ...(typeof mode === 'string' ? { mode } : {}) };
+}
+
 /** @throws {Problem} invalid-input for what is no such form */
-async function formOf({ request, raw }: Call): Promise<SentForm> {
-  const form = await new Response(raw as Uint8Array<ArrayBuffer>, {
-    headers: { 'Content-Type': request.headers.get('content-type') ?? '' },
-  })
-    .formData()
-    .catch(() => null);
+async function formOf(call: Call): Promise<SentForm> {
+  const form = await sentIn(call);
   const file = form?.get('file');
   const given = fields.safeParse({ kind: form?.get('kind'), mode: form?.get('mode') });
   if (!given.success || !file || typeof file === 'string') throw noSuchForm();

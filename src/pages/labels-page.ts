@@ -1,9 +1,10 @@
 import type { PrintView } from '../codes/labels/printing.ts';
 import { escapeHtml as e, svgImage } from './escape.ts';
 import { time } from './format.ts';
-import { alert, deskPage, link, table } from './layout.ts';
+import { deskPage, link, table } from './layout.ts';
 import { word } from './text.ts';
 import { LABELS_TEXT } from './text-labels.ts';
+import { errorSummary, type FieldError } from './tool-page.ts';
 import type { Language } from './view.ts';
 
 export const LABELS_PATH = '/labels';
@@ -29,7 +30,7 @@ export interface LabelsView {
   preview?: { svg: string; missing: readonly string[] };
   /** The print that was just recorded. */
   recorded?: PrintView;
-  errors?: readonly { found: string; expected: string; fix: string }[];
+  errors?: readonly FieldError[];
 }
 
 type Text = (typeof LABELS_TEXT)[Language];
@@ -43,10 +44,7 @@ export function labelsPage(view: LabelsView, language: Language): string {
 }
 
 function refused({ errors }: LabelsView, t: Text): string {
-  const [first] = errors ?? [];
-  if (!first) return '';
-  const rows = (errors ?? []).map(({ found, expected, fix }) => `<li>${e(found)} → ${e(expected)}${t.colon}${e(fix)}</li>`);
-  return `${alert(t.wrong)}<ul class="card red">${rows.join('')}</ul>`;
+  return errorSummary(errors ?? [], t.wrong);
 }
 
 function recorded({ recorded }: LabelsView, t: Text): string {
@@ -56,24 +54,35 @@ function recorded({ recorded }: LabelsView, t: Text): string {
 
 function preview({ preview }: LabelsView, t: Text): string {
   if (!preview) return '';
-  const missing = preview.missing.length === 0 ? '' : `<p class="card amber">${e(t.missing(preview.missing.join(' ')))}</p>`;
+  const missing = preview.missing.length === 0 ? '' : `<p class="card ochre">${e(t.missing(preview.missing.join(' ')))}</p>`;
   return `<section class="card"><h2>${t.previewOf}</h2><img alt="${t.previewOf}" src="${svgImage(preview.svg)}">${missing}</section>`;
 }
 
-function form({ form }: LabelsView, t: Text): string {
+/** What is wrong with a field, and the attributes that say so; `hint` is the id of what else describes it. */
+function marked(errors: readonly FieldError[], name: string, hint?: string): { told: string; attributes: string } {
+  const wrong = errors.filter(({ field }) => field === name).map(({ text }) => e(text));
+  const ids = [...(hint === undefined ? [] : [hint]), ...(wrong.length === 0 ? [] : [`${name}-w`])].join(' ');
+  const described = ids === '' ? '' : ` aria-describedby="${ids}"`;
+  if (wrong.length === 0) return { told: '', attributes: described };
+  return { told: `<p class="wrong" id="${name}-w">${wrong.join(' ')}</p>`, attributes: `${described} aria-invalid="true"` };
+}
+
+function form({ form, errors = [] }: LabelsView, t: Text): string {
+  const [items, start, reason] = [marked(errors, 'items', 'items-h'), marked(errors, 'startPosition', 'start-h'), marked(errors, 'reason')];
   const select = (name: 'layout' | 'format' | 'dpi', words: Record<string, string>) => {
     const options = Object.entries(words).map(
       ([value, text]) => `<option value="${e(value)}"${form[name] === value ? ' selected' : ''}>${e(text)}</option>`,
     );
-    return `<div class="field"><label for="${name}">${t[name]}</label><select id="${name}" name="${name}">${options.join('')}</select></div>`;
+    const { told, attributes } = marked(errors, name);
+    return `<div class="field"><label for="${name}">${t[name]}</label>${told}<select id="${name}" name="${name}"${attributes}>${options.join('')}</select></div>`;
   };
   return (
     `<form class="card" method="post" action="${LABELS_PATH}">` +
-    `<div class="field"><label for="items">${t.items}</label><p class="hint" id="items-h">${t.itemsHint}</p><textarea id="items" name="items" rows="4" aria-describedby="items-h">${e(form.items)}</textarea></div>` +
+    `<div class="field"><label for="items">${t.items}</label><p class="hint" id="items-h">${t.itemsHint}</p>${items.told}<textarea id="items" name="items" rows="4"${items.attributes}>${e(form.items)}</textarea></div>` +
     `${select('layout', t.layouts)}${select('format', t.formats)}${select('dpi', t.dpis)}` +
-    `<div class="field"><label for="startPosition">${t.start}</label><p class="hint" id="start-h">${t.startHint}</p><input id="startPosition" name="startPosition" inputmode="numeric" value="${e(form.startPosition)}" aria-describedby="start-h"></div>` +
+    `<div class="field"><label for="startPosition">${t.start}</label><p class="hint" id="start-h">${t.startHint}</p>${start.told}<input id="startPosition" name="startPosition" inputmode="numeric" value="${e(form.startPosition)}"${start.attributes}></div>` +
     `<div class="field"><label><input type="checkbox" name="test" value="yes"${form.test ? ' checked' : ''}> ${t.test}</label></div>` +
-    `<div class="field"><label for="reason">${t.reason}</label><input id="reason" name="reason" value="${e(form.reason)}"></div>` +
+    `<div class="field"><label for="reason">${t.reason}</label>${reason.told}<input id="reason" name="reason" value="${e(form.reason)}"${reason.attributes}></div>` +
     `<p><button class="btn" name="step" value="preview">${t.preview}</button> <button class="btn" name="step" value="print">${t.print}</button></p></form>`
   );
 }

@@ -14,6 +14,7 @@ import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { LABELS_PATH, type LabelForm, type LabelsView, labelsPage } from './labels-page.ts';
 import { languageFor, seeOther, send } from './regulator-desk.ts';
+import { LABELS_TEXT } from './text-labels.ts';
 
 const typed = (most: number, description: string, example: string) => z.string().max(most).optional().openapi({ description, example });
 const query = z.object({
@@ -140,6 +141,9 @@ function inputOf(form: Form): LabelInput {
   throw invalidInput(zodProblems(read.error.issues, value));
 }
 
+/** Fields a refusal may be about; what is wrong with a code or a range of it stands in the list of codes. */
+const FIELDS = ['layout', 'format', 'dpi', 'startPosition', 'reason'] as const;
+
 async function printFromPage(deps: Deps, call: Call<unknown, Query, Form>): Promise<Reply | Response> {
   const caller = partyCaller(call);
   const { items = '', layout = '', format = '', dpi = '', startPosition = '', test, reason = '' } = call.body;
@@ -150,8 +154,13 @@ async function printFromPage(deps: Deps, call: Call<unknown, Query, Form>): Prom
     return await printed(deps, { ...call, body }, caller);
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const locale = languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh';
-    const errors = error.errors.map(({ found, expected, fix }) => ({ found, expected: expected[locale], fix: fix[locale] }));
+    const language = languageFor(call, call.query.lang);
+    const locale = language === 'en' ? 'en' : 'zh';
+    const told = error.errors.map(({ pointer, found, expected, fix }) => ({
+      field: FIELDS.find((name) => pointer.startsWith(`/${name}`)) ?? 'items',
+      text: `${found} → ${expected[locale]}${LABELS_TEXT[language].colon}${fix[locale]}`,
+    }));
+    const errors = told.length > 0 ? told : [{ text: error.detail[locale] }];
     return showLabels(deps, call, { form, errors, status: error.status });
   }
 }

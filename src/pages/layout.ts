@@ -84,7 +84,7 @@ export function table(
   return `<table class="t s" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`;
 }
 
-/** A message about what was refused, at the top of a form, announced at once. */
+/** A message about what was refused, at the top of a form, announced at once; the focus starts there. */
 export function alert(text: string | undefined): string {
-  return text === undefined ? '' : `<p class="card red wrong" role="alert">${escapeHtml(text)}</p>`;
+  return text === undefined ? '' : `<p class="card red wrong" tabindex="-1" autofocus role="alert">${escapeHtml(text)}</p>`;
 }

@@ -1,11 +1,14 @@
 import { escapeHtml as e, safeUrl } from './escape.ts';
 import { fineBandText, time } from './format.ts';
-import { alert, csrfField, deskPage, facts, table } from './layout.ts';
+import { csrfField, deskPage, facts, table } from './layout.ts';
 import { bandLine, citation, place, ruleWords, stateTag } from './lead-parts.ts';
+import type { LeadView } from './lead-view.ts';
+import { photoStrip } from './photos.ts';
 import { regulatorNav } from './regulator-nav.ts';
 import { SHARED, word } from './text.ts';
 import { DESK_TEXT } from './text-desk.ts';
-import type { CitationView, FineBandView, Language, LeadItem, LeadView } from './view.ts';
+import { errorSummary } from './tool-page.ts';
+import type { CitationView, FineBandView, Language, LeadItem } from './view.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
 
 type Text = (typeof DESK_TEXT)[Language];
@@ -18,8 +21,9 @@ export function leadPage(view: LeadView, language: Language): string {
   const t = DESK_TEXT[language];
   const { item } = view;
   const title = ruleWords(item.rule, language);
+  const refused = view.error === undefined ? [] : [view.error];
   const message = view.message === undefined ? '' : `<p class="gapped">${e(view.message)}</p>`;
-  const main = `<div class="in wide">${regulatorNav('leads', language)}<p><a class="tap" href="${VIOLATIONS_PATH}">← ${t.back}</a></p>${alert(view.error?.text)}<div class="head"><h1>${title} ${stateTag(item.state, language)}</h1>${message}<p class="small quiet">${t.note}</p></div>${identity(item, t, language)}${evidence(item, t)}${law(item, t, language)}${history(view, t)}${nextSteps(view, t)}</div>`;
+  const main = `<div class="in wide">${regulatorNav('leads', language)}<p><a class="tap" href="${VIOLATIONS_PATH}">← ${t.back}</a></p>${errorSummary(refused, t.refused)}<div class="head"><h1>${title} ${stateTag(item.state, language)}</h1>${message}<p class="small quiet">${t.note}</p></div>${identity(item, t, language)}${evidence(view, language)}${law(item, t, language)}${history(view, t)}${nextSteps(view, t)}</div>`;
   return deskPage({
     language,
     title: `${DESK_TEXT[language].rules[item.rule] ?? item.rule} · ${t.titleOf}`,
@@ -40,14 +44,20 @@ function identity(item: LeadItem, t: Text, language: Language): string {
     [t.actOn, item.actOn === null ? SHARED[language].none : time(item.actOn)],
     [t.judgedAsOf, item.judgedAsOf === null ? SHARED[language].none : time(item.judgedAsOf)],
     [t.detectedAt, time(item.detectedAt)],
-    [t.caseId, item.caseId === null ? '' : code(item.caseId)],
+    [
+      t.caseId,
+      item.caseId === null
+        ? ''
+        : `<a class="tap code" href="${safeUrl(`/cases/${encodeURIComponent(item.caseId)}`)}">${e(item.caseId)}</a>`,
+    ],
   ]);
   return `<section class="card">${rows}</section>`;
 }
 
-function evidence(item: LeadItem, t: Text): string {
+function evidence({ item, photos = [] }: LeadView, language: Language): string {
+  const t = DESK_TEXT[language];
   const rows = item.evidence.map(({ fact, value, expected, enteredBy }) => [e(fact), `<b>${e(value)}</b>`, e(expected), e(enteredBy)]);
-  return `<section class="card">${table(t.evidence, [t.fact, t.value, t.expected, t.enteredBy], rows)}</section>`;
+  return `<section class="card">${table(t.evidence, [t.fact, t.value, t.expected, t.enteredBy], rows)}${photoStrip(photos, language)}<p><a class="tap" href="${VIOLATIONS_PATH}/${encodeURIComponent(item.id)}/facts.csv">${t.csv}</a></p></section>`;
 }
 
 function law(item: LeadItem, t: Text, language: Language): string {
@@ -93,10 +103,13 @@ const open = (action: string, view: LeadView, title: string) =>
   `<form class="card" method="post" action="${safeUrl(action)}"><h3 class="gapped">${title}</h3>${csrfField(view.csrf)}`;
 
 function field(view: LeadView, name: string, label: string, control: (attributes: string, value: string) => string, hint = ''): string {
-  const wrong = view.error?.field === name ? ' aria-invalid="true"' : '';
-  const described = hint === '' ? '' : ` aria-describedby="${name}-h"`;
+  const isWrong = view.error?.field === name;
+  const ids = [...(hint === '' ? [] : [`${name}-h`]), ...(isWrong ? [`${name}-e`] : [])].join(' ');
+  const wrong = isWrong ? ' aria-invalid="true"' : '';
+  const told = isWrong ? `<p class="wrong" id="${name}-e">${e(view.error?.text ?? '')}</p>` : '';
+  const described = ids === '' ? '' : ` aria-describedby="${ids}"`;
   const help = hint === '' ? '' : `<p class="hint" id="${name}-h">${hint}</p>`;
-  return `<div class="field"><label for="${name}">${label}</label>${help}${control(`id="${name}" name="${name}" required${described}${wrong}`, e(view.entered?.[name] ?? ''))}</div>`;
+  return `<div class="field"><label for="${name}">${label}</label>${help}${told}${control(`id="${name}" name="${name}" required${described}${wrong}`, e((view.entered ?? view.proposed)?.[name] ?? ''))}</div>`;
 }
 
 const area = (attributes: string, value: string) => `<textarea ${attributes} rows="4" maxlength="2000">${value}</textarea>`;

@@ -61,6 +61,9 @@ function panel(id: string, title: string, hint: string, picture: string, numbers
   return `<section class="card" id="${id}"><h2>${title}</h2>${note}<div class="panel"><div>${picture}</div><div>${numbers}${csv}</div></div></section>`;
 }
 
+/* Where there is nothing the sentence stands alone: a table without rows says less. */
+const numbersOf: typeof table = (caption, headings, rows, numeric) => (rows.length === 0 ? '' : table(caption, headings, rows, numeric));
+
 const nothing = (t: OverviewText) => `<p class="quiet">${t.nothing}</p>`;
 const csvOf = (by: string, { since, until }: OverviewView) => `/v1/statistics?by=${by}&since=${since}&until=${until}&format=csv`;
 
@@ -68,7 +71,7 @@ function byMonth(view: OverviewView, t: OverviewText): string {
   const items = view.months.map((one) => ({ label: one.key.replace(/^\d\d(\d\d)-0?/, '$1/'), value: one.total }));
   const rows = view.months.map((one) => [e(one.name), String(one.total), String(one.byState.corrected ?? 0)]);
   const picture = items.length === 0 ? nothing(t) : columns(items, t.month, 'c-month');
-  return panel('month', t.month, '', picture, table(t.month, [t.month, t.total, t.corrected], rows, [1, 2]), csvOf('month', view), t);
+  return panel('month', t.month, '', picture, numbersOf(t.month, [t.month, t.total, t.corrected], rows, [1, 2]), csvOf('month', view), t);
 }
 
 function byRule(view: OverviewView, t: OverviewText): string {
@@ -81,14 +84,14 @@ function byRule(view: OverviewView, t: OverviewText): string {
           'c-rule',
         );
   const rows = view.rules.map((one) => [link(`/regulator/violations?rule=${one.key}`, one.name), String(one.total)]);
-  return panel('rule', t.rule, '', picture, table(t.rule, [t.rule, t.total], rows, [1]), csvOf('rule', view), t);
+  return panel('rule', t.rule, '', picture, numbersOf(t.rule, [t.rule, t.total], rows, [1]), csvOf('rule', view), t);
 }
 
 function byRegion(view: OverviewView, t: OverviewText, english: boolean): string {
   const cities = new Map<string, number>();
   for (const { key, total } of view.regions) cities.set(key.slice(0, 4), (cities.get(key.slice(0, 4)) ?? 0) + total);
   const rows = view.regions.map((one) => [link(`/regulator/violations?region=${one.key}`, one.name), String(one.total)]);
-  const numbers = table(t.region, [t.region, t.total], rows, [1]);
+  const numbers = numbersOf(t.region, [t.region, t.total], rows, [1]);
   return panel('region', t.region, t.regionHint, tileMap(cities, t.region, 'c-region', english), numbers, csvOf('region', view), t);
 }
 
@@ -110,7 +113,7 @@ function confirmation(view: OverviewView, t: OverviewText): string {
           'c-confirmation',
         );
   const rows = confirmations.map((one) => [one.month, String(one.delivered), String(one.confirmed), percent(one.confirmed, one.delivered)]);
-  const numbers = table(t.confirmation, [t.month, t.delivered, t.confirmed, t.rate], rows, [1, 2, 3]);
+  const numbers = numbersOf(t.confirmation, [t.month, t.delivered, t.confirmed, t.rate], rows, [1, 2, 3]);
   const file = `${OVERVIEW_PATH}/confirmations.csv?since=${view.since}&until=${view.until}`;
   return panel('confirmation', t.confirmation, t.confirmationHint, picture, numbers, file, t);
 }
@@ -135,8 +138,8 @@ function recalls(view: OverviewView, t: OverviewText): string {
     t.recalls,
     t.recallsHint,
     picture,
-    table(t.recalls, [t.recall, t.answered, t.holders, t.completeBy], rows, [1, 2]),
-    '',
+    numbersOf(t.recalls, [t.recall, t.answered, t.holders, t.completeBy], rows, [1, 2]),
+    `${OVERVIEW_PATH}/recalls.csv`,
     t,
   );
 }
@@ -149,5 +152,5 @@ function precision(view: OverviewView, t: OverviewText): string {
   });
   const heads = [t.rule, t.fired, t.open, t.dismissed, t.decided, t.dismissedRate];
   const csv = `<p><a class="tap" href="${safeUrl(csvOf('rule', view))}">${t.csv}<span class="hide"> ${t.precision}</span></a></p>`;
-  return `<section class="card" id="precision"><h2>${t.precision}</h2><p class="small quiet gapped">${t.precisionNote}</p>${table(t.precision, heads, rows, [1, 2, 3, 4, 5])}${csv}</section>`;
+  return `<section class="card" id="precision"><h2>${t.precision}</h2><p class="small quiet gapped">${t.precisionNote}</p>${rows.length === 0 ? nothing(t) : ''}${numbersOf(t.precision, heads, rows, [1, 2, 3, 4, 5])}${csv}</section>`;
 }

@@ -10,6 +10,8 @@ import { overviewPage } from './overview-page.ts';
 import { elsewhere, langQuery, languageFor, send } from './regulator-desk.ts';
 import { OVERVIEW_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
+import { tableAsCsv } from './table-csv.ts';
+import { OVERVIEW_TEXT } from './text-overview.ts';
 
 const typedDay = (description: string) => z.string().max(40).optional().openapi({ description, example: '2026-11-01' });
 const query = langQuery.extend({ since: typedDay('First day; a year back without it'), until: typedDay('Last day; today without it') });
@@ -74,6 +76,17 @@ async function openRecalls(deps: Deps, asking: Parameters<typeof recallNow>[1]) 
   );
 }
 
+async function recallsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof langQuery>>): Promise<Response> {
+  const language = languageFor(call, call.query.lang);
+  const t = OVERVIEW_TEXT[language];
+  const items = await openRecalls(deps, { caller: call.caller, now: call.now, locale: language === 'en' ? 'en' : 'zh' });
+  return tableAsCsv('recalls', call.now, {
+    title: [t.recalls],
+    heads: ['id', t.recall, t.levelHead, t.answered, t.holders, t.completeBy],
+    rows: items.map((one) => [one.id, one.name, one.level, one.answered, one.holders, one.completeBy]),
+  });
+}
+
 /** What happened in a period, in pictures and tables. */
 export function overviewRoutes(deps: Deps): Route[] {
   const page = { description: 'The page', mediaType: 'text/html' };
@@ -105,6 +118,18 @@ export function overviewRoutes(deps: Deps): Route[] {
       }),
       replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
       handle: (call) => confirmationsAsCsv(deps, call, call.query),
+    }),
+    route({
+      method: 'get',
+      path: `${OVERVIEW_PATH}/recalls.csv`,
+      id: 'openRecallsCsv',
+      tag: 'pages',
+      summary: 'Progress of open recalls, as a file',
+      description: 'The recalls of the overview: holders, and how many of them have answered.',
+      access: { who: ['authority', 'admin'] },
+      query: langQuery,
+      replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
+      handle: (call) => recallsAsCsv(deps, call),
     }),
   ];
 }

@@ -34,10 +34,25 @@ const FIND = {
   batch: 'b',
   productName: 'p',
   error: { field: 'gtin' as const, text: 'e' },
-  candidates: [{ traceCode: 'a', productName: 'p', producer: 'q', batchNumber: 'b', productionDate: '2026-11-01' }],
+  candidates: [
+    {
+      traceCode: 'a',
+      productName: 'p',
+      specification: 's',
+      producer: 'q',
+      batchNumber: 'b',
+      productionDate: '2026-11-01',
+      expiresOn: null,
+    },
+  ],
+  nothing: true,
 };
-const RECEIVED = { ...SLIP, state: 'received' as const, received: { outcome: 'accepted' as const, at: 'x', by: 'party' as const } };
-const REFUSED_ANSWER = { ...SLIP, error: { text: 'e', line: 1 }, entered: { 'line.1.amount': 'x' } };
+const RECEIVED = {
+  ...SLIP,
+  state: 'received' as const,
+  received: { outcome: 'accepted' as const, at: 'x', by: 'party' as const, photoCount: 1, photos: ['/v1/files/a'] },
+};
+const REFUSED_ANSWER = { ...SLIP, error: { text: 'e', line: 1 }, entered: { 'line.1.amount': 'x', signedName: 'n' }, sentPhotos: ['h'] };
 const ASKED_AGAIN = { ...LEAD_DETAIL, error: { text: 'e', field: 'dueOn' }, entered: { dueOn: 'x', text: 'y' } };
 const UNSPECIFIED = { ...SCAN, product: { ...SCAN.product, shelfLife: { value: 7, unit: 'day' as const } } };
 

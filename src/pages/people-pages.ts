@@ -5,17 +5,35 @@ import { word } from './text.ts';
 import { PEOPLE_TEXT } from './text-people.ts';
 import type { Language } from './view.ts';
 
-/** A labelled input of a form. */
+/** Why a form was refused, and the id of the field it is about. */
+export interface Refused {
+  error?: string | undefined;
+  at?: string | undefined;
+}
+
+/** A labelled input of a form; `refused` is told beside the field it is about. */
 export function input(
   name: string,
   label: string,
-  more: { id?: string; type?: string; hint?: string; complete?: string; value?: string; required?: boolean; max?: number } = {},
+  more: {
+    id?: string;
+    type?: string;
+    hint?: string;
+    complete?: string;
+    value?: string;
+    required?: boolean;
+    max?: number;
+    refused?: Refused;
+  } = {},
 ): string {
   const id = more.id ?? name;
   const hint = more.hint === undefined ? '' : `<p class="hint" id="${id}-h">${more.hint}</p>`;
-  const described = more.hint === undefined ? '' : ` aria-describedby="${id}-h"`;
+  const isWrong = more.refused?.error !== undefined && more.refused.at === id;
+  const wrong = isWrong ? `<p class="wrong" id="${id}-w">${e(more.refused?.error ?? '')}</p>` : '';
+  const ids = [...(more.hint === undefined ? [] : [`${id}-h`]), ...(isWrong ? [`${id}-w`] : [])].join(' ');
+  const described = `${ids === '' ? '' : ` aria-describedby="${ids}"`}${isWrong ? ' aria-invalid="true"' : ''}`;
   const required = more.required === false ? '' : ' required';
-  return `<div class="field"><label for="${id}">${label}</label>${hint}<input id="${id}" name="${name}" type="${more.type ?? 'text'}" autocomplete="${more.complete ?? 'off'}" autocapitalize="none" spellcheck="false" maxlength="${more.max ?? 200}" value="${e(more.value ?? '')}"${described}${required}></div>`;
+  return `<div class="field"><label for="${id}">${label}</label>${hint}${wrong}<input id="${id}" name="${name}" type="${more.type ?? 'text'}" autocomplete="${more.complete ?? 'off'}" autocapitalize="none" spellcheck="false" maxlength="${more.max ?? 200}" value="${e(more.value ?? '')}"${described}${required}></div>`;
 }
 
 /** A form of these pages: all of them write by POST to an address of ours. */
@@ -38,6 +56,7 @@ export function codePage(
   const code = input('code', view.phone ? t.phoneCode : t.code, {
     complete: 'one-time-code',
     max: 20,
+    refused: { error: view.error, at: 'code' },
     ...(view.phone ? {} : { hint: t.codeHint }),
   });
   return small(language, view.phone ? t.byPhone : t.codeTitle, `${alert(view.error)}${told}${form(view.action, next + code, t.codeGo)}`);
@@ -48,7 +67,7 @@ export function factorPage(view: { uri: string; secret: string; error?: string |
   const t = PEOPLE_TEXT[language];
   const picture = `<div class="card">${qrSvg(view.uri, { title: t.factorTitle })}</div>`;
   const byHand = facts([[t.factorSecret, `<code>${e(view.secret.replace(/(.{4})(?=.)/g, '$1 '))}</code>`]]);
-  const code = input('code', t.code, { complete: 'one-time-code', max: 20 });
+  const code = input('code', t.code, { complete: 'one-time-code', max: 20, refused: { error: view.error, at: 'code' } });
   return small(
     language,
     t.factorTitle,
@@ -68,7 +87,7 @@ export function recoveryPage(view: { codes: readonly string[]; home: string }, l
 
 /** Where a one-time link leads: login (for an invitation) and password. */
 export function invitationPage(
-  view: { token: string; isReset: boolean; login?: string | undefined; error?: string | undefined },
+  view: { token: string; isReset: boolean; login?: string | undefined } & Refused,
   language: Language,
 ): string {
   const t = PEOPLE_TEXT[language];
@@ -78,9 +97,10 @@ export function invitationPage(
         hint: t.loginHint,
         complete: 'username',
         max: 40,
+        refused: view,
         ...(view.login === undefined ? {} : { value: view.login }),
       });
-  const fields = `${login}${input('password', t.password, { type: 'password', hint: t.passwordHint, complete: 'new-password' })}${input('again', t.again, { type: 'password', complete: 'new-password' })}`;
+  const fields = `${login}${input('password', t.password, { type: 'password', hint: t.passwordHint, complete: 'new-password', refused: view })}${input('again', t.again, { type: 'password', complete: 'new-password', refused: view })}`;
   const title = view.isReset ? t.resetTitle : t.inviteTitle;
   return small(language, title, `${alert(view.error)}${form(`/invitation/${view.token}`, fields, t.inviteGo)}`);
 }
@@ -90,7 +110,7 @@ export function linkUsedPage(language: Language): string {
   return small(language, t.inviteTitle, alert(t.linkUsed));
 }
 
-export interface AccountPageView {
+export interface AccountPageView extends Refused {
   name: string;
   login: string | null;
   role: string | null;
@@ -102,7 +122,6 @@ export interface AccountPageView {
   sessions: readonly { id: string; browser: string; createdAt: string; seenAt: string; isThis: boolean }[];
   oidc: readonly { action: string; name: string; isConnected: boolean }[];
   isKeeper: boolean;
-  error?: string | undefined;
   told?: string | undefined;
 }
 
@@ -116,37 +135,51 @@ export function accountPage(view: AccountPageView, language: Language): string {
     [t.rights, rights],
   ]);
   const staff = view.isKeeper ? `<p><a class="tap" href="/staff">${t.staffTitle}</a></p>` : '';
-  const main = `<div class="in wide"><h1>${t.accountTitle}</h1>${alert(view.error)}${view.told ? `<p class="card" role="status">${view.told}</p>` : ''}<section class="card">${who}${staff}</section>${passwordForm(t)}${factorSection(view, t)}${phoneForm(view, t)}${oidcSection(view, t)}${sessionSection(view, t)}</div>`;
+  const main = `<div class="in wide"><h1>${t.accountTitle}</h1>${alert(view.error)}${view.told ? `<p class="card" role="status">${view.told}</p>` : ''}<section class="card">${who}${staff}</section>${passwordForm(view, t)}${factorSection(view, t)}${phoneForm(view, t)}${oidcSection(view, t)}${sessionSection(view, t)}</div>`;
   return deskPage({ language, title: t.accountTitle, main, who: view.name });
 }
 
 type Text = (typeof PEOPLE_TEXT)[Language];
 
-function passwordForm(t: Text): string {
-  const fields = `<h2>${t.changePassword}</h2>${input('present', t.present, { type: 'password', complete: 'current-password' })}${input('password', t.fresh, { type: 'password', hint: t.passwordHint, complete: 'new-password' })}${input('again', t.again, { type: 'password', complete: 'new-password' })}`;
+function passwordForm(refused: Refused, t: Text): string {
+  const fields = `<h2>${t.changePassword}</h2>${input('present', t.present, { type: 'password', complete: 'current-password', refused })}${input('password', t.fresh, { type: 'password', hint: t.passwordHint, complete: 'new-password', refused })}${input('again', t.again, { type: 'password', complete: 'new-password', refused })}`;
   return form('/account/password', fields, t.change);
 }
 
-function factorSection({ secondFactor: { on, mayDrop } }: AccountPageView, t: Text): string {
+function factorSection(view: AccountPageView, t: Text): string {
+  const { on, mayDrop } = view.secondFactor;
   if (!on)
     return `<section class="card"><h2>${t.factor}</h2><p>${t.factorOff}</p><p><a class="tap" href="/account/second-factor">${t.factorSet}</a></p></section>`;
-  const code = (id: string) => input('code', t.code, { id, complete: 'one-time-code', max: 20 });
+  const code = (id: string) => input('code', t.code, { id, complete: 'one-time-code', max: 20, refused: view });
   const drop = mayDrop ? form('/account/second-factor/end', code('code-drop'), t.factorDrop, '') : '';
   return `<section class="card"><h2>${t.factor}</h2><p>${t.factorOn}</p>${form('/account/recovery-codes', code('code-new'), t.newCodes, '')}${drop}</section>`;
 }
 
 function phoneForm(view: AccountPageView, t: Text): string {
   if (!view.hasPhone) return '';
-  const present = input('present', t.present, { id: 'present-phone', type: 'password', complete: 'current-password' });
-  const phone = input('phone', t.phoneSaved, { type: 'tel', hint: t.phoneHint, value: view.phone ?? '', required: false, max: 20 });
+  const present = input('present', t.present, { id: 'present-phone', type: 'password', complete: 'current-password', refused: view });
+  const phone = input('phone', t.phoneSaved, {
+    type: 'tel',
+    hint: t.phoneHint,
+    value: view.phone ?? '',
+    required: false,
+    max: 20,
+    refused: view,
+  });
   return form('/account/phone', `<h2>${t.phoneSaved}</h2>${phone}${present}`, t.save);
 }
 
-function oidcSection({ oidc }: AccountPageView, t: Text): string {
+function oidcSection(view: AccountPageView, t: Text): string {
+  const { oidc } = view;
   if (oidc.length === 0) return '';
   return oidc
     .map(({ action, name, isConnected }, i) => {
-      const present = input('present', t.present, { id: `present-elsewhere-${i}`, type: 'password', complete: 'current-password' });
+      const present = input('present', t.present, {
+        id: `present-elsewhere-${i}`,
+        type: 'password',
+        complete: 'current-password',
+        refused: view,
+      });
       return form(isConnected ? `${action}/end` : action, present, isConnected ? t.unlink(e(name)) : t.link(e(name)));
     })
     .join('');
@@ -168,13 +201,14 @@ function sessionSection({ sessions }: AccountPageView, t: Text): string {
   return `<section class="card"><h2>${t.sessions}</h2>${table(t.sessions, t.sessionColumns, rows)}${form('/account/sessions/end-others', '', t.endOthers, '')}</section>`;
 }
 
-export interface StaffPageView {
+export interface StaffPageView extends Refused {
   who: string;
   people: readonly { id: string; name: string; login: string | null; rights: readonly string[]; state: string }[];
   /** Rights the inviter may give. */
   rights: readonly string[];
   link?: string | undefined;
-  error?: string | undefined;
+  /** The name that was typed, when it was refused. */
+  typed?: string | undefined;
 }
 
 export function staffPage(view: StaffPageView, language: Language): string {
@@ -196,7 +230,7 @@ export function staffPage(view: StaffPageView, language: Language): string {
   const shown = view.link === undefined ? '' : `<p class="card" role="status">${t.invited}<br><code>${e(view.link)}</code></p>`;
   const invite = form(
     '/staff',
-    `<h2>${t.invite}</h2>${input('name', t.name, { max: 50 })}<div class="field">${choices}</div>`,
+    `<h2>${t.invite}</h2>${input('name', t.name, { max: 50, value: view.typed ?? '', refused: view })}<div class="field">${choices}</div>`,
     t.inviteSend,
   );
   const main = `<div class="in wide"><h1>${t.staffTitle}</h1>${alert(view.error)}${shown}<section class="card">${list}</section>${invite}</div>`;

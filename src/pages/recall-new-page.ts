@@ -1,14 +1,14 @@
 import type { Reach } from '../trace/recall-preview.ts';
 import { escapeHtml as e } from './escape.ts';
-import { csrfField, deskPage, link, table } from './layout.ts';
+import { csrfField, deskPage, table } from './layout.ts';
+import type { Asking } from './recall-asking.ts';
+import { above } from './recall-page.ts';
+import { RECALLS_PATH } from './recall-paths.ts';
 import { RECALL_TEXT, type RecallText } from './text-recall.ts';
 import { errorSummary, type FieldError } from './tool-page.ts';
 import type { Language } from './view.ts';
 
-export const NEW_RECALL_PATH = '/recalls/new';
-
-export interface NewRecallView {
-  who: string;
+export interface NewRecallView extends Pick<Asking, 'who' | 'isAuthority'> {
   csrf?: string | undefined;
   entered: Readonly<Record<string, string>>;
   errors: readonly FieldError[];
@@ -21,7 +21,7 @@ export function newRecallPage(view: NewRecallView, language: Language): string {
   const t = RECALL_TEXT[language];
   const isDrill = view.entered.drill !== undefined;
   const title = isDrill ? t.newDrill : t.open;
-  const head = `<p>${link('/recalls', `← ${t.back}`, 'tap')}</p><div class="head"><h1>${title}</h1><p>${isDrill ? t.openDrill : t.newLead}</p></div>`;
+  const head = `${above(view, { to: RECALLS_PATH, text: t.back }, language)}<div class="head"><h1>${title}</h1><p>${isDrill ? t.openDrill : t.newLead}</p></div>`;
   const levels = [1, 2, 3]
     .map((level) => `<option value="${level}"${String(level) === view.entered.level ? ' selected' : ''}>${t.level(level)}</option>`)
     .join('');

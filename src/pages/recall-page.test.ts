@@ -55,7 +55,8 @@ describe('the pages of a recall', () => {
 
     await w.follower.catchUp();
     const own = await w.show(path, producer);
-    expect(own.text).toMatch(/已报告 1/);
+    expect(own.text).toContain('已报告<span>1</span>');
+    expect(own.text).toContain('1 家中 1 家已回应');
     expect(own.text).toContain('都已回应');
     expect(own.text).toContain('条号待核实');
     expect((await w.send(`${path}/closing`, shop, { text: '完' })).status).toBe(403);

@@ -2,65 +2,81 @@ import { howToTell } from '../codes/scan.ts';
 import type { RecallItem, RecallNow } from '../trace/recall-progress.ts';
 import { escapeHtml as e } from './escape.ts';
 import { time } from './format.ts';
-import { alert, csrfField, deskPage, facts, link, table } from './layout.ts';
-import { NEW_RECALL_PATH } from './recall-new-page.ts';
+import { csrfField, deskPage, facts, link, table } from './layout.ts';
+import { type AnswerView, answerCards } from './recall-answer-page.ts';
+import type { Asking, RefusedForm } from './recall-asking.ts';
+import { type ConsoleView, quantityTable, type RecallSeen, recallConsole } from './recall-console-page.ts';
+import { HOLDS_PATH, NEW_RECALL_PATH, RECALLS_PATH, recallPath } from './recall-paths.ts';
+import { regulatorNav } from './regulator-nav.ts';
 import { word } from './text.ts';
 import { RECALL_TEXT, type RecallText } from './text-recall.ts';
+import { ANSWER_TEXT } from './text-recall-answer.ts';
+import { CONSOLE_TEXT } from './text-recall-console.ts';
+import { errorSummary } from './tool-page.ts';
 import type { Language } from './view.ts';
 
-/** What was refused on a form, and what had been typed. */
-export interface RefusedForm {
-  text: string;
-  entered: Readonly<Record<string, string>>;
+type Around = Pick<Asking, 'who' | 'isAuthority'> & { csrf?: string | undefined };
+
+/** What stands above a page of recalls: the desk's row of pages, or the way back of a firm. */
+export function above({ isAuthority }: Pick<Asking, 'isAuthority'>, back: { to: string; text: string }, language: Language): string {
+  return `${isAuthority ? regulatorNav('recalls', language) : ''}<p>${link(back.to, `← ${back.text}`, 'tap')}</p>`;
 }
 
-interface Around {
-  who: string;
-  head?: string;
-  csrf?: string | undefined;
-  refused?: RefusedForm | undefined;
-}
-
-const pathOf = (id: string) => `/recalls/${encodeURIComponent(id)}`;
 const card = (title: string, body: string, tone = '') => `<section class="card${tone}"><h2>${title}</h2>${body}</section>`;
 
-/** Recalls that concern who is signed in, and the form to open one. */
+/** Recalls that concern who is signed in, and the ways to open one, to drill one, to hold goods first. */
 export function recallsPage(
   view: { items: readonly RecallItem[]; next: string | null; mayOpen: boolean } & Around,
   language: Language,
 ): string {
   const t = RECALL_TEXT[language];
   const rows = view.items.map((item) => [
-    `${link(pathOf(item.id), t.level(item.level), 'tap')}${item.drill ? ` <span class="tag">${t.drill}</span>` : ''}`,
+    `${link(recallPath(item.id), t.level(item.level), 'tap')}${item.drill ? ` <span class="tag">${t.drill}</span>` : ''}`,
     e([...new Set(item.batches.map((batch) => batch.product.name))].join('、')),
     e(item.by.name),
     time(item.openedAt),
     `${word(t.states, item.state)}${item.holder === null ? '' : ` · ${word(t.holderStates, item.holder.state)}`}`,
   ]);
   const list = rows.length === 0 ? `<p>${t.none}</p>` : table(t.title, t.columns, rows);
-  const more = view.next === null ? '' : `<p>${link(`/recalls?cursor=${encodeURIComponent(view.next)}`, t.more, 'tap')}</p>`;
-  const main = `<div class="in wide"><p>${link('/home', `← ${t.home}`, 'tap')}</p><div class="head"><h1>${t.title}</h1></div>${view.mayOpen ? `<p class="buttons">${link(NEW_RECALL_PATH, t.open, 'btn red')} ${link(`${NEW_RECALL_PATH}?drill=yes`, t.newDrill, 'btn plain')}</p>` : ''}<section class="card">${list}${more}</section></div>`;
+  const more = view.next === null ? '' : `<p>${link(`${RECALLS_PATH}?cursor=${encodeURIComponent(view.next)}`, t.more, 'tap')}</p>`;
+  const ways = view.mayOpen
+    ? `<p class="buttons">${link(NEW_RECALL_PATH, t.open, 'btn red')} ${link(`${NEW_RECALL_PATH}?drill=yes`, t.newDrill, 'btn plain')} ${link(HOLDS_PATH, t.holds, 'btn plain')}</p>`
+    : `<p>${link(HOLDS_PATH, t.holds, 'tap')}</p>`;
+  const top = view.isAuthority ? regulatorNav('recalls', language) : `<p>${link('/home', `← ${t.home}`, 'tap')}</p>`;
+  const csv = rows.length === 0 ? '' : `<p>${link(`${RECALLS_PATH}.csv`, t.listCsv, 'tap')}</p>`;
+  const main = `<div class="in wide">${top}<div class="head"><h1>${t.title}</h1></div>${ways}<section class="card">${csv}${list}${more}</section></div>`;
   return deskPage({ language, title: t.title, main, who: view.who, csrf: view.csrf });
 }
 
-/** One recall: the order, the clock, the holders that never answered, quantities; and the forms open to who reads it. */
-export function recallPage(view: { recall: RecallNow } & Around, language: Language): string {
+export interface RecallPageView extends Around {
+  recall: RecallNow;
+  /** For who oversees it. */
+  console?: ConsoleView;
+  answers: AnswerView;
+  refused?: RefusedForm | undefined;
+  head?: string;
+}
+
+/** One recall: its console for who oversees it, what to do for a holder, then the order and the goods. */
+export function recallPage(view: RecallPageView, language: Language): string {
   const t = RECALL_TEXT[language];
-  const { recall } = view;
+  const { recall, refused } = view;
   const name = [...new Set(recall.batches.map((batch) => batch.product.name))].join('、');
   const drill = recall.drill ? ` <span class="tag">${t.drill}</span>` : '';
   const head = `<div class="head"><h1>${e(name)} <span class="tag red">${t.level(recall.level)}</span>${drill} <span class="tag">${word(t.states, recall.state)}</span></h1><p class="code quiet">${e(recall.id)}</p></div>`;
-  const print = recall.drill ? '' : `<p>${link(`${pathOf(recall.id)}/announcement`, t.print, 'tap')}</p>`;
   const main = [
-    `<p>${link('/recalls', `← ${t.back}`, 'tap')}</p>`,
-    alert(view.refused?.text),
+    above(view, { to: RECALLS_PATH, text: t.back }, language),
     head,
-    orderCard(recall, t),
-    goodsCard(recall, t),
+    errorSummary(refused?.errors ?? [], ANSWER_TEXT[language].wrong),
+    closedCard(recall, language),
+    view.console ? recallConsole(view.console, language) : '',
+    recall.holder === null ? '' : orderCard(recall, t),
     yoursCard(recall, t),
-    progress(recall, t),
-    print,
-    forms(view, t),
+    answerCards(view.answers, language),
+    recall.holder === null ? orderCard(recall, t) : '',
+    goodsCard(recall, t),
+    papersCard(recall, language),
+    closingForm(view, t),
   ].join('');
   return deskPage({
     language,
@@ -73,8 +89,6 @@ export function recallPage(view: { recall: RecallNow } & Around, language: Langu
 }
 
 function orderCard(recall: RecallNow, t: RecallText): string {
-  const left =
-    'clock' in recall && recall.clock.hoursLeft !== null ? `<span class="tag ochre">${t.left(recall.clock.hoursLeft)}</span>` : '';
   const sources =
     'clocks' in recall ? [...new Set([recall.clocks.start.citation.text, recall.clocks.complete.citation.text])].map(e).join('；') : '';
   return card(
@@ -87,7 +101,7 @@ function orderCard(recall: RecallNow, t: RecallText): string {
       [t.contact, e(recall.contact ?? '')],
       [t.opened, time(recall.openedAt)],
       [t.startBy, recall.startBy === null ? '' : time(recall.startBy)],
-      [t.completeBy, recall.completeBy === null ? '' : `${time(recall.completeBy)} ${left}`],
+      [t.completeBy, recall.completeBy === null ? '' : time(recall.completeBy)],
       [t.clockNote, sources],
       [t.own, recall.holder === null ? '' : word(t.holderStates, recall.holder.state)],
     ]),
@@ -100,7 +114,7 @@ function goodsCard(recall: RecallNow, t: RecallText): string {
     `<b>${e(product.name)}</b>`,
     e(batchNumber ?? ''),
     productionDate === null ? '' : time(productionDate),
-    link(`/t/${encodeURIComponent(traceCode)}`, traceCode, 'code tap'),
+    `${link(`/t/${encodeURIComponent(traceCode)}`, traceCode, 'code tap')} ${link(`/trace?traceCode=${encodeURIComponent(traceCode)}`, t.trace, 'tap')}`,
   ]);
   const derived = 'derivedBatches' in recall && recall.derivedBatches > 0 ? `<p>${t.derived(recall.derivedBatches)}</p>` : '';
   return `<section class="card">${table(t.goods, t.goodsColumns, rows)}${derived}</section>`;
@@ -119,82 +133,30 @@ function yoursCard({ yours }: RecallNow, t: RecallText): string {
   return `<section class="card">${table(t.yours, t.yoursColumns, rows, [4])}</section>`;
 }
 
-/** Only who opened the recall, and authorities, are given these. */
-function progress(recall: RecallNow, t: RecallText): string {
-  if (!('byState' in recall)) return '';
-  const counts = Object.entries(recall.byState)
-    .map(([state, n]) => `<span class="tag">${word(t.holderStates, state)} ${n}</span>`)
-    .join(' ');
-  const silent = recall.neverAnswered.map((one) => [
-    one.party === null ? `<span class="quiet">${t.stranger}</span>` : e(one.party.name),
-    e(one.region),
-    e(one.contact?.phone ?? ''),
-    word(t.holderStates, one.state),
-    time(one.noticedAt),
-  ]);
-  const silentPart = silent.length === 0 ? `<p>${t.silentNone}</p>` : table(t.silent, t.silentColumns, silent);
-  const growing = recall.caughtUp || recall.state === 'closed' ? '' : `<p class="quiet">${t.growing}</p>`;
-  const list = link(`/v1${pathOf(recall.id)}/holders.csv`, t.csv, 'tap');
-  const report = 'report' in recall && recall.report ? card(t.report, `<p>${e(String(recall.report.text))}</p>`) : '';
-  const live = recall.state === 'closed' ? '' : `<p class="small quiet" data-live hidden>${t.live}</p>`;
-  const parts = `${card(`${t.holders} <span class="tag">${t.holdersOf(recall.holders)}</span>`, `<p>${counts}</p>${growing}${live}<p>${list}</p>${silentPart}`)}${quantities(recall, t)}`;
-  return `${report}<div id="progress"${recall.state === 'closed' ? '' : ' data-every="30000"'}>${parts}</div>`;
+function papersCard(recall: RecallNow, language: Language): string {
+  if (recall.drill) return '';
+  return card(CONSOLE_TEXT[language].papers, `<p>${link(`${recallPath(recall.id)}/announcement`, RECALL_TEXT[language].print, 'tap')}</p>`);
 }
 
-function quantities(recall: Extract<RecallNow, { byState: unknown }>, t: RecallText): string {
-  const amount = (quantity: { amount: string } | null) => e(quantity?.amount ?? '');
-  const rows = recall.quantities.map((one) => [
-    e(one.unit),
-    amount(one.onHand),
-    amount(one.inTransit),
-    amount(one.sold),
-    amount(one.destroyed),
-    amount(one.reported.stopped),
-    amount(one.reported.returned),
-    amount(one.reported.destroyed),
-    amount(one.reported.sold),
-    `<b>${amount(one.unaccounted)}</b>`,
-  ]);
-  return rows.length === 0
-    ? ''
-    : `<section class="card">${table(t.quantities, t.quantityColumns, rows, [1, 2, 3, 4, 5, 6, 7, 8, 9])}</section>`;
-}
-
-function forms(view: { recall: RecallNow } & Around, t: RecallText): string {
-  const { recall } = view;
-  if (recall.state === 'closed') return '';
-  const own =
-    recall.holder === null
-      ? ''
-      : `${form(view, `${pathOf(recall.id)}/acknowledgement`, t.acknowledge, area(view, 'text', t.acknowledgeText), t.acknowledge)}${reportForm(view, t)}`;
-  const closing = recall.mine
-    ? form(view, `${pathOf(recall.id)}/closing`, t.closing, area(view, 'text', t.closingText, true), t.closingGo)
+/** What the report said at the end, with what stood recorded then. */
+function closedCard(recall: RecallNow, language: Language): string {
+  if (!('report' in recall) || !recall.report) return '';
+  const t = CONSOLE_TEXT[language];
+  const { text, at, stood } = recall.report as {
+    text?: string;
+    at?: string;
+    stood?: Pick<RecallSeen, 'holders' | 'byState' | 'quantities'>;
+  };
+  const then = stood
+    ? `<p>${recall.drill ? t.found(stood.holders) : t.answered((stood.byState.acknowledged ?? 0) + (stood.byState.reported ?? 0), stood.holders)}</p>${stood.quantities.length === 0 ? '' : quantityTable(stood.quantities, t.stood, t)}`
     : '';
-  return own + closing === '' ? '' : `<div class="steps">${own}${closing}</div>`;
+  return card(t.closed, `<p class="pasted">${e(text ?? '')}</p>${facts([[t.closedAt, time(at ?? recall.closedAt ?? '')]])}${then}`);
 }
 
-function reportForm(view: { recall: RecallNow } & Around, t: RecallText): string {
-  const kinds = Object.entries(t.reportKinds)
-    .map(([value, label]) => `<option value="${value}"${view.refused?.entered.kind === value ? ' selected' : ''}>${label}</option>`)
-    .join('');
-  const [first] = view.recall.batches;
-  const fields = [
-    `<div class="field"><label for="kind">${t.kind}</label><select id="kind" name="kind">${kinds}</select></div>`,
-    input(view, 'traceCode', t.traceCode, first?.traceCode ?? ''),
-    `<div class="grid">${input(view, 'amount', t.amount)}${input(view, 'unit', t.unit)}</div>`,
-    `<p class="hint">${t.reportNote}</p>`,
-  ].join('');
-  return form(view, `${pathOf(view.recall.id)}/report`, t.reportTitle, fields, t.go);
-}
-
-function form({ csrf }: Around, action: string, title: string, fields: string, go: string): string {
-  return `<form class="card" method="post" action="${e(action)}"><h3 class="gapped">${title}</h3>${csrfField(csrf)}${fields}<button class="btn">${go}</button></form>`;
-}
-
-function area({ refused }: Around, name: string, label: string, required = false): string {
-  return `<div class="field"><label for="${name}">${label}</label><textarea id="${name}" name="${name}" rows="3" maxlength="2000"${required ? ' required' : ''}>${e(refused?.entered[name] ?? '')}</textarea></div>`;
-}
-
-function input({ refused }: Around, name: string, label: string, value = '', required = true): string {
-  return `<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" maxlength="200"${required ? ' required' : ''} value="${e(refused?.entered[name] ?? value)}"></div>`;
+function closingForm({ recall, refused, csrf }: RecallPageView, t: RecallText): string {
+  if (recall.state === 'closed' || !recall.mine) return '';
+  const [isWrong, text] = refused?.form === 'closing' ? [true, refused.entered.text ?? ''] : [false, ''];
+  const invalid = isWrong ? ' aria-invalid="true" aria-describedby="closing-w"' : '';
+  const told = isWrong ? `<p class="wrong" id="closing-w">${refused?.errors.map((one) => e(one.text)).join(' ')}</p>` : '';
+  return `<form class="card" method="post" action="${recallPath(recall.id)}/closing">${csrfField(csrf)}<h2>${t.closing}</h2><p class="hint">${t.closingHint}</p><div class="field"><label for="closing">${t.closingText}</label><textarea id="closing" name="text" rows="4" maxlength="10000" required${invalid}>${e(text)}</textarea>${told}</div><button class="btn">${t.closingGo}</button></form>`;
 }

@@ -9,6 +9,9 @@ import { leadList, oneLead } from '../enforcement/lists.ts';
 import { dismissLead } from '../enforcement/notes.ts';
 import { leadQuery, reasonBody } from '../enforcement/schemas.ts';
 import type { LeadReply } from '../enforcement/views.ts';
+import { law } from '../law/index.ts';
+import { lawSettings } from '../law-settings/repository.ts';
+import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -16,10 +19,12 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, page } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
+import { orderText } from './case-drafts.ts';
 import { leadPage } from './lead-page.ts';
+import type { LeadView } from './lead-view.ts';
 import { deskName, languageOf, leadItem, regionChoices } from './regulator-views.ts';
 import { pickLanguage } from './text.ts';
-import type { Language, LeadFilters, LeadView, ViolationsView } from './view.ts';
+import type { Language, LeadFilters, ViolationsView } from './view.ts';
 import { VIOLATIONS_PATH, violationsPage } from './violations-page.ts';
 
 const asTyped = (description: string, example: string) => z.string().max(500).optional().openapi({ description, example });
@@ -95,7 +100,7 @@ export async function showList(deps: Deps, call: ListCall, refused?: Pick<Violat
     authority: { name: deskName(call.caller, locale) },
     filters,
     regions: regionChoices(call.caller),
-    mayRemind: call.caller.kind === 'authority',
+    mayRemind: call.caller.kind === 'authority' && call.caller.role === 'officer',
     ...reminded,
     ...refused,
   };
@@ -108,7 +113,7 @@ export async function showList(deps: Deps, call: ListCall, refused?: Pick<Violat
     const first = list.counts ?? (await leadList(deps, asking, { ...query.data, cursor: undefined, limit: 1 })).counts;
     const items = list.items.map((lead) => leadItem(lead, locale));
     const view = { ...desk, counts: first ?? nothing.counts, items, next: list.next };
-    return send(refused ? 422 : 200, violationsPage(view, language));
+    return send(refused?.error === undefined ? 200 : 422, violationsPage(view, language));
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error;
     return send(422, violationsPage({ ...desk, ...nothing }, language));
@@ -144,10 +149,19 @@ export async function showLead(deps: Deps, call: LeadCall, refused?: Refused): P
     message: lead.message,
     ...(given ? { order: { dueOn: given.dueOn ?? '', text: given.text ?? '', orderedAt: given.at } } : {}),
     statements: lead.statements,
+    photos: lead.photos,
     actions: actionsOn(call, lead, file),
+    proposed: await proposedFor(deps, asking, lead),
     ...(refused ? refusal(refused, locale) : {}),
   };
   return send(refused?.problem.status ?? 200, leadPage(view, language));
+}
+
+/** How an order begins: the day the settings propose, what is to be put right by which articles, in Chinese for the party. */
+async function proposedFor(deps: Deps, asking: Parameters<typeof oneLead>[1], lead: LeadReply): Promise<Record<string, string>> {
+  const chinese = asking.locale === 'zh' ? lead : await oneLead(deps, { ...asking, locale: 'zh' }, lead.id);
+  const { on } = law.deadlines.order(civilDateOf(asking.now), await lawSettings(deps.store.read));
+  return { dueOn: on, text: orderText({ citations: chinese.citations, violations: [chinese] }) };
 }
 
 type CaseFile = Awaited<ReturnType<typeof oneCase>>;
@@ -166,9 +180,10 @@ async function caseOf(deps: Deps, asking: Parameters<typeof oneCase>[1], caseId:
 function actionsOn(call: LeadCall, lead: LeadReply, file: CaseFile | null): LeadView['actions'] {
   if (call.caller.kind !== 'authority' || lead.weight !== 'lead') return {};
   const step = (name: string) => `${VIOLATIONS_PATH}/${encodeURIComponent(lead.id)}/${name}`;
-  if (lead.state === 'open') return { order: step('order'), dismissal: step('dismissal') };
+  const isOfficer = call.caller.role === 'officer';
+  if (lead.state === 'open') return isOfficer ? { order: step('order'), dismissal: step('dismissal') } : {};
   if (file?.authority?.id !== call.caller.authority.publicId) return {};
-  if (file.state === 'opened') return { order: step('order') };
+  if (file.state === 'opened') return isOfficer ? { order: step('order') } : {};
   return file.state === 'ordered' ? { correction: step('correction') } : {};
 }
 

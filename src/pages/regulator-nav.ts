@@ -1,13 +1,17 @@
-import { SCREENING_PATH } from './screening-page.ts';
 import type { Language } from './view.ts';
 
 /** The regulator's list of leads and the folder of its leads. */
 export const VIOLATIONS_PATH = '/regulator/violations';
 /** Firms with their leads: where an authority comes after sign-in. */
 export const FIRMS_PATH = '/regulator';
+export const REMINDERS_PATH = '/regulator/violations/reminders';
 export const LIMITS_PATH = '/regulator/limits';
 export const OVERVIEW_PATH = '/regulator/overview';
 export const VISIT_PATH = '/regulator/visit';
+export const SUBSTANCES_PATH = '/regulator/substances';
+export const REVIEWS_PATH = '/regulator/reviews';
+/** Where the form of the screening goes and stands: everybody's. */
+export const SCREENING_PATH = '/screening';
 export const LAW_PATH = '/law';
 
 const PLACES = [
@@ -19,6 +23,8 @@ const PLACES = [
   ['recalls', '/recalls', '召回', 'Recalls'],
   ['trace', '/trace', '追溯', 'Trace'],
   ['reports', '/consumer-reports', '消费者反映', 'Consumer reports'],
+  ['substances', SUBSTANCES_PATH, '物质', 'Substances'],
+  ['reviews', REVIEWS_PATH, '待判断', 'Review queue'],
   ['screening', SCREENING_PATH, '成分筛查', 'Screening'],
   ['law', LAW_PATH, '法规', 'Law'],
 ] as const;

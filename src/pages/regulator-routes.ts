@@ -1,8 +1,10 @@
 import type { z } from '@hono/zod-openapi';
+import { oneLead } from '../enforcement/lists.ts';
 import { leadParams } from '../enforcement/schemas.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
+import { factsAsCsv } from './facts-csv.ts';
 import { partyHomePage } from './party-home-page.ts';
 import { partyHomeView } from './party-home-view.ts';
 import {
@@ -30,6 +32,7 @@ const html = (description: string) => ({ description, mediaType: 'text/html' });
 /** Where people come after sign-in: an authority to its leads, a party to its own page. */
 async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuery>>): Promise<Reply> {
   const { caller } = call;
+  if (caller.kind === 'admin' && caller.role === 'audit') return seeOther('/audit');
   if (caller.kind === 'authority' || caller.kind === 'admin') return seeOther('/regulator');
   if (caller.kind !== 'party') return seeOther('/sign-in');
   const language = languageFor(call, call.query.lang);
@@ -86,6 +89,23 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
       handle: (call) => showLead(deps, call),
     }),
     route({
+      method: 'get',
+      path: `${VIOLATIONS_PATH}/{id}/facts.csv`,
+      id: 'leadFactsCsv',
+      tag: 'pages',
+      summary: 'The facts of a lead as a file',
+      description: 'A line a fact: what was recorded, what was expected, and who entered it.',
+      access: { who: ['authority', 'admin'] },
+      params: leadParams,
+      query: langQuery,
+      replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
+      handle: async (call) => {
+        const locale = languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh';
+        const lead = await oneLead(deps, { caller: call.caller, now: call.now, locale }, call.params.id);
+        return factsAsCsv(deps, call.now, { name: `lead-${lead.id}`, title: [lead.id, lead.party.name], leads: [lead] }, locale);
+      },
+    }),
+    route({
       ...step,
       path: `${VIOLATIONS_PATH}/{id}/order`,
       id: 'orderOnLead',
@@ -120,7 +140,7 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Where people come after sign-in',
       description: 'An authority is sent to its leads; a party sees deliveries to confirm, what stands open and its latest batches.',
-      access: everybody,
+      access: { ...everybody, who: [...everybody.who, 'audit'] },
       query: langQuery,
       replies,
       handle: (call) => showHome(deps, call),

@@ -4,6 +4,7 @@ import { groupedCode, time } from './format.ts';
 import { ICON } from './icons.ts';
 import { sizeLink } from './large-text.ts';
 import { bar, deskPage, foot, headStart, table } from './layout.ts';
+import { regulatorNav } from './regulator-nav.ts';
 import { SCAN_STYLE } from './stylesheet.ts';
 import { REPORT_TEXT } from './text-report.ts';
 import { SCAN_TEXT } from './text-scan.ts';
@@ -72,8 +73,11 @@ function summary(errors: NonNullable<ReportPageView['errors']>, language: Langua
   const items = FIELDS.flatMap((name) =>
     errors[name] === undefined ? [] : [`<li><a href="#${name}">${t[name]}：${e(errors[name])}</a></li>`],
   );
-  if (errors.form !== undefined) return `<div class="card red" role="alert"><p class="wrong">${e(errors.form)}</p></div>`;
-  return items.length === 0 ? '' : `<div class="card red" role="alert"><p class="wrong">${t.wrong}</p><ul>${items.join('')}</ul></div>`;
+  if (errors.form !== undefined)
+    return `<div class="card red" tabindex="-1" autofocus role="alert"><p class="wrong">${e(errors.form)}</p></div>`;
+  return items.length === 0
+    ? ''
+    : `<div class="card red" tabindex="-1" autofocus role="alert"><p class="wrong">${t.wrong}</p><ul>${items.join('')}</ul></div>`;
 }
 
 /** The authority's list of what consumers told. */
@@ -90,11 +94,12 @@ export function reportListPage(view: { who: string; items: readonly ReportView[]
     e(one.contact ?? ''),
   ]);
   const list = rows.length === 0 ? `<p>${t.listNone}</p>` : table(t.listTitle, t.heads, rows);
+  const csv = rows.length === 0 ? '' : ` <a class="tap" href="/consumer-reports.csv">${t.csv}</a>`;
   const more = view.next === null ? '' : `<p><a class="btn plain" href="?cursor=${encodeURIComponent(view.next)}">${t.more}</a></p>`;
   return deskPage({
     language,
     title: t.listTitle,
     who: view.who,
-    main: `<div class="in wide"><h1>${t.listTitle}</h1><p>${t.listIntro}</p>${list}${more}</div>`,
+    main: `<div class="in wide">${regulatorNav('reports', language)}<h1>${t.listTitle}</h1><p>${t.listIntro}${csv}</p>${list}${more}</div>`,
   });
 }

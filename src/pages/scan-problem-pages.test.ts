@@ -3,6 +3,16 @@ import { errorPage, findPage, scanProblemPage } from './scan-problem-pages.ts';
 
 const asOf = '2026-11-05T06:20:00Z';
 
+const SOY = {
+  traceCode: 'AB',
+  productName: '酱油',
+  specification: '1.9L/桶',
+  producer: '示例厂',
+  batchNumber: 'B1',
+  productionDate: '2026-11-01',
+  expiresOn: '2027-05-01',
+};
+
 describe('a code that finds nothing', () => {
   it('has one answer when it is unknown and another when it is mistyped', () => {
     const unknown = scanProblemPage({ status: 'unknown', asOf, traceCode: '7QKM-4T9X-WB2H-NC8R-VDE6' }, 'zh-CN');
@@ -43,8 +53,22 @@ describe('looking up by hand', () => {
   });
 
   it('lists the batches that fit', () => {
-    const candidate = { traceCode: 'AB', productName: '酱油', producer: '示例厂', batchNumber: 'B1', productionDate: '2026-11-01' };
-    expect(findPage({ gtin: '1', candidates: [candidate] }, 'zh-CN')).toContain('href="/t/AB"');
+    expect(findPage({ gtin: '1', candidates: [SOY] }, 'zh-CN')).toContain('href="/t/AB"');
+    expect(findPage({ gtin: '1', candidates: [SOY] }, 'zh-CN')).not.toContain('<mark>');
+  });
+
+  it('marks what the batches differ in, and only that', () => {
+    const other = { ...SOY, traceCode: 'CD', batchNumber: 'B2', expiresOn: null };
+    const page = findPage({ gtin: '1', candidates: [SOY, other] }, 'zh-CN');
+    const marked = [...page.matchAll(/<mark>(?:<time[^>]*>)?([^<]*)/g)].map(([, text]) => text);
+    expect(marked).toEqual(['B1', '2027-05-01', 'B2']);
+    expect(page).toContain('1.9L/桶 · 批号 <mark>B1</mark>');
+  });
+
+  it('says what to do where nothing fits', () => {
+    const error = { field: 'date', text: '没有找到' } as const;
+    expect(findPage({ gtin: '1', nothing: true, error }, 'zh-CN')).toContain('日期换一个试：包装上的生产日期、到期日都可以');
+    expect(findPage({ gtin: '1', error }, 'zh-CN')).not.toContain('日期换一个试');
   });
 
   it('keeps what was typed when the language is changed', () => {

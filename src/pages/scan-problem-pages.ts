@@ -6,7 +6,7 @@ import { alert, bar, FIND_PATH, foot, headStart } from './layout.ts';
 import { SCAN_STYLE } from './stylesheet.ts';
 import { FIND_TEXT } from './text-find.ts';
 import { SCAN_TEXT } from './text-scan.ts';
-import type { FindView, Language, ScanProblemView } from './view.ts';
+import type { FindView, FoundBatch, Language, ScanProblemView } from './view.ts';
 
 const LONGEST_ECHO = 120;
 
@@ -54,20 +54,42 @@ export function findPage(view: FindView, language: Language): string {
   return page(
     language,
     { tone: 'slate', icon: ICON.none, title, lines },
-    product + candidateList(view, language) + findForm(view, language),
+    product + candidateList(view, language) + findForm(view, language) + whatToDo(view, language),
     here.toString(),
   );
 }
 
-function candidateList(view: FindView, language: Language): string {
-  if (view.candidates === undefined || view.candidates.length === 0) return '';
+function candidateList({ candidates = [] }: FindView, language: Language): string {
+  if (candidates.length === 0) return '';
+  const t = FIND_TEXT[language];
+  const items = candidates.map((one) => candidateItem(one, candidates, language));
+  const hint = candidates.length > 1 ? `<p>${t.candidatesHint}</p>` : '';
+  return `<section class="card"><h2>${t.candidates}</h2>${hint}<ul class="pick">${items.join('')}</ul></section>`;
+}
+
+/** One batch to choose; what it does not share with all the others is marked. */
+function candidateItem(one: FoundBatch, all: readonly FoundBatch[], language: Language): string {
   const s = SCAN_TEXT[language];
-  const items = view.candidates.map(({ traceCode, productName, producer, batchNumber, productionDate }) => {
-    const batch = batchNumber === null ? '' : `${s.batchNumber} ${e(batchNumber)} · `;
-    const made = productionDate === null ? '' : `${s.productionDate} ${time(productionDate)}`;
-    return `<li><a href="/t/${encodeURIComponent(traceCode)}"><b>${e(productName)}</b><br>${e(producer)}<br>${batch}${made}</a></li>`;
-  });
-  return `<section class="card"><h2>${FIND_TEXT[language].candidates}</h2><ul class="pick">${items.join('')}</ul></section>`;
+  const shown = (key: keyof FoundBatch, label = '', written: (value: string) => string = e) => {
+    const value = one[key];
+    if (value === null) return [];
+    const text = written(value);
+    return [`${label}${all.every((other) => other[key] === value) ? text : `<mark>${text}</mark>`}`];
+  };
+  const parts = [
+    ...shown('specification'),
+    ...shown('batchNumber', `${s.batchNumber} `),
+    ...shown('productionDate', `${s.productionDate} `, time),
+    ...shown('expiresOn', `${s.expiresOn} `, time),
+  ];
+  const [name, maker] = [shown('productName'), shown('producer')];
+  return `<li><a href="/t/${encodeURIComponent(one.traceCode)}"><b>${name.join('')}</b><br>${maker.join('')}<br>${parts.join(' · ')}</a></li>`;
+}
+
+function whatToDo({ nothing }: FindView, language: Language): string {
+  const t = FIND_TEXT[language];
+  const items = t.nothingDo.map((item) => `<li>${item}</li>`).join('');
+  return nothing === true ? `<section class="card"><h2>${t.nothing}</h2><ul class="why">${items}</ul></section>` : '';
 }
 
 /** Two forms: the trace code, or the digits under the barcode with the date or batch number. Used on the front page too. */

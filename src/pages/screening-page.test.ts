@@ -32,9 +32,9 @@ describe('the page that screens', () => {
   it('says beside the mark in words what each match is', () => {
     const html = screeningPage(SCREENED, 'zh-CN');
     for (const chip of [
-      '<span class="tag red">名单或通知提到</span>',
-      '<span class="tag ochre">需人工判断</span>',
-      '<span class="tag ok">有合法情形</span>',
+      '<span class="tag red"><span aria-hidden="true">■</span> 名单或通知提到</span>',
+      '<span class="tag ochre"><span aria-hidden="true">◆</span> 需人工判断</span>',
+      '<span class="tag ok"><span aria-hidden="true">○</span> 有合法情形</span>',
     ])
       expect(html).toContain(chip);
   });

@@ -1,12 +1,11 @@
 import { escapeHtml as e, svgImage } from './escape.ts';
 import { ICON } from './icons.ts';
+import { verdictTag } from './knowledge-parts.ts';
 import { alert, deskPage, facts } from './layout.ts';
+import { REVIEWS_PATH, regulatorNav, SCREENING_PATH, SUBSTANCES_PATH } from './regulator-nav.ts';
 import { word } from './text.ts';
 import { SCREENING_TEXT } from './text-screening.ts';
 import type { Language, ScreeningMatchView, ScreeningPageView } from './view.ts';
-
-/** Where the form goes and stands. */
-export const SCREENING_PATH = '/screening';
 
 /** What matters most stands first; within a verdict the order of the text. */
 const ORDER: readonly string[] = ['banned', 'review', 'clear'];
@@ -18,7 +17,10 @@ export function screeningPage(view: ScreeningPageView, language: Language): stri
   const t = SCREENING_TEXT[language];
   const main = view.answer ? banner(view, language) + answerCards(view, language) : intro(language);
   const title = view.answer ? (t.verdicts[view.answer.verdict]?.[0] ?? t.title) : t.title;
-  return deskPage({ language, title, main: `${main}<div class="in">${form(view, language)}<p class="limit">${t.limit}</p></div>` });
+  const { reader } = view;
+  const nav = reader?.isDesk ? `<div class="in wide">${regulatorNav('screening', language)}</div>` : '';
+  const body = `${nav}${main}<div class="in">${form(view, language)}<p class="limit">${t.limit}</p></div>`;
+  return deskPage({ language, title, main: body, ...(reader ? { who: reader.who } : {}) });
 }
 
 function intro(language: Language): string {
@@ -46,7 +48,7 @@ function answerCards(view: ScreeningPageView, language: Language): string {
 
 function matchItem(match: ScreeningMatchView, view: ScreeningPageView, language: Language): string {
   const t = SCREENING_TEXT[language];
-  const chip = `<span class="tag ${match.verdict === 'banned' ? 'red' : match.verdict === 'review' ? 'ochre' : 'ok'}">${word(t.chips, match.verdict)}</span>`;
+  const chip = verdictTag(match.verdict, t.chips);
   const names = match.substance ? [...match.substance.names.zh.slice(0, 2), ...match.substance.names.en.slice(0, 1)].join(' · ') : '';
   const cas = match.substance?.cas ? ` <span class="code">${e(match.substance.cas)}</span>` : '';
   const rows: [string, string][] = [
@@ -59,8 +61,25 @@ function matchItem(match: ScreeningMatchView, view: ScreeningPageView, language:
   const drawing = match.structure?.svg
     ? `<figure class="gapped"><img src="${svgImage(match.structure.svg)}" alt="${e(t.drawing(shortened(match.input)))}"></figure>`
     : '';
-  return `<li class="lead"><div><h3><b>${e(shortened(match.input))}</b> ${chip}</h3><p class="gapped">${e(match.reason)}</p>${drawing}</div><div>${facts(rows)}${sourcesOf(match, language)}</div></li>`;
+  return `<li class="lead"><div><h3><b>${e(shortened(match.input))}</b> ${chip}</h3><p class="gapped">${e(match.reason)}</p>${drawing}</div><div>${facts(rows)}${sourcesOf(match, language)}${deskLinks(match, view, language)}</div></li>`;
 }
+
+/** For the regulator: the substance's own page, and the queue for a structure that a person must judge. */
+function deskLinks(
+  { substance, verdict, structure, input }: ScreeningMatchView,
+  { reader }: ScreeningPageView,
+  language: Language,
+): string {
+  if (!reader?.isDesk) return '';
+  const t = SCREENING_TEXT[language];
+  const own = substance ? `<a class="tap" href="${SUBSTANCES_PATH}/${encodeURIComponent(substance.id)}">${t.substancePage} →</a> ` : '';
+  const isAsked = structure !== undefined && verdict === 'review' && input.length <= MOST_ASKED;
+  const ask = isAsked ? `<a class="tap" href="${REVIEWS_PATH}?input=${encodeURIComponent(input)}">${t.ask} →</a>` : '';
+  return own + ask === '' ? '' : `<p>${own}${ask}</p>`;
+}
+
+/** Characters of a structure the queue takes. */
+const MOST_ASKED = 600;
 
 function sourcesOf({ sources }: ScreeningMatchView, language: Language): string {
   if (sources.length === 0) return '';

@@ -194,7 +194,7 @@ async function showStock(deps: Deps, call: Call<unknown, z.output<typeof stockQu
     expired: fine.filter((row) => until(row) < today),
     soon: fine.filter((row) => until(row) >= today && until(row) <= soonest),
     rest: fine.filter((row) => until(row) > soonest),
-    hasMore: rows.length === MOST_ON_SHELF,
+    hasMore: rows.length >= MOST_ON_SHELF,
     ledger: `/v1/statutory-ledgers/incoming?month=${today.slice(0, 7)}&format=html`,
     saved: call.query.saved === 'yes',
     ...(open ? { taking: { row: open, kind: refused?.form.kind ?? 'sold', amount: refused?.form.amount ?? '', errors } } : {}),

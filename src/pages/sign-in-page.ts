@@ -10,9 +10,11 @@ export function signInPage(view: SignInView, language: Language): string {
   const t = HOME_TEXT[language];
   const error = view.wrong === 'person' ? undefined : view.error;
   const wrong = error === undefined ? '' : `<p class="wrong" id="key-e" role="alert">${e(error)}</p>`;
-  const described = error === undefined ? 'aria-describedby="key-h"' : 'aria-describedby="key-h key-e" aria-invalid="true"';
+  const described = error === undefined ? 'aria-describedby="key-h"' : 'aria-describedby="key-h key-e" aria-invalid="true" autofocus';
   const next = view.next === undefined ? '' : `<input type="hidden" name="next" value="${e(view.next)}">`;
-  const main = `<div class="in">${personForms(view, next, language)}<form class="card key" method="post" action="${safeUrl(view.action)}"><h1 class="gapped serif">${t.signInTitle}</h1>${csrfField(view.csrf)}${next}<div class="field"><label for="key">${t.key}</label><p class="hint" id="key-h">${t.keyHint}</p>${wrong}<input class="code" id="key" name="key" type="password" required autocomplete="current-password" autocapitalize="none" spellcheck="false" maxlength="200" ${described}></div><button class="btn full">${t.keyGo}</button><p class="small quiet gapped">${t.keyNote}</p></form><p class="limit">${t.limit}</p></div>`;
+  const level = view.ways ? 'h2' : 'h1';
+  const heading = `<${level} class="gapped serif">${t.signInTitle}</${level}>`;
+  const main = `<div class="in">${personForms(view, next, language)}<form class="card key" method="post" action="${safeUrl(view.action)}">${heading}${csrfField(view.csrf)}${next}<div class="field"><label for="key">${t.key}</label><p class="hint" id="key-h">${t.keyHint}</p>${wrong}<input class="code" id="key" name="key" type="password" required autocomplete="current-password" autocapitalize="none" spellcheck="false" maxlength="200" ${described}></div><button class="btn full">${t.keyGo}</button><p class="small quiet gapped">${t.keyNote}</p></form><p class="limit">${t.limit}</p></div>`;
   return deskPage({ language, title: t.signInTitle, main });
 }
 
@@ -21,7 +23,7 @@ function personForms(view: SignInView, next: string, language: Language): string
   const t = PEOPLE_TEXT[language];
   const person = form(
     view.action,
-    `<h1 class="gapped serif">${t.byPerson}</h1>${view.wrong === 'person' ? alert(view.error) : ''}${next}${input('login', t.login, { complete: 'username', max: 100 })}${input('password', t.password, { type: 'password', complete: 'current-password', max: 400 })}`,
+    `<h1 class="gapped serif">${t.byPerson}</h1>${view.wrong === 'person' ? alert(view.error) : ''}${next}${input('login', t.login, { complete: 'username', max: 100, value: view.login ?? '', refused: { error: view.wrong === 'person' ? view.error : undefined, at: 'login' } })}${input('password', t.password, { type: 'password', complete: 'current-password', max: 400 })}`,
     t.go,
   );
   const phone = view.ways.phone

@@ -36,7 +36,7 @@ describe('the slip on a phone', () => {
 
   it('works as a plain form: labels for every field, no script', () => {
     const ids = [...page.matchAll(/<(?:input|select)[^>]* id="([^"]+)"/g)].map((match) => match[1]);
-    expect(ids.length).toBe(13);
+    expect(ids.length).toBe(16);
     for (const id of ids) expect(page).toContain(`<label for="${id}">`);
     expect(page).not.toContain('<script');
   });
@@ -51,6 +51,24 @@ describe('the slip on a phone', () => {
     expect(again).toContain('name="line.4.amount" value="2"');
     expect(again).toMatch(/<p class="wrong">还要填实收数量<\/p><div class="two">/);
     expect(again).toContain('role="alert"');
+  });
+
+  it('takes photos in each of its forms, and keeps those that came with an answer that was not taken', () => {
+    expect(page.split('enctype="multipart/form-data"').length - 1).toBe(3);
+    expect(page.split('name="photos" type="file" multiple').length - 1).toBe(3);
+    const again = slipPage({ ...SLIP, error: { text: '照片太大', field: 'photos' }, sentPhotos: ['0a', '0b'] }, 'zh-CN');
+    expect(again.split('<input type="hidden" name="photo" value="0b">').length - 1).toBe(3);
+    expect(again).toContain('已收到照片 2 张');
+    expect(again).toContain('<p class="wrong" id="all-photos-w">照片太大</p>');
+    expect(page).not.toContain('已收到照片');
+  });
+
+  it('shows addresses of photos only where it is given them', () => {
+    const received = { outcome: 'accepted', at: '2026-11-05T06:00:00+08:00', by: 'link', photoCount: 2 } as const;
+    const held = slipPage({ ...SLIP, state: 'received', received }, 'zh-CN');
+    expect([held.includes('如数收到 · 照片 2 张'), held.includes('/v1/files/')]).toEqual([true, false]);
+    const side = slipPage({ ...SLIP, state: 'received', received: { ...received, photos: ['/v1/files/0a', '/v1/files/0b'] } }, 'zh-CN');
+    expect(side).toContain('<a class="tap" href="/v1/files/0b" download>照片 2</a>');
   });
 
   it('offers no form once it is answered, and tells how', () => {

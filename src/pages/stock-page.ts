@@ -32,12 +32,14 @@ export function stockPage(view: StockView, language: Language): string {
   const ways = `<p class="chips">${link(view.ledger, t.ledger)}${link('/displays', t.displaysLink)}</p>`;
   const saved = view.saved ? `<p class="card" role="status">${t.saved}</p>` : '';
   const urgent = view.expired.length === 0 ? '' : section(t.expired, view.expired, '', t, 'red');
+  const isEmpty = [view.recalled, view.expired, view.soon, view.rest].every((rows) => rows.length === 0);
+  const first = `<section class="card"><p>${t.nothingYet}</p><p class="gapped">${link('/receive', t.toReceive, 'btn')}</p></section>`;
   const lists =
     section(t.recalled, view.recalled, t.recalledNone, t, view.recalled.length > 0 ? 'red' : '') +
     urgent +
     section(t.soon(SOON_DAYS), view.soon, t.soonNone, t, view.soon.length > 0 ? 'ochre' : '') +
     section(t.rest, view.rest, t.restNone, t, '');
-  const main = `<div class="in wide"><div class="head"><h1>${t.stock}</h1><p>${t.stockLead}</p></div>${saved}${taking(view, t)}${ways}${lists}${view.hasMore ? `<p>${t.more}</p>` : ''}</div>`;
+  const main = `<div class="in wide"><div class="head"><h1>${t.stock}</h1><p>${t.stockLead}</p></div>${saved}${taking(view, t)}${ways}${isEmpty ? first : lists}${view.hasMore ? `<p>${t.more}</p>` : ''}</div>`;
   return deskPage({ language, title: t.stock, main, who: view.who });
 }
 

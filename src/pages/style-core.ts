@@ -36,7 +36,7 @@ const WAVES = encodeURIComponent(
 export const CORE = `
 :root{color-scheme:light}
 *{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding:1rem 0 7rem}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding:1rem 0 10rem}
 html.large{font-size:150%}
 body{margin:0;background:${PALETTE.ground};color:${PALETTE.ink};font:1rem/1.6 ${SANS};word-wrap:break-word;overflow-wrap:anywhere}
 h1,h2,h3,p,ul,ol,dl,dd,figure,fieldset{margin:0;padding:0;border:0}

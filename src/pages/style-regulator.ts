@@ -27,7 +27,25 @@ export const REGULATOR = `
 .beside{margin-top:1.75rem}
 .later{border-left:3px dashed ${PALETTE.ochre};padding-left:.75rem;margin-top:.75rem}
 .later .tag{white-space:normal}
+.photos{display:flex;flex-wrap:wrap;margin:.5rem -.25rem 0}
+.photos li{flex:1 1 8rem;max-width:16rem;margin:.25rem}
+.photos a{display:block;border:1px solid ${PALETTE.rule}}
+.photos img{display:block;width:100%;min-height:4rem;max-height:16rem;object-fit:cover}
 .check input[type=radio]{width:1.6rem}
+.audit{overflow-x:auto}
+.audit td{overflow-wrap:anywhere}
+.sum{font-variant-numeric:tabular-nums}
+.acting .f,.reading .f{display:block!important}
+.acting h4{margin:.5rem 0}
+.jump{margin-top:.5rem}
+@media (min-width:64rem){.widest{max-width:92rem}.case{display:flex;align-items:flex-start;margin:0 -.5rem}.case>*{min-width:0;padding:0 .5rem}.case>.reading{flex:2;column-count:2;column-gap:1rem}.case>.reading>.card{break-inside:avoid;-webkit-column-break-inside:avoid;display:inline-block;width:100%}.case>.acting{flex:0 0 27rem}.jump{display:none}}
+form.filter{padding-top:1rem}
+h1 .tag,.lead .tag,.t .tag{white-space:normal;word-break:keep-all;overflow-wrap:break-word;max-width:100%}
+@page across{size:A4 landscape;margin:10mm}
+.across{page:across}
+.across .t td:nth-last-child(-n+3){min-width:5rem}
+.signed{display:flex;flex-wrap:wrap;margin-top:2rem}
+.signed span{flex:1 1 12rem;border-bottom:1px solid ${PALETTE.quiet};margin-right:1.5rem;padding-bottom:.5rem}
 @media (max-width:40rem){.firm summary>.n,.firm summary>.d,.firm summary>.m{display:block}}
 @media (min-width:60rem){.firm summary{display:flex;align-items:baseline}.firm summary>.w{flex:3}.firm summary>.n{flex:1.4}.firm summary>.d{flex:1.7}.firm summary>.m{flex:1.7}}
 `;

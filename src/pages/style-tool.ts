@@ -15,6 +15,7 @@ export const TOOL = `
 .two>div{flex:1 1 8em;padding:.5rem .25rem 0}
 .check{display:flex;align-items:center;min-height:3rem;font-weight:400;margin:0}
 .check input{flex:none;width:1.6rem;min-height:1.6rem;height:1.6rem;margin:0 .75rem 0 0;accent-color:${PALETTE.deep}}
+.scan{margin-bottom:1rem}
 .scan video{width:100%;max-height:60vh;background:${PALETTE.ink};margin-top:.5rem}
 .scan .file{display:block;margin:.75rem 0 0;cursor:pointer}
 .scan .file:focus-within{outline:3px solid ${PALETTE.ink};outline-offset:2px;box-shadow:0 0 0 6px ${PALETTE.focus}}

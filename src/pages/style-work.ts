@@ -32,6 +32,8 @@ export const SLIP = `
 .two>div{flex:1 1 8em;padding:0 .25rem .25rem}
 .check{display:flex;align-items:center;min-height:3rem;font-weight:400;margin:0}
 .check input{flex:none;width:1.6rem;min-height:1.6rem;height:1.6rem;margin:0 .75rem 0 0;accent-color:${PALETTE.deep}}
+.shots input{min-height:4rem;padding:.5rem}
+.shots input::-webkit-file-upload-button{min-height:3rem;padding:0 1rem;margin-right:.75rem;font:inherit;font-weight:600}
 .go{position:-webkit-sticky;position:sticky;bottom:0;margin:0 -1rem;padding:.75rem 1rem calc(.75rem + env(safe-area-inset-bottom,0px));background:${PALETTE.ground};border-top:1px solid ${PALETTE.rule}}
 .btn.huge{display:block;width:100%;min-height:4.5rem;font-size:1.5rem;letter-spacing:.1em}
 .btn.huge svg{width:2rem;height:2rem;margin-right:.5rem;vertical-align:-.4rem}
@@ -95,6 +97,7 @@ export const DESK = `
 .rows a{display:block;padding:.75rem 1rem;border:1px solid ${PALETTE.rule};border-left:4px solid ${PALETTE.ochre};background:${PALETTE.paper};margin-bottom:.5rem;text-decoration:none;color:${PALETTE.ink}}
 .rows a b{color:${PALETTE.deep};text-decoration:underline;text-underline-offset:.2em}
 .rows span{display:block}
+.rows .tag{display:inline-block}
 .door{padding:2.5rem 0;color:#fff}
 .door h1{font:700 2.25rem/1.35 ${SERIF}}
 .door p{max-width:34em;margin-top:.75rem;font-size:1.0625rem}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CORE, SCAN, TABLE } from './style-core.ts';
 import { REGULATOR } from './style-regulator.ts';
 import { TOOL } from './style-tool.ts';
+import { TRACE } from './style-trace.ts';
 import { DESK, SLIP } from './style-work.ts';
 
 const squeezed = (css: string) => css.replace(/\n+/g, '').replace(/;}/g, '}');
@@ -12,7 +13,7 @@ export const SCAN_STYLE = squeezed(CORE + SCAN + TABLE);
 export const SLIP_STYLE = squeezed(CORE + TABLE + SLIP);
 
 /** What the desks and the front door need, as one file for the pages of people who come back: `GET STYLESHEET_PATH`, `text/css`, cache it for ever. */
-export const STYLESHEET = squeezed(CORE + SCAN + TABLE + DESK + TOOL + REGULATOR);
+export const STYLESHEET = squeezed(CORE + SCAN + TABLE + DESK + TOOL + REGULATOR + TRACE);
 export const STYLESHEET_PATH = `/assets/suyuan.${sha256(STYLESHEET, 'hex').slice(0, 16)}.css`;
 
 /**

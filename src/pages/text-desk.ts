@@ -54,7 +54,13 @@ const zh = {
   remindText: '提醒内容',
   remindHint: '发给上面选中的各经营主体，每家一条；对方在待办中看到，并记入账本。',
   remindDefault: '请核对并补正下列事项',
-  remindGo: '发送提醒',
+  remindNext: '查看会提醒谁',
+  remindAll: (most: number) => `不只勾选的：上面筛选出的全部待处理事项（至多 ${most} 条）`,
+  remindConfirm: (firms: number) => `向 ${firms} 家经营主体发送提醒？`,
+  remindMatters: (matters: number) => `涉及 ${matters} 项；每家收到一条，记入账本，发出后不能收回。`,
+  remindLess: (count: number) => `有 ${count} 项已不是待处理状态，不再提醒。`,
+  remindSend: (firms: number) => `发送给 ${firms} 家`,
+  remindBack: '返回修改',
   remindNone: '没有选中任何事项：请先在上面勾选',
   reminded: (count: number) => `已提醒 ${count} 家经营主体。`,
   partyHint: '名称、统一社会信用代码',
@@ -102,6 +108,7 @@ const zh = {
   reason: '理由',
   dismissalGo: '排除',
   statements: '当事人陈述',
+  refused: '没有登记，请先改正',
 };
 
 const en: typeof zh = {
@@ -172,7 +179,14 @@ const en: typeof zh = {
   remindText: 'Reminder',
   remindHint: 'One for each firm ticked above; it shows among its to-dos and stands in the ledger.',
   remindDefault: 'Please check and complete the following',
-  remindGo: 'Send reminders',
+  remindNext: 'See whom it reaches',
+  remindAll: (most) => `Not those ticked alone: everything open under the filters above (${most} at most)`,
+  remindConfirm: (firms) => (firms === 1 ? 'Remind one firm?' : `Remind ${firms} firms?`),
+  remindMatters: (matters) =>
+    `${matters === 1 ? 'One matter' : `${matters} matters`}; one reminder a firm, entered in the ledger, not to be called back.`,
+  remindLess: (count) => `${count} of what was ticked ${count === 1 ? 'is' : 'are'} no longer open and left out.`,
+  remindSend: (firms) => (firms === 1 ? 'Send to one firm' : `Send to ${firms} firms`),
+  remindBack: 'Back',
   remindNone: 'Nothing is ticked: tick what to remind of above',
   reminded: (count) => (count === 1 ? 'One firm reminded.' : `${count} firms reminded.`),
   partyHint: 'Name or credit code',
@@ -220,6 +234,7 @@ const en: typeof zh = {
   reason: 'Reason',
   dismissalGo: 'Dismiss',
   statements: 'The party’s statements',
+  refused: 'Not recorded; please put right first',
 };
 
 /** Words of the regulator's pages. */

@@ -28,8 +28,19 @@ const zh = {
   whose: '谁的',
   whoseOf: { party: '当事人', authority: '本机关' },
   basis: '依据',
-  month: (month: string) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`,
+  onDay: (day: string) => `${day} 到期`,
+  weekday: (day: string) => `周${'日一二三四五六'.charAt(new Date(`${day}T00:00:00Z`).getUTCDay())}`,
+  daysLeft: (days: number) => (days === 0 ? '今天' : `还有 ${days} 天`),
+  daysAgo: (days: number) => `已过 ${days} 天`,
   passed: '已过',
+  everybody: '全部',
+  limitsTotal: (count: number) => `共 ${count} 项`,
+  isCut: '案件过多，只列出每种状态最近的 400 件。',
+  pick: '提醒：',
+  remindDue: '改正、陈述或者缴款的期限将到或者已过，请及时办理',
+  office: '办理机关',
+  bandFrom: '幅度下限（元）',
+  bandTo: '幅度上限（元）',
 };
 
 const en: typeof zh = {
@@ -60,8 +71,19 @@ const en: typeof zh = {
   whose: 'Whose',
   whoseOf: { party: 'the party', authority: 'this office' },
   basis: 'Basis',
-  month: (month) => month,
+  onDay: (day) => `Due on ${day}`,
+  weekday: (day) => ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '',
+  daysLeft: (days) => (days === 0 ? 'today' : days === 1 ? 'tomorrow' : `${days} days left`),
+  daysAgo: (days) => (days === 1 ? '1 day ago' : `${days} days ago`),
   passed: 'passed',
+  everybody: 'All',
+  limitsTotal: (count) => (count === 1 ? '1 day counts' : `${count} days count`),
+  isCut: 'Too many cases: only the newest 400 of each state are listed.',
+  pick: 'Remind:',
+  remindDue: 'The time to correct, to state or to pay is about to end or has passed; please act in time',
+  office: 'Authority',
+  bandFrom: 'Band from (yuan)',
+  bandTo: 'Band to (yuan)',
 };
 
 export const FIRMS_TEXT: Record<Language, typeof zh> = { 'zh-CN': zh, en };

@@ -56,6 +56,7 @@ const zh = {
   shelfUnits: { day: '天', hour: '小时', month: '个月', year: '年' } as Record<string, string>,
   batchCard: '这一批',
   papersCard: '合格证明',
+  openPaper: '打开原件',
   paperMore: '再加一份',
   paperKinds: {
     release: '检验合格证',
@@ -201,6 +202,7 @@ const en: typeof zh = {
   shelfUnits: { day: 'days', hour: 'hours', month: 'months', year: 'years' },
   batchCard: 'This batch',
   papersCard: 'Certificates',
+  openPaper: 'Open the paper',
   paperMore: 'One more',
   paperKinds: {
     release: 'Release certificate',

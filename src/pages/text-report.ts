@@ -34,6 +34,9 @@ const zh = {
   listNone: '还没有消费者报告。',
   heads: ['时间', '产品与批次', '生产者', '问题', '所述情况', '购买处', '联系方式'],
   more: '更早的',
+  csv: '下载表格（CSV）',
+  all: '全部',
+  csvHeads: ['时间', '追溯码', '产品', '批号', '生产者', '问题', '所述情况', '购买处', '联系方式'],
   erased: '已删除',
 };
 const en: typeof zh = {
@@ -68,6 +71,9 @@ const en: typeof zh = {
   listNone: 'There are no reports yet.',
   heads: ['Time', 'Product and batch', 'Producer', 'Problem', 'What was told', 'Bought at', 'Contact'],
   more: 'Earlier ones',
+  csv: 'Download as CSV',
+  all: 'all',
+  csvHeads: ['time', 'trace code', 'product', 'batch', 'producer', 'problem', 'what was told', 'bought at', 'contact'],
   erased: 'erased',
 };
 

@@ -31,7 +31,11 @@ const zh = {
   missingText: '写明看到的情况',
   wrongTime: '写明看到的时间，不晚于现在',
   wrongFile: '照片只收 JPEG 或 PNG',
-  tooMany: '照片最多 10 张',
+  tooMany: (most: number) => `照片最多 ${most} 张`,
+  tooLarge: '照片过大或者读不出尺寸',
+  nowhere: '此处不保存照片：先记录文字，照片在主服务补录',
+  missingPlace: '查找并选择在哪里看到的',
+  again: '这张表已经记录过一次。要把现在的内容另记一条，请再按一次“记录”。',
 };
 
 const en: typeof zh = {
@@ -65,7 +69,11 @@ const en: typeof zh = {
   missingText: 'Say what was seen',
   wrongTime: 'Give the time it was seen, not after now',
   wrongFile: 'Photos are JPEG or PNG',
-  tooMany: 'Ten photos at most',
+  tooMany: (most) => `${most} photos at most`,
+  tooLarge: 'A photo is too large, or has no size that can be read',
+  nowhere: 'No photos are kept here: record the words, add photos at the main service',
+  missingPlace: 'Find and choose where it was seen',
+  again: 'This form has been recorded once. To record what it says now as well, press “Record” again.',
 };
 
 export const VISIT_TEXT: Record<Language, typeof zh> = { 'zh-CN': zh, en };

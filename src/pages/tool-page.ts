@@ -47,11 +47,11 @@ export interface FieldError {
   text: string;
 }
 
-/** All that is wrong, at the top, each leading to its field. */
+/** All that is wrong, at the top, where the focus starts; each leads to its field. */
 export function errorSummary(errors: readonly FieldError[], title: string): string {
   if (errors.length === 0) return '';
   const rows = errors.map(
     ({ field, text }) => `<li>${field === undefined ? e(text) : `<a class="tap" href="#${e(field)}">${e(text)}</a>`}</li>`,
   );
-  return `<div class="card red" role="alert"><p class="wrong">${title}</p><ul>${rows.join('')}</ul></div>`;
+  return `<div class="card red" tabindex="-1" autofocus role="alert"><p class="wrong">${title}</p><ul>${rows.join('')}</ul></div>`;
 }

@@ -10,7 +10,13 @@ describe('the page of a trace', () => {
     await w.ship([{ traceCode: code, quantity: bags('60') }]);
     const page = await w.get(`/trace?traceCode=${code}`, w.producer.key);
     expect(page.status).toBe(200);
-    expect(page.text).toContain('<img src="data:image/svg+xml,');
+    const [list = '', image = ''] = page.text.split('<section class="card flowcard">');
+    expect(list).toMatch(
+      /第 1 环.*<span class="no">1<\/span><b>示例肉联厂<\/b>.*第 2 环.*<span class="no">2<\/span><b>示例超市有限公司<\/b>.*在途，可拦截.*T1/s,
+    );
+    for (const box of ['1', '2', 'T1']) expect(image).toContain(`data-box="${box}"`);
+    expect(image).toContain('tabindex="0" role="region"');
+    expect(page.text).toContain(`/holds?batch=${code}`);
     expect(page.text).toContain('示例超市有限公司');
     expect(page.text).toContain('0–240 袋');
     expect(page.text).toContain('60 袋');

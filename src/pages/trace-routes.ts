@@ -6,6 +6,7 @@ import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { tracePageParts } from '../trace/formats.ts';
 import { traceQuery } from '../trace/trace-schemas.ts';
+import { mayRecall } from './recall-asking.ts';
 import { languageFor, seeOther, send } from './regulator-desk.ts';
 import { TRACE_PATH, type TracePageView, tracePage } from './trace-page.ts';
 
@@ -34,6 +35,8 @@ async function showTrace(deps: Deps, call: PageCall): Promise<Reply> {
   const who = caller.kind === 'party' ? caller.party.name : caller.authority.name;
   const view: TracePageView = {
     who,
+    isAuthority: caller.kind === 'authority',
+    mayAct: mayRecall(caller),
     asked: { traceCode, direction, since, until },
     query: searchParams.toString(),
     found: null,

@@ -76,6 +76,17 @@ export type ScanProblemView = {
 };
 
 /** The form that finds a batch by what is printed on the pack, and the answer to it where it was not one batch. */
+/** A batch as a list to choose from shows it. */
+export type FoundBatch = {
+  traceCode: string;
+  productName: string;
+  specification: string | null;
+  producer: string;
+  batchNumber: string | null;
+  productionDate: string | null;
+  expiresOn: string | null;
+};
+
 export type FindView = {
   code?: string;
   gtin?: string;
@@ -86,7 +97,9 @@ export type FindView = {
   /** What is wrong, and with which field. */
   error?: { field: 'code' | 'gtin' | 'date' | 'batch'; text: string };
   /** More than one batch fits. */
-  candidates?: { traceCode: string; productName: string; producer: string; batchNumber: string | null; productionDate: string | null }[];
+  candidates?: FoundBatch[];
+  /** Nothing fits what was asked, though it was asked rightly: the page says what to do. */
+  nothing?: boolean;
 };
 
 export type QuantityView = { amount: string; unit: string };
@@ -117,16 +130,19 @@ export type SlipView = {
   shippedAt: string;
   purpose: string;
   lines: SlipLine[];
-  received?: { outcome: ReceiptOutcome; at: string; by: 'link' | 'party' };
+  /** `photos` are addresses for who may open them; whoever only holds the slip learns how many there are. */
+  received?: { outcome: ReceiptOutcome; at: string; by: 'link' | 'party'; photoCount?: number; photos?: readonly string[] };
   formAction: string;
   /** Address of the slip, and its QR as an SVG document with its quiet zone; drawn as an image, never as markup. */
   slipUrl: string;
   qrSvg?: string;
   csrf?: string;
-  /** Why the last answer was not taken; `line` is a line's index. */
-  error?: { text: string; line?: number };
+  /** Why the last answer was not taken; `line` is a line's index, `photos` the field of the photos. */
+  error?: { text: string; line?: number; field?: 'photos' };
   /** The fields of the answer that was not taken, by name, to be shown again. */
   entered?: Record<string, string>;
+  /** Hashes of the photos that came with it and are kept. */
+  sentPhotos?: readonly string[];
 };
 
 export type CitationView = { law: string; article: string | null; confirmed: 'yes' | 'secondary' | 'no'; source: string };
@@ -188,21 +204,6 @@ export type ViolationsView = {
   entered?: { ids: readonly string[]; text: string };
 };
 
-export type LeadView = {
-  authority: { name: string };
-  item: LeadItem;
-  message?: string;
-  /** The case's order, where one was given. */
-  order?: { dueOn: string; text: string; orderedAt: string };
-  statements?: { at: string; text: string }[];
-  /** Addresses of the next steps open to this officer; a step left out is not offered. */
-  actions: { order?: string; correction?: string; dismissal?: string };
-  csrf?: string;
-  /** What was refused, and the values to show again. */
-  error?: { text: string; field?: string };
-  entered?: Record<string, string>;
-};
-
 export type PartyHomeView = {
   party: { name: string; uscc: string | null };
   /** What stands before the party now, the most pressing first; each has something in it. */
@@ -241,6 +242,8 @@ export type SignInView = {
   error?: string;
   /** Which of the forms the error belongs to. */
   wrong?: 'person' | 'key';
+  /** The login that was typed, when it was refused. */
+  login?: string;
   csrf?: string;
   /** Present where people sign in with an account. */
   ways?: SignInWays;
@@ -270,6 +273,8 @@ export type ScreeningPageView = {
     matches: ScreeningMatchView[];
     notes: { code: string; message: string; at: readonly string[] }[];
   };
+  /** Who is signed in, and whether at the regulator's desk. */
+  reader?: { who: string; isDesk: boolean };
   /** Words for the families of the matches. */
   families?: Record<string, string>;
   /** What of the form was left out or not understood. */

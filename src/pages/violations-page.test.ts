@@ -83,7 +83,8 @@ describe('a lead', () => {
       { ...LEAD_DETAIL, error: { text: '期限不能早于今天', field: 'dueOn' }, entered: { dueOn: '2020-01-01', text: '下架' } },
       'zh-CN',
     );
-    expect(page).toMatch(/role="alert">期限不能早于今天/);
+    expect(page).toMatch(/role="alert">.*<a class="tap" href="#dueOn">期限不能早于今天/);
+    expect(page).toContain('<p class="wrong" id="dueOn-e">期限不能早于今天</p>');
     expect(page).toMatch(/name="dueOn"[^>]*aria-invalid="true" value="2020-01-01"/);
     expect(page).toContain('>下架</textarea>');
   });

@@ -1,8 +1,9 @@
+import { MOST_REMINDED } from '../enforcement/reminders.ts';
 import { escapeHtml as e } from './escape.ts';
 import { alert, csrfField, deskPage } from './layout.ts';
 import { address, chips, chosen, filterForm, type Option, query, tabs } from './lead-filters.ts';
 import { leadRow } from './lead-row.ts';
-import { regulatorNav, VIOLATIONS_PATH } from './regulator-nav.ts';
+import { REMINDERS_PATH, regulatorNav, VIOLATIONS_PATH } from './regulator-nav.ts';
 import { SHARED } from './text.ts';
 import { DESK_TEXT } from './text-desk.ts';
 import type { Language, LeadItem, ViolationsView } from './view.ts';
@@ -48,7 +49,10 @@ function pick(item: LeadItem, { entered }: ViolationsView, t: Text): string {
 }
 
 /* One reminder a firm, whatever of its leads is ticked. */
-function remindForm({ entered, filters }: ViolationsView, t: Text, csrf: string | undefined): string {
+function remindForm({ entered, filters, error }: ViolationsView, t: Text, csrf: string | undefined): string {
+  const isRefused = entered !== undefined && error !== undefined;
+  const wrong = isRefused ? `<p class="wrong" id="remind-w">${e(error)}</p>` : '';
+  const marked = isRefused ? ' aria-describedby="remind-w" aria-invalid="true"' : '';
   const back = query(filters).toString();
-  return `<form id="remind" class="card" method="post" action="${VIOLATIONS_PATH}/reminders">${csrfField(csrf)}<input type="hidden" name="back" value="${e(back)}"><h2>${t.remind}</h2><div class="field"><label for="remind-text">${t.remindText}</label><p class="hint" id="remind-h">${t.remindHint}</p><textarea id="remind-text" name="text" rows="3" maxlength="2000" aria-describedby="remind-h">${e(entered?.text ?? t.remindDefault)}</textarea></div><button class="btn">${t.remindGo}</button></form>`;
+  return `<form id="remind" class="card" method="post" action="${REMINDERS_PATH}">${csrfField(csrf)}<input type="hidden" name="back" value="${e(back)}"><h2>${t.remind}</h2><div class="field"><label for="remind-text">${t.remindText}</label><p class="hint" id="remind-h">${t.remindHint}</p><textarea id="remind-text" name="text" rows="3" maxlength="2000" aria-describedby="remind-h">${e(entered?.text ?? t.remindDefault)}</textarea></div>${wrong}<label class="check"><input type="checkbox" name="all" value="1"${marked}><span>${t.remindAll(MOST_REMINDED)}</span></label><button class="btn">${t.remindNext}</button></form>`;
 }

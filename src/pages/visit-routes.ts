@@ -1,16 +1,17 @@
 import { z } from '@hono/zod-openapi';
-import { kindOf } from '../batches/file-kinds.ts';
+import { MOST_PHOTOS, type PhotoFault, takeNotePhotos } from '../enforcement/note-photos.ts';
 import { recordNote } from '../enforcement/notes.ts';
 import { noteBody } from '../enforcement/schemas.ts';
 import { placesOf, rulesSeenOnSite } from '../enforcement/visits.ts';
-import { sha256Hex } from '../ledger/entry.ts';
 import { UPLOAD_LIMIT } from '../platform/body.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import { once } from '../platform/each.ts';
 import { Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
+import { formClaim, newFormKey } from './form-once.ts';
 import { elsewhere, langQuery, languageFor, seeOther } from './regulator-desk.ts';
 import { FIRMS_PATH, VIOLATIONS_PATH, VISIT_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
@@ -19,7 +20,6 @@ import { VISIT_TEXT } from './text-visit.ts';
 import { type FieldError, sendTool } from './tool-page.ts';
 import { placeValue, type VisitView, visitPage } from './visit-page.ts';
 
-const MOST_PHOTOS = 10;
 const HOUR = 3_600_000;
 
 const query = langQuery.extend({
@@ -49,28 +49,36 @@ async function showVisit(
     code,
     places: code === '' ? [] : await placesOf(deps, caller, code),
     rules: rulesSeenOnSite.map((rule) => ({ id: rule.id, title: rule.title[locale] })),
-    entered: sent.entered ?? { seenAt: localTime(call.now), photos: [] },
+    entered: sent.entered ?? { seenAt: localTime(call.now), photos: [], once: newFormKey(deps.random) },
     errors: sent.errors ?? [],
     head: scriptTags(deps.scripts, 'visit'),
   };
   return sendTool(deps, view.errors.length > 0 ? 422 : 200, visitPage(view, language));
 }
 
-/** Takes the note; whatever is wrong, everything typed and every photo received comes back on the page. */
+/**
+ * Takes the note, once however often it is sent; whatever is wrong, everything typed and every photo received comes back on the page. Looking for
+ * another place is the same form by its other button.
+ */
 async function takeVisit(deps: Deps, call: VisitCall): Promise<Reply> {
   const { caller } = call;
   if (caller.kind !== 'authority') return seeOther(FIRMS_PATH);
   const language = languageFor(call, call.query.lang);
   const t = VISIT_TEXT[language];
-  const { code, entered, note, errors } = await readVisit(deps, call, caller, t);
+  const { code, entered, note, errors, finds } = await readVisit(deps, call, caller, t);
+  if (finds) return showVisit(deps, call, { code, entered });
   if (errors.length > 0 || note === undefined) return showVisit(deps, call, { code, entered, errors });
+  const claim = formClaim(call, entered.once, note);
   try {
-    const { body: made } = await recordNote(deps, { ...call, body: note }, caller);
+    const { body: made } = await once(deps, claim, () => recordNote(deps, { ...call, claim, body: note }, caller));
     const { id } = JSON.parse(String(made)) as { id: string };
     return seeOther(`${VIOLATIONS_PATH}/${encodeURIComponent(id)}`);
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const locale = language === 'en' ? 'en' : 'zh';
+    // Recorded with other words already: whoever means to record this too is asked once more, under a key of its own.
+    if (error.code === 'key-reused')
+      return showVisit(deps, call, { code, entered: { ...entered, once: newFormKey(deps.random) }, errors: [{ text: t.again }] });
     return showVisit(deps, call, { code, entered, errors: [{ text: error.errors[0]?.expected[locale] ?? error.detail[locale] }] });
   }
 }
@@ -78,14 +86,28 @@ async function takeVisit(deps: Deps, call: VisitCall): Promise<Reply> {
 /** What the form says, every photo kept, and all that is wrong with it at once; `note` only where nothing is. */
 async function readVisit(deps: Deps, call: VisitCall, caller: AuthorityCaller, t: Text) {
   const form = await formOf(call);
-  const text = (name: string) => String(form.get(name) ?? '').trim();
+  // A browser ends each line of a text field by CR LF.
+  const text = (name: string) =>
+    String(form.get(name) ?? '')
+      .replace(/\r\n?/g, '\n')
+      .trim();
   const [party = '', site = ''] = text('place').split(' ');
-  const { photos, errors } = await photosOf(deps, form, t);
-  const entered: Entered = { place: text('place'), rule: text('rule'), seenAt: text('seenAt'), text: text('text'), photos };
+  const { photos, faults } = await takeNotePhotos(deps, caller, form, call.now);
+  const errors = faults.map((fault): FieldError => ({ field: 'photos', text: faultText(fault, t) }));
+  const files = photos.map(({ sha256 }) => sha256);
+  const entered: Entered = {
+    place: text('place'),
+    rule: text('rule'),
+    seenAt: text('seenAt'),
+    text: text('text'),
+    photos: files,
+    once: /^\w{8,40}$/.test(text('once')) ? text('once') : newFormKey(deps.random),
+  };
   const seenAt = parseInstant(`${entered.seenAt}:00+08:00`);
   const code = text('code');
   const places = code === '' ? [] : await placesOf(deps, caller, code);
-  if (!places.some((one) => placeValue(one) === entered.place)) errors.push({ field: 'place', text: t.missingSite });
+  if (!places.some((one) => placeValue(one) === entered.place))
+    errors.push(places.length === 0 ? { field: 'code', text: t.missingPlace } : { field: 'place', text: t.missingSite });
   if (seenAt === null || seenAt > call.now) errors.push({ field: 'seenAt', text: t.wrongTime });
   const note = noteBody.safeParse({
     rule: entered.rule,
@@ -93,42 +115,19 @@ async function readVisit(deps: Deps, call: VisitCall, caller: AuthorityCaller, t
     site,
     seenAt: formatInstant(seenAt ?? call.now),
     text: entered.text,
-    files: photos,
+    files,
   });
   if (entered.text === '' || (!note.success && errors.length === 0)) errors.push({ field: 'text', text: t.missingText });
-  return { code, entered, note: note.data, errors };
+  return { code, entered, note: note.data, errors, finds: text('do') === 'find' };
 }
+
+const faultText = (fault: PhotoFault, t: Text) =>
+  ({ kind: t.wrongFile, large: t.tooLarge, many: t.tooMany(MOST_PHOTOS), nowhere: t.nowhere })[fault];
 
 async function formOf({ request, raw }: Call): Promise<FormData> {
   const headers = { 'Content-Type': request.headers.get('content-type') ?? '' };
   const form = await new Response(raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
   return form ?? new FormData();
-}
-
-/** Photos by their hash: those kept from before, and those that came now; kept even when something else of the form is wrong. */
-async function photosOf(deps: Deps, form: FormData, t: Text): Promise<{ photos: string[]; errors: FieldError[] }> {
-  const photos = new Set<string>();
-  const errors: FieldError[] = [];
-  for (const hash of form.getAll('photo').slice(0, MOST_PHOTOS)) {
-    const isKept = typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) && (await deps.files.get(hash)) !== null;
-    if (isKept) photos.add(hash);
-  }
-  for (const file of form.getAll('photos')) {
-    if (typeof file === 'string' || file.size === 0) continue;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (!kindOf(bytes)?.type.startsWith('image/')) {
-      errors.push({ field: 'photos', text: t.wrongFile });
-      continue;
-    }
-    if (photos.size >= MOST_PHOTOS) {
-      errors.push({ field: 'photos', text: t.tooMany });
-      break;
-    }
-    const hash = sha256Hex(bytes);
-    await deps.files.put(hash, bytes);
-    photos.add(hash);
-  }
-  return { photos: [...photos], errors };
 }
 
 /** The officer's note on the spot. */
@@ -153,7 +152,8 @@ export function visitRoutes(deps: Deps): Route[] {
       id: 'takeVisit',
       tag: 'pages',
       summary: 'Note on site',
-      description: 'As POST /v1/violations, with photos (multipart/form-data). A refusal comes back with all that was typed and received.',
+      description:
+        'As POST /v1/violations, with photos (multipart/form-data). A refusal comes back with all that was typed and received; sent twice it is one note.',
       access: { who: ['authority'] },
       query,
       bodyKind: 'bytes',

@@ -48,6 +48,8 @@ interface Shown {
   next?: string | undefined;
   error?: SignInError;
   waitSeconds?: number;
+  /** What was typed as login. */
+  login?: string | undefined;
   /** Ways in beside key, login and password. */
   ways?: SignInWays;
 }
@@ -58,6 +60,7 @@ function showPage(status: number, locale: Locale, more: Shown = {}): Reply {
       action: '/sign-in',
       ...(more.next === undefined ? {} : { next: more.next }),
       ...(more.error ? { error: words[more.error][locale], wrong: PERSON_ERRORS.has(more.error) ? 'person' : 'key' } : {}),
+      ...(more.login === undefined ? {} : { login: more.login }),
       ...(more.ways ? { ways: more.ways } : {}),
     },
     locale === 'zh' ? 'zh-CN' : 'en',

@@ -19,7 +19,8 @@ import { checkCode, dropSecondFactor, newRecoveryCodes } from './second-factor.t
 import { changeAt, endTheRest, NOTHING, type Person, personOf, refuseForeignForm, sessionsOf, unchanged, writeAside } from './sessions.ts';
 import { CODE_PATH, homeOf, SECOND_FACTOR_PATH } from './sign-in.ts';
 
-export type Told = { status?: number; error?: string; told?: string };
+/** `at`: id of the field an error is about. */
+export type Told = { status?: number; error?: string; at?: string; told?: string };
 type Form = { present?: string | undefined; password?: string | undefined; again?: string | undefined; phone?: string | undefined };
 
 /** Runs a page of somebody who is wholly in; others are sent to where they have to go first. */
@@ -66,13 +67,14 @@ export async function showAccount(deps: Deps, call: Call, person: Person, { stat
   return send(status, accountPage(view, language));
 }
 
-/** Whether the person knows its present password; counted like a sign-in, since a session left open is no password. */
-export async function knowsPassword(deps: Deps, call: Call, person: Person, typedIn: string): Promise<Told | null> {
+/** Whether the person knows its present password; counted like a sign-in, since a session left open is no password. `at`: the field it was typed in. */
+export async function knowsPassword(deps: Deps, call: Call, person: Person, typedIn: string, at: string): Promise<Told | null> {
   const t = PEOPLE_TEXT[languageOfCall(call)];
   const tried = await attemptFrom(deps, 'login', person.credential.login ?? '', call.network ?? null, call.now);
-  if (tried.waitSeconds > 0) return { status: 429, error: t.wait(tried.waitSeconds) };
+  if (tried.waitSeconds > 0) return { status: 429, error: t.wait(tried.waitSeconds), at };
   const hash = person.credential.passwordHash;
-  if (hash === null || !(await requirePeople(deps).verify(hash, typedIn.normalize('NFKC')))) return { status: 422, error: t.presentWrong };
+  if (hash === null || !(await requirePeople(deps).verify(hash, typedIn.normalize('NFKC'))))
+    return { status: 422, error: t.presentWrong, at };
   await tried.succeeded();
   return null;
 }
@@ -99,11 +101,11 @@ async function changePassword(deps: Deps, call: Call<unknown, unknown, Form>, pe
   const language = languageOfCall(call);
   const t = PEOPLE_TEXT[language];
   const { present = '', password = '', again = '' } = call.body;
-  const wrong = await knowsPassword(deps, call, person, present);
+  const wrong = await knowsPassword(deps, call, person, present, 'present');
   if (wrong) return showAccount(deps, call, person, wrong);
-  if (password !== again) return showAccount(deps, call, person, { status: 422, error: t.different });
+  if (password !== again) return showAccount(deps, call, person, { status: 422, error: t.different, at: 'again' });
   const weak = weaknessOf(password.normalize('NFKC'), await knownAs(deps, person.account, person.credential.login));
-  if (weak) return showAccount(deps, call, person, { status: 422, error: weak[language === 'en' ? 'en' : 'zh'] });
+  if (weak) return showAccount(deps, call, person, { status: 422, error: weak[language === 'en' ? 'en' : 'zh'], at: 'password' });
   const passwordHash = await requirePeople(deps).hash(password.normalize('NFKC'));
   const { credential, session } = person;
   const factor = credential.totpSince === null ? { totp: null } : {};
@@ -114,14 +116,15 @@ async function changePassword(deps: Deps, call: Call<unknown, unknown, Form>, pe
 }
 
 async function changePhone(deps: Deps, call: Call<unknown, unknown, Form>, person: Person): Promise<Reply> {
-  const wrong = await knowsPassword(deps, call, person, call.body.present ?? '');
+  const wrong = await knowsPassword(deps, call, person, call.body.present ?? '', 'present-phone');
   if (wrong) return showAccount(deps, call, person, wrong);
   const t = PEOPLE_TEXT[languageOfCall(call)];
   const phone = normalPhone(call.body.phone ?? '');
-  if (phone !== null && !/^\+?\d{6,15}$/.test(phone)) return showAccount(deps, call, person, { status: 422, error: t.phoneTaken });
+  if (phone !== null && !/^\+?\d{6,15}$/.test(phone))
+    return showAccount(deps, call, person, { status: 422, error: t.phoneTaken, at: 'phone' });
   return (await changeOwn(deps, call, person, { phone }))
     ? seeOther('/account')
-    : showAccount(deps, call, person, { status: 422, error: t.phoneTaken });
+    : showAccount(deps, call, person, { status: 422, error: t.phoneTaken, at: 'phone' });
 }
 
 /** A phone as it is compared: digits, with the leading plus; null when there is none. */
@@ -134,10 +137,11 @@ async function withCode(
   deps: Deps,
   call: Call<unknown, unknown, { code?: string | undefined }>,
   person: Person,
+  at: string,
   run: () => Promise<Reply>,
 ) {
   const checked = await checkCode(deps, person, call.body.code ?? '', call.now);
-  return checked.ok ? run() : showAccount(deps, call, person, refusalText(checked, call));
+  return checked.ok ? run() : showAccount(deps, call, person, { ...refusalText(checked, call), at });
 }
 
 /** My account: what it may do, password, second factor, sessions. */
@@ -197,7 +201,7 @@ export function accountPageRoutes(deps: Deps): Route[] {
       replies,
       handle: (call) =>
         signedIn(deps, call, (person) =>
-          withCode(deps, call, person, async () => {
+          withCode(deps, call, person, 'code-new', async () => {
             const codes = await newRecoveryCodes(deps, person, call.now);
             return send(200, recoveryPage({ codes, home: homeOf(person.account) }, languageOfCall(call)));
           }),
@@ -213,7 +217,7 @@ export function accountPageRoutes(deps: Deps): Route[] {
       replies,
       handle: (call) =>
         signedIn(deps, call, (person) =>
-          withCode(deps, call, person, async () => {
+          withCode(deps, call, person, 'code-drop', async () => {
             if (!needsSecondFactor(person.account)) await dropSecondFactor(deps, person, call.now);
             return seeOther('/account');
           }),

@@ -4,7 +4,6 @@ import { invitationPage, linkUsedPage } from '../pages/people-pages.ts';
 import { langQuery, send } from '../pages/regulator-desk.ts';
 import { PEOPLE_TEXT } from '../pages/text-people.ts';
 import type { Deps } from '../platform/deps.ts';
-import type { Bilingual } from '../platform/problem-detail.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { requirePeople } from './accounts.ts';
@@ -45,17 +44,19 @@ export async function knownAs(deps: Deps, account: AccountRow, login: string | n
   return revealed(read, [login, account.name, party?.name ?? null, party?.uscc ?? null]);
 }
 
-function show(call: LinkCall, { credential }: Invited, refused?: { error: string; login: string }): Reply {
-  const view = { token: call.params.token, isReset: credential.login !== null, login: refused?.login, error: refused?.error };
+function show(call: LinkCall, { credential }: Invited, refused?: { error: string; at: string; login: string }): Reply {
+  const view = { token: call.params.token, isReset: credential.login !== null, ...refused };
   return send(refused ? 422 : 200, invitationPage(view, languageOfCall(call)));
 }
 
-/** What is wrong with what was chosen; null when it will do. */
-async function wrongIn(deps: Deps, call: LinkCall<Form>, invite: Invited, login: string): Promise<Bilingual | string | null> {
-  const t = PEOPLE_TEXT[languageOfCall(call)];
-  if (!/^[\p{Script=Han}a-z0-9._-]{3,40}$/u.test(login)) return t.loginBad;
-  if (call.body.password !== call.body.again) return t.different;
-  return weaknessOf((call.body.password ?? '').normalize('NFKC'), await knownAs(deps, invite.account, login));
+/** What is wrong with what was chosen, and in which field; null when it will do. */
+async function wrongIn(deps: Deps, call: LinkCall<Form>, invite: Invited, login: string): Promise<{ error: string; at: string } | null> {
+  const language = languageOfCall(call);
+  const t = PEOPLE_TEXT[language];
+  if (!/^[\p{Script=Han}a-z0-9._-]{3,40}$/u.test(login)) return { error: t.loginBad, at: 'login' };
+  if (call.body.password !== call.body.again) return { error: t.different, at: 'again' };
+  const weak = weaknessOf((call.body.password ?? '').normalize('NFKC'), await knownAs(deps, invite.account, login));
+  return weak === null ? null : { error: weak[language === 'en' ? 'en' : 'zh'], at: 'password' };
 }
 
 /** Takes login and password; the link, used once, ends in the same commit. */
@@ -68,8 +69,7 @@ async function accept(deps: Deps, call: LinkCall<Form>): Promise<Reply> {
   deps.audit?.signsIn(call.request, 'account', account.publicId);
   const login = credential.login ?? normalLogin(call.body.login ?? '');
   const wrong = await wrongIn(deps, call, invite, login);
-  if (wrong !== null)
-    return show(call, invite, { login, error: typeof wrong === 'string' ? wrong : wrong[language === 'en' ? 'en' : 'zh'] });
+  if (wrong !== null) return show(call, invite, { login, ...wrong });
   const passwordHash = await requirePeople(deps).hash((call.body.password ?? '').normalize('NFKC'));
   const changed = { ...credential, login, passwordHash, changedAt: changeAt(credential, call.now) };
   const result = await deps.store.commit({
@@ -85,7 +85,7 @@ async function accept(deps: Deps, call: LinkCall<Form>): Promise<Reply> {
     finish: () => ({ reply: NOTHING }),
   });
   if (!result.committed && result.conflict === 'credentialLogin')
-    return show(call, invite, { login, error: PEOPLE_TEXT[language].loginTaken });
+    return show(call, invite, { login, error: PEOPLE_TEXT[language].loginTaken, at: 'login' });
   if (!result.committed) return send(410, linkUsedPage(language));
   return afterFirstFactor(deps, call, account, changed, {});
 }

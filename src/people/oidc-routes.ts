@@ -104,11 +104,16 @@ async function connect(deps: Deps, call: Call, accountId: number, subject: strin
 
 type Proof = { present?: string | undefined };
 
+/** The field of the account page the password for this provider is typed in. */
+function fieldOf(deps: Deps, { params }: WayCall<unknown, Proof>): string {
+  return `present-elsewhere-${requirePeople(deps).oidc.findIndex(({ id }) => id === params.provider)}`;
+}
+
 /** Begins to connect an identity elsewhere. A page with a link and no redirect: a form of ours leads nowhere else (`form-action 'self'`). */
 async function beginConnecting(deps: Deps, call: WayCall<unknown, Proof>): Promise<Reply> {
   return signedIn(deps, call, async (person) => {
     const provider = providerOf(deps, call.params.provider);
-    const wrong = await knowsPassword(deps, call, person, call.body.present ?? '');
+    const wrong = await knowsPassword(deps, call, person, call.body.present ?? '', fieldOf(deps, call));
     if (wrong) return showAccount(deps, call, person, wrong);
     const { headers } = await begin(deps, call, person.account.id);
     const language = languageOfCall(call);
@@ -122,7 +127,7 @@ async function beginConnecting(deps: Deps, call: WayCall<unknown, Proof>): Promi
 
 async function disconnect(deps: Deps, call: WayCall<unknown, Proof>): Promise<Reply> {
   return signedIn(deps, call, async (person) => {
-    const wrong = await knowsPassword(deps, call, person, call.body.present ?? '');
+    const wrong = await knowsPassword(deps, call, person, call.body.present ?? '', fieldOf(deps, call));
     if (wrong) return showAccount(deps, call, person, wrong);
     const isOfThis = person.credential.subject?.startsWith(`${call.params.provider}|`) ?? false;
     if (isOfThis && !(await changeOwn(deps, call, person, { subject: null }))) return toSignIn(call);

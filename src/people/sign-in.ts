@@ -32,14 +32,15 @@ export async function signInWithPassword(deps: Deps, call: Call<unknown, unknown
   const tools = requirePeople(deps);
   const login = normalLogin(call.body.login ?? '');
   const tried = await attemptFrom(deps, 'login', login, call.network ?? null, call.now);
-  if (tried.waitSeconds > 0) return showSignIn(deps, call, { status: 429, next, error: 'locked', waitSeconds: tried.waitSeconds });
+  if (tried.waitSeconds > 0)
+    return showSignIn(deps, call, { status: 429, next, error: 'locked', login: call.body.login, waitSeconds: tried.waitSeconds });
   const credential = await deps.store.read.selectFrom('credential').selectAll().where('login', '=', login).executeTakeFirst();
   const isRight = await matches(tools, credential, (call.body.password ?? '').normalize('NFKC'));
   // Looked up in any case: who is tried in vain is told to the audit, and not by the time it takes.
   const account = await accountBy(deps.store.read, 'id', credential?.id ?? 0);
   if (account) deps.audit?.signsIn(call.request, 'account', account.publicId);
   if (!credential || !account || !isRight || account.endedAt !== null)
-    return showSignIn(deps, call, { status: 401, next, error: 'person' });
+    return showSignIn(deps, call, { status: 401, next, error: 'person', login: call.body.login });
   await tried.succeeded();
   return afterFirstFactor(deps, call, account, credential, { next });
 }
@@ -67,7 +68,8 @@ export async function afterFirstFactor(
   return openSession(deps, who, 'full', { ...at, to: next ?? homeOf(account) });
 }
 
-/** The first page of an account: security and audit administrators have nothing but their own. */
+/** The first page of an account: the audit, where it is that administrator's; the security administrator has nothing but its own. */
 export function homeOf(account: Pick<AccountRow, 'ownerKind' | 'role'>): string {
-  return account.ownerKind === 'admin' && account.role !== 'system' ? '/account' : '/home';
+  if (account.ownerKind !== 'admin' || account.role === 'system') return '/home';
+  return account.role === 'audit' ? '/audit' : '/account';
 }

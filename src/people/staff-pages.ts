@@ -16,7 +16,7 @@ async function show(
   deps: Deps,
   call: Call,
   caller: PartyCaller,
-  more: { status?: number; error?: string; link?: string } = {},
+  more: { status?: number; error?: string; typed?: string; link?: string } = {},
 ): Promise<Reply> {
   const people = await staffOf(deps, caller, caller.party.publicId);
   const view = {
@@ -24,20 +24,22 @@ async function show(
     people: people.map((one) => ({ ...one, rights: one.rights ?? [] })),
     rights: caller.rights,
     error: more.error,
+    ...(more.typed === undefined ? {} : { at: 'name', typed: more.typed }),
     link: more.link,
   };
   return send(more.status ?? 200, staffPage(view, languageOfCall(call)));
 }
 
-/** Does what a form asks; a refusal comes back on the page. */
-async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Promise<Reply>): Promise<Reply> {
+/** Does what a form asks; a refusal comes back on the page, with the name that was typed. */
+async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Promise<Reply>, typedName?: string): Promise<Reply> {
   refuseForeignForm(call.request);
   const caller = partyCaller(call);
   try {
     return await run(caller);
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 404, 409, 422].includes(error.status)) throw error;
-    return show(deps, call, caller, { status: error.status, error: error.detail[languageOfCall(call) === 'en' ? 'en' : 'zh'] });
+    const told = error.detail[languageOfCall(call) === 'en' ? 'en' : 'zh'];
+    return show(deps, call, caller, { status: error.status, error: told, ...(typedName === undefined ? {} : { typed: typedName }) });
   }
 }
 
@@ -80,14 +82,19 @@ export function staffPageRoutes(deps: Deps): Route[] {
       body: z.object({ name: typed('Name', '示例人员甲', 50), ...rightFields }),
       replies: { 200: html('The page with the link'), 409: html('Refused'), 422: html('Refused') },
       handle: (call) =>
-        onPage(deps, call, async (caller) => {
-          const name = (call.body.name ?? '').trim();
-          const rights = allRights.filter((right) => call.body[ticked(right)] !== undefined);
-          if (name === '' || rights.length === 0)
-            throw new Problem('invalid-input', { zh: '请填写姓名并至少选一项权限。', en: 'Give a name and at least one right.' });
-          const made = await inviteStaff(deps, { ...call, params: { party: caller.party.publicId }, body: { name, rights } });
-          return show(deps, call, caller, { link: (JSON.parse(made.body) as { link: string }).link });
-        }),
+        onPage(
+          deps,
+          call,
+          async (caller) => {
+            const name = (call.body.name ?? '').trim();
+            const rights = allRights.filter((right) => call.body[ticked(right)] !== undefined);
+            if (name === '' || rights.length === 0)
+              throw new Problem('invalid-input', { zh: '请填写姓名并至少选一项权限。', en: 'Give a name and at least one right.' });
+            const made = await inviteStaff(deps, { ...call, params: { party: caller.party.publicId }, body: { name, rights } });
+            return show(deps, call, caller, { link: (JSON.parse(made.body) as { link: string }).link });
+          },
+          call.body.name ?? '',
+        ),
     }),
     route({
       method: 'post',

@@ -109,7 +109,9 @@ export function parseJson(bytes: Uint8Array): unknown {
  */
 export function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
   const form: Record<string, string | string[]> = {};
-  for (const [name, value] of new URLSearchParams(textOf(bytes))) {
+  for (const [name, sent] of new URLSearchParams(textOf(bytes))) {
+    // A browser ends each line of a text field by CR LF, whatever was typed.
+    const value = sent.replace(/\r\n?/g, '\n');
     if (`${name}${value}`.includes('\0')) throw brokenText(value.slice(0, 40));
     if (value === '') continue;
     const before = form[name];

@@ -1,21 +1,33 @@
 import { escapeHtml } from '../pages/escape.ts';
 import { STYLESHEET_PATH } from '../pages/stylesheet.ts';
 
-/** The OpenAPI document as one readable page; made from the document, so it says what the machine is told. */
-export function docsPage(document: Record<string, unknown>): string {
-  const operations = operationsOf(document);
-  const tags = [...Map.groupBy(operations, (operation) => operation.tag)];
-  const index = tags
-    .map(
-      ([tag, list]) =>
-        `<li>${escapeHtml(tag)}<ul>${list.map((o) => `<li><a href="#${o.id}">${escapeHtml(o.summary)}</a></li>`).join('')}</ul></li>`,
-    )
-    .join('');
+/**
+ * The OpenAPI document to read; made from the document, so it says what the machine is told.
+ * @param part a tag: its operations in full; without it, the list of all operations
+ * @returns null where no operation has that tag
+ */
+export function docsPage(document: Record<string, unknown>, part?: string): string | null {
+  const tags = Map.groupBy(operationsOf(document), (operation) => operation.tag);
+  if (part === undefined) return frame('Suyuan 溯源 API', [...tags].map(([tag, list]) => listHtml(tag, list)).join(''));
+  const operations = tags.get(part);
+  if (operations === undefined) return null;
+  const main = `<p><a class="tap" href="/docs">All operations</a></p>${listHtml(part, operations)}${operations.map(operationHtml).join('\n')}`;
+  return frame(`${part} · Suyuan 溯源 API`, main);
+}
+
+function frame(title: string, main: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Suyuan 溯源 · API</title><link rel="stylesheet" href="${STYLESHEET_PATH}"></head><body>
-<header><h1>Suyuan 溯源 API</h1><p>Machine-readable: <a href="/openapi.json">/openapi.json</a> · Keys go in <code>Authorization: Bearer …</code> · Problems are
-<a href="/docs/problems">listed with their codes</a>.</p></header><nav aria-label="Operations"><ul>${index}</ul></nav><main>
-${operations.map(operationHtml).join('\n')}</main></body></html>`;
+<title>${escapeHtml(title)}</title><link rel="stylesheet" href="${STYLESHEET_PATH}"></head><body><main id="main" class="in wide"><div class="head"><h1>${escapeHtml(title)}</h1>
+<p>Machine-readable: <a href="/openapi.json">/openapi.json</a> · Keys go in <code>Authorization: Bearer …</code> · Problems are
+<a href="/docs/problems">listed with their codes</a>.</p></div>${main}</main></body></html>`;
+}
+
+function listHtml(tag: string, operations: readonly Operation[]): string {
+  const rows = operations.map(
+    ({ id, method, path, summary }) =>
+      `<li><a class="tap" href="/docs?part=${encodeURIComponent(tag)}#${id}">${escapeHtml(summary)}</a> <code>${method} ${escapeHtml(path)}</code></li>`,
+  );
+  return `<section class="card"><h2>${escapeHtml(tag)}</h2><ul>${rows.join('')}</ul></section>`;
 }
 
 interface Operation {
@@ -106,7 +118,7 @@ function operationHtml(operation: Operation): string {
         `<li><code>${escapeHtml(p.name)}</code> <small>${escapeHtml(p.where)}</small>${p.required ? ' <strong>required</strong>' : ''} ${escapeHtml(p.text)}</li>`,
     )
     .join('');
-  return `<section id="${operation.id}"><h2>${escapeHtml(operation.summary)}</h2><p><code class="call">${operation.method} ${escapeHtml(operation.path)}</code></p>
+  return `<section class="card" id="${operation.id}"><h2>${escapeHtml(operation.summary)}</h2><p><code class="call">${operation.method} ${escapeHtml(operation.path)}</code></p>
 <p>${escapeHtml(operation.description)}</p>${parameters ? `<h3>Parameters</h3><ul>${parameters}</ul>` : ''}${operation.body ? `<h3>Body</h3>${operation.body}` : ''}
 <h3>Replies</h3><dl>${operation.replies.map(([status, text]) => `<dt>${status}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl></section>`;
 }

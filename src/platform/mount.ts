@@ -242,8 +242,9 @@ function parsed(schema: z.ZodType | undefined, value: unknown, root: string, err
 
 function bodyOf(route: Route, read: Read): unknown {
   const type = (read.request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (route.bodyKind === 'form') {
+  if (route.bodyKind === 'form' || route.bodyKind === 'multipart') {
     if (type === 'application/x-www-form-urlencoded') return parseForm(read.raw);
+    if (type === 'multipart/form-data' && route.bodyKind === 'multipart') return {};
     if (type !== 'application/json') throw wrongType('application/x-www-form-urlencoded', type);
   } else if (type && type !== 'application/json' && !type.endsWith('+json')) throw wrongType('application/json', type);
   return read.raw.byteLength === 0 ? {} : parseJson(read.raw);

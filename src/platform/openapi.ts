@@ -105,7 +105,6 @@ function pathOf(route: Route) {
           : {}),
     },
   ]);
-  const bodyType = route.bodyKind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   const headers = headersOf(route);
   return {
     method: route.method,
@@ -120,11 +119,18 @@ function pathOf(route: Route) {
       ...(route.query ? { query: route.query } : {}),
       ...(headers ? { headers } : {}),
       ...(route.body && route.bodyKind !== 'bytes' && route.bodyKind !== 'stream'
-        ? { body: { required: true, content: { [bodyType]: { schema: route.body } } } }
+        ? { body: { required: true, content: Object.fromEntries(bodyTypes(route).map((type) => [type, { schema: route.body }])) } }
         : {}),
     },
     responses: { ...refusals(route), ...Object.fromEntries(replies) },
   };
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+function bodyTypes({ bodyKind }: Route): string[] {
+  if (bodyKind === 'multipart') return [FORM, 'multipart/form-data'];
+  return [bodyKind === 'form' ? FORM : 'application/json'];
 }
 
 function headersOf(route: Route): z.ZodObject | undefined {

@@ -47,8 +47,11 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   claim: IdempotencyClaim | undefined;
 }
 
-/** `stream`: the handler reads the request’s body itself, since it may be larger than memory; such an operation takes no idempotency key. */
-export type BodyKind = 'json' | 'form' | 'bytes' | 'stream';
+/**
+ * `multipart`: a form that may bring files, of which the handler reads the parts itself; JSON and a form without files are read as for `form`.
+ * `stream`: the handler reads the request’s body itself, since it may be larger than memory; such an operation takes no idempotency key.
+ */
+export type BodyKind = 'json' | 'form' | 'multipart' | 'bytes' | 'stream';
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete';

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import type { Deps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
 import { metricsRoute } from './metrics/routes.ts';
@@ -69,10 +70,18 @@ export function serviceRoutes(deps: Deps, routes: readonly Route[]): Route[] {
       id: 'docs',
       tag: 'service',
       summary: 'This API to read',
-      description: 'The OpenAPI document as a page: every operation, field, example and problem code.',
+      description:
+        'The OpenAPI document as pages: the list of operations; with `part`, each of a tag with its fields, examples and replies.',
       access: open,
-      replies: { 200: { description: 'The page', mediaType: 'text/html' } },
-      handle: async () => page(200, docsPage(described()), { 'Cache-Control': 'max-age=300' }),
+      query: z.object({
+        part: z.string().max(40).optional().openapi({ description: 'A tag: its operations in full', example: 'batches' }),
+      }),
+      replies: { 200: { description: 'The page', mediaType: 'text/html' }, 404: { description: 'No operation has this tag' } },
+      handle: async ({ query }) => {
+        const html = docsPage(described(), query.part);
+        if (html === null) throw notFound({ zh: '这部分说明', en: 'such part of the manual' });
+        return page(200, html, { 'Cache-Control': 'max-age=300' });
+      },
     }),
     route({
       method: 'get',

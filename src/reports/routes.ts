@@ -1,13 +1,16 @@
 import type { z } from '@hono/zod-openapi';
 import { traceCodeParam } from '../codes/scan-schemas.ts';
 import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
+import { csvLine, csvReply } from '../enforcement/csv.ts';
+import { filterCells } from '../enforcement/csv-leads.ts';
 import { enlarged, isLarge } from '../pages/large-text.ts';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import { languageFor, seeOther, send } from '../pages/regulator-desk.ts';
 import { type ReportPageView, reportListPage, reportPage } from '../pages/report-page.ts';
-import { formatInstant } from '../platform/civil-date.ts';
+import { REPORT_TEXT } from '../pages/text-report.ts';
+import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
-import { nextLink } from '../platform/paging.ts';
+import { nextLink, PAGE_LIMIT } from '../platform/paging.ts';
 import { notFound, Problem } from '../platform/problems.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
@@ -73,7 +76,42 @@ async function showList(deps: Deps, call: Call<unknown, z.output<typeof reportQu
   if (caller.kind === 'anonymous') return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
   if (caller.kind === 'party') return seeOther('/home');
   const who = caller.kind === 'authority' ? caller.authority.name : 'admin';
-  return send(200, reportListPage({ who, ...(await listReports(deps, call, call.query)) }, languageFor(call, undefined)));
+  return send(200, reportListPage({ who, ...(await listReports(deps, call, call.query)) }, languageFor(call, call.query.lang)));
+}
+
+/** Reports one file holds at most. */
+const MOST_LINES = 20_000;
+
+/** The list as a file that is read and sent a page at a time. */
+function reportsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof reportQuery>>): Response {
+  const t = REPORT_TEXT[languageFor(call, call.query.lang)];
+  async function* blocks(): AsyncGenerator<string, void> {
+    yield csvLine([t.listTitle, formatInstant(call.now)]) + csvLine(filterCells(call.query, t.all)) + csvLine(['id', ...t.csvHeads]);
+    let { cursor } = call.query;
+    for (let sent = 0; sent < MOST_LINES; ) {
+      const { items, next } = await listReports(deps, call, { ...call.query, cursor, limit: PAGE_LIMIT });
+      yield items
+        .map((one) =>
+          csvLine([
+            one.id,
+            one.at,
+            one.traceCode,
+            one.product,
+            one.batchNumber,
+            one.producer,
+            t.kinds[one.kind],
+            one.details,
+            one.boughtAt,
+            one.contact,
+          ]),
+        )
+        .join('');
+      sent += items.length;
+      if (next === null) return;
+      cursor = next;
+    }
+  }
+  return csvReply('consumer-reports', civilDateOf(call.now), blocks());
 }
 
 /** What consumers tell the authority about a batch. */
@@ -151,6 +189,18 @@ export function reportRoutes(deps: Deps): Route[] {
       query: reportQuery,
       replies: { 200: { description: 'The list', mediaType: 'text/html' }, 303: { description: 'To the sign-in' } },
       handle: (call) => showList(deps, call),
+    }),
+    route({
+      method: 'get',
+      path: '/consumer-reports.csv',
+      id: 'consumerReportsCsv',
+      tag: 'enforcement',
+      summary: 'What consumers reported, as a file',
+      description: 'The list of GET /v1/consumer-reports under the same filter; what was erased is empty.',
+      access: readers,
+      query: reportQuery,
+      replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
+      handle: async (call) => reportsAsCsv(deps, call),
     }),
   ];
 }

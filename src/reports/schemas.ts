@@ -69,6 +69,7 @@ export type ReportView = z.output<typeof reportView>;
 
 export const reportQuery = z.object({
   traceCode: traceCodeParam.shape.traceCode.optional(),
+  lang: z.string().max(20).optional().openapi({ description: 'Language of page and file: zh-CN or en', example: 'en' }),
   ...paging,
 });
 

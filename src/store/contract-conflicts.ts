@@ -5,7 +5,18 @@ import { keys } from './keys.ts';
 import type { Rows, Store } from './store.ts';
 
 /** Keys no commit is told of: an entry's is rebuilt on the new head, and equal contents are the same row. */
-const silentKeys = ['entry', 'chain', 'largePayload', 'personal', 'mention', 'recallBatch', 'recallScope', 'epcisEpc'];
+const silentKeys = [
+  'entry',
+  'chain',
+  'largePayload',
+  'personal',
+  'mention',
+  'recallBatch',
+  'recallScope',
+  'epcisEpc',
+  'slipPhoto',
+  'officePhoto',
+];
 
 /** Atomicity and conflicts. */
 export function conflictContract(on: Context): void {

@@ -45,6 +45,8 @@ export const tableOrder = [
   'shipment_end',
   'receipt',
   'receipt_line',
+  'receipt_photo',
+  'slip_photo',
   'takeback',
   'amendment',
   'disposition',
@@ -54,6 +56,8 @@ export const tableOrder = [
   'label_print_batch',
   'label_void',
   'consumer_report',
+  'office_photo',
+  'note_photo',
   'case_file',
   'case_step',
   'statement',
@@ -107,6 +111,8 @@ export const contentAddressed: ReadonlySet<keyof DB> = new Set([
   'recall_batch',
   'recall_scope',
   'epcis_epc',
+  'slip_photo',
+  'office_photo',
 ]);
 
 /** The columns a commit may change on rows it did not insert, by table; every one of these tables has `id` as its key. */

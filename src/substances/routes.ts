@@ -1,8 +1,14 @@
+import { wantsCsv } from '../enforcement/csv.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { enterSubstance, revokeSubstance } from './entered/entering.ts';
+import { listEntries } from './entered/entry-list.ts';
+import { checkEntry } from './entered/entry-preview.ts';
 import {
+  entriesQuery,
   entryBody,
+  entryListReply,
+  entryPreviewReply,
   madeReply,
   revocationBody,
   substanceListReply,
@@ -11,6 +17,7 @@ import {
   substanceReply,
 } from './entered/entry-schemas.ts';
 import { listSubstances, readSubstance } from './entered/listing.ts';
+import { entriesAsCsv, substancesAsCsv } from './entered/substances-csv.ts';
 
 const offices = { who: ['admin', 'authority'], officer: true } as const;
 const everybody = { who: ['public'] } as const;
@@ -25,11 +32,44 @@ export function substanceRoutes(deps: Deps): Route[] {
       tag: 'substances',
       summary: 'Substances and classes',
       description:
-        'The shipped table and what was entered and not revoked, also what begins on a later day. `q` finds parts of names, and names by the beginning of their pinyin (fentai) or its initials (ft): that is for search alone, screening compares whole names.',
+        'The shipped table and what was entered and not revoked, also what begins on a later day. `q` finds parts of names, and names by the beginning of their pinyin (fentai) or its initials (ft): that is for search alone, screening compares whole names. As CSV (`Accept: text/csv` or `format=csv`) all of it.',
       access: everybody,
       query: substanceQuery,
       replies: { 200: { description: 'A page; `next` and the Link header lead on', schema: substanceListReply } },
-      handle: (call) => listSubstances(deps, call),
+      handle: async (call) => {
+        const { format, limit: _limit, cursor: _cursor, ...asked } = call.query;
+        return wantsCsv(call.request, format) ? substancesAsCsv(deps, call, asked) : listSubstances(deps, call);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/substance-entries',
+      id: 'listSubstanceEntries',
+      tag: 'substances',
+      summary: 'What people entered',
+      description:
+        'Substances, classes and spellings with source, days and the office that entered them, newest first; those that were revoked say when and why. As CSV (`Accept: text/csv` or `format=csv`) all of it.',
+      access: everybody,
+      query: entriesQuery,
+      replies: { 200: { description: 'A page; `next` and the Link header lead on', schema: entryListReply } },
+      handle: async (call) => {
+        const { format, limit: _limit, cursor: _cursor, ...asked } = call.query;
+        return wantsCsv(call.request, format) ? entriesAsCsv(deps, call, asked) : listEntries(deps, call);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/substances/check',
+      id: 'checkSubstance',
+      tag: 'substances',
+      summary: 'What an entry would find, before it is made',
+      description:
+        'The body of POST /v1/substances, read and refused the same way; nothing is stored and nobody is told. `strikes`: what is lawful, known already, or declared by stored products, and whether the entry must then be confirmed. `found` and `declared`: stored batches it would lead to, of an authority those made or held in its regions, the first ten of each. Parts of names and structures screen new records; they find nothing here.',
+      access: offices,
+      body: entryBody,
+      bodyReadByHandler: true,
+      replies: { 200: { description: 'What it would find', schema: entryPreviewReply } },
+      handle: (call) => checkEntry(deps, call),
     }),
     route({
       method: 'get',

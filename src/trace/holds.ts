@@ -1,7 +1,7 @@
 import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { noticeRows } from '../exchange/notices.ts';
-import { chainOf } from '../platform/caller.ts';
+import { type Caller, chainOf } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { decodeCursor, nextLink, PAGE_SIZE, pageOf } from '../platform/paging.ts';
@@ -111,15 +111,16 @@ export function affectedPayload(affected: Affected | undefined) {
 
 type ListQuery = { limit?: number | undefined; cursor?: string | undefined; state?: 'open' | 'all' | undefined };
 
-/** GET /v1/holds: those in force that concern the caller, newest first. */
+/** Holds that concern the caller, newest first; in force alone unless all are asked for. */
+export async function holdList({ store: { read } }: Pick<Deps, 'store'>, caller: Caller, query: ListQuery) {
+  const limit = query.limit ?? PAGE_SIZE;
+  const rows = await holdRepository(read, caller).list({ limit, after: decodeCursor(query.cursor), all: query.state === 'all' });
+  return pageOf(rows, limit, ({ at, id }) => ({ at, id }), await views(read, rows));
+}
+
+/** GET /v1/holds. */
 export async function listHolds(deps: Deps, call: Call<unknown, ListQuery>): Promise<Reply> {
-  const limit = call.query.limit ?? PAGE_SIZE;
-  const rows = await holdRepository(deps.store.read, call.caller).list({
-    limit,
-    after: decodeCursor(call.query.cursor),
-    all: call.query.state === 'all',
-  });
-  const list = pageOf(rows, limit, ({ at, id }) => ({ at, id }), await views(deps.store.read, rows));
+  const list = await holdList(deps, call.caller, call.query);
   return json(200, list, nextLink(call, list.next));
 }
 

@@ -3,6 +3,7 @@ import { type CsvValue, csvLine, csvReply } from '../enforcement/csv.ts';
 import { isCommitment } from '../ledger/personal.ts';
 import { maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
+import type { Caller } from '../platform/caller.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Cursor, decodeCursor, nextLink, PAGE_SIZE, type Page, pageOf } from '../platform/paging.ts';
@@ -16,7 +17,6 @@ import { type UnregisteredLine, unregisteredOf } from './recall-unregistered.ts'
 type Read = Store['read'];
 
 const CSV_PAGE = 500;
-
 /** A line of the call list. Name and contact are null of a firm that is two steps away from who asks. */
 export interface HolderLine {
   party: { id: string; uscc: string | null; name: string } | null;
@@ -62,7 +62,10 @@ async function holderRows(read: Read, recall: DB['recall'], reach: Reach, { stat
 }
 
 /** Holders at home in a region, and those that have goods of the recall at a site there. */
-function liesIn(eb: ExpressionBuilder<DB & { holder: DB['recall_holder'] }, 'holder'>, { from, to }: Extract<Reach, { kind: 'region' }>) {
+export function liesIn(
+  eb: ExpressionBuilder<DB & { holder: DB['recall_holder'] }, 'holder'>,
+  { from, to }: Extract<Reach, { kind: 'region' }>,
+) {
   return eb.or([
     eb.and([eb('holder.regionCode', '>=', from), eb('holder.regionCode', '<=', to)]),
     eb.exists(
@@ -79,7 +82,7 @@ function liesIn(eb: ExpressionBuilder<DB & { holder: DB['recall_holder'] }, 'hol
 }
 
 /** Parties somebody sent goods of the recall to. */
-function customersOf(read: Read, recallId: number, { partyId, siteIds }: Extract<Reach, { kind: 'customers' }>) {
+export function customersOf(read: Read, recallId: number, { partyId, siteIds }: Extract<Reach, { kind: 'customers' }>) {
   const query = read
     .selectFrom('recall_batch as sent')
     .innerJoin('shipment_line as line', 'line.batchId', 'sent.batchId')
@@ -134,7 +137,12 @@ async function linesOf(read: Read, recall: DB['recall'], reach: Reach, rows: rea
 }
 
 /** Whom the caller may see by name: an authority everybody in its reach, a firm those it sent the goods to. */
-async function namedIn(read: Read, recall: DB['recall'], reach: Reach, rows: readonly HolderRow[]): Promise<ReadonlySet<number>> {
+export async function namedIn(
+  read: Read,
+  recall: DB['recall'],
+  reach: Reach,
+  rows: readonly { partyId: number }[],
+): Promise<ReadonlySet<number>> {
   if (reach.kind !== 'customers' || !reach.others) return new Set(rows.map((row) => row.partyId));
   const known = await rowsOf(
     rows.map((row) => row.partyId),
@@ -143,7 +151,11 @@ async function namedIn(read: Read, recall: DB['recall'], reach: Reach, rows: rea
   return new Set(known.flatMap((row) => row.toPartyId ?? []));
 }
 
-function partyView(row: HolderRow, reach: Reach, clear: ReadonlyMap<string, string>): NonNullable<HolderLine['party']> {
+export function partyView(
+  row: Pick<HolderRow, 'natural' | 'name' | 'publicId' | 'uscc'>,
+  reach: Reach,
+  clear: ReadonlyMap<string, string>,
+): NonNullable<HolderLine['party']> {
   const isPerson = row.natural === 1;
   const name = isPerson ? (clear.get(row.name) ?? row.name) : row.name;
   const shown = isPerson && reach.kind === 'customers' ? maskName(name) : name;
@@ -157,7 +169,10 @@ function contactView(row: HolderRow, reach: Reach, clear: ReadonlyMap<string, st
   return { name: value(row.contactName), phone: value(row.contactPhone) };
 }
 
-async function clearValues(read: Read, rows: readonly HolderRow[]): Promise<ReadonlyMap<string, string>> {
+export async function clearValues(
+  read: Read,
+  rows: readonly Pick<HolderRow, 'natural' | 'name' | 'contactName' | 'contactPhone'>[],
+): Promise<ReadonlyMap<string, string>> {
   const commitments = rows.flatMap((row) => [row.natural === 1 ? row.name : null, row.contactName, row.contactPhone]);
   const known = await rowsOf(commitments.filter((one) => one !== null && isCommitment(one)) as string[], (part) =>
     read.selectFrom('personal').select(['commitment', 'value']).where('commitment', 'in', part).execute(),
@@ -167,21 +182,34 @@ async function clearValues(read: Read, rows: readonly HolderRow[]): Promise<Read
 
 type ListQuery = { limit?: number | undefined; cursor?: string | undefined; state?: string | undefined };
 
+interface HolderQuery {
+  states: readonly string[] | undefined;
+  /** Buyers without registration too, behind the holders. */
+  buyers: boolean;
+  cursor: string | undefined;
+  limit: number;
+}
+
 /**
- * GET /v1/recalls/{id}/holders: whom to call, and how each stands. Buyers without registration follow the holders, on pages of their own once there are more than
- * the last page of holders takes.
+ * Whom to call, and how each stands. Buyers without registration follow the holders, on pages of their own once there are more than the last page of holders takes.
+ * @throws {Problem} not-found out of scope
  */
-export async function listHolders(deps: Deps, call: Call<{ id: string }, ListQuery>): Promise<Reply> {
-  const { read } = deps.store;
-  const recall = await recallInScope(read, call.caller, call.params.id);
-  const reach = reachOf(call.caller, recall);
-  const limit = call.query.limit ?? PAGE_SIZE;
-  const states = call.query.state === undefined ? undefined : [call.query.state];
-  const cursor = decodeCursor(call.query.cursor);
+export async function holderList({ store: { read } }: Pick<Deps, 'store'>, caller: Caller, id: string, asked: HolderQuery) {
+  const recall = await recallInScope(read, caller, id);
+  const reach = reachOf(caller, recall);
+  const [{ states, limit }, cursor] = [asked, decodeCursor(asked.cursor)];
   const list =
     cursor?.at === UNREGISTERED ? { items: [], next: null } : await registered(read, recall, reach, { states, after: cursor, limit });
-  const rest = await unregisteredAfter(read, recall, reach, { list, cursor, states, limit });
-  return json(200, { items: list.items, ...rest }, nextLink(call, rest.next));
+  const rest = asked.buyers ? await unregisteredAfter(read, recall, reach, { list, cursor, limit }) : { unregistered: [], next: list.next };
+  return { items: list.items, ...rest };
+}
+
+/** GET /v1/recalls/{id}/holders. */
+export async function listHolders(deps: Deps, call: Call<{ id: string }, ListQuery>): Promise<Reply> {
+  const { limit = PAGE_SIZE, cursor, state } = call.query;
+  const states = state === undefined ? undefined : [state];
+  const list = await holderList(deps, call.caller, call.params.id, { states, buyers: state === undefined, cursor, limit });
+  return json(200, list, nextLink(call, list.next));
 }
 
 /** Where a page stands in place of an instant once all holders are listed. */
@@ -201,12 +229,11 @@ async function registered(read: Read, recall: DB['recall'], reach: Reach, asked:
 interface ListedSoFar {
   list: Page<HolderLine>;
   cursor: Cursor | null;
-  states: readonly string[] | undefined;
   limit: number;
 }
 
-async function unregisteredAfter(read: Read, recall: DB['recall'], reach: Reach, { list, cursor, states, limit }: ListedSoFar) {
-  if (list.next !== null || states !== undefined) return { unregistered: [], next: list.next };
+async function unregisteredAfter(read: Read, recall: DB['recall'], reach: Reach, { list, cursor, limit }: ListedSoFar) {
+  if (list.next !== null) return { unregistered: [], next: list.next };
   const after = cursor?.at === UNREGISTERED ? cursor.id : -1;
   const { items, next } = pageOf(
     await unregisteredOf(read, recall, reach, { after, limit: limit + 1 }),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
+import { paging } from '../platform/fields.ts';
 import { type Route, route } from '../platform/route.ts';
 import { liftHold, listHolds, placeHold } from './holds.ts';
 import { acknowledge } from './recall-answers.ts';
@@ -8,6 +9,7 @@ import { closeRecall } from './recall-closing.ts';
 import { holdersCsv, listHolders } from './recall-holders.ts';
 import { openRecall } from './recall-open.ts';
 import { listRecalls, readRecall } from './recall-progress.ts';
+import { listReports, proofFile, reportsCsv } from './recall-reported.ts';
 import { report } from './recall-reports.ts';
 import {
   acknowledgementBody,
@@ -38,7 +40,7 @@ const recorded = (description: string) => ({ 201: { description, schema: z.loose
 
 /** Holds (暂停销售) and recalls (召回). */
 export function recallRoutes(deps: Deps): Route[] {
-  return [...holdRoutes(deps), ...openRoutes(deps), ...answerRoutes(deps)];
+  return [...holdRoutes(deps), ...openRoutes(deps), ...answerRoutes(deps), ...reportedRoutes(deps)];
 }
 
 function holdRoutes(deps: Deps): Route[] {
@@ -202,6 +204,57 @@ function answerRoutes(deps: Deps): Route[] {
       body: reportBody,
       replies: recorded('Recorded'),
       handle: (call) => report(deps, call, partyCaller(call)),
+    }),
+  ];
+}
+
+const fileParams = idParams.extend({
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .openapi({ description: 'SHA-256 of the file', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
+});
+
+/** What holders reported, and the proofs of it. */
+function reportedRoutes(deps: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/recalls/{id}/reports',
+      id: 'listReports',
+      tag,
+      summary: 'What became of the goods, by report',
+      description:
+        'Quantities stopped, returned, destroyed or sold before the notice, newest first, with the hashes of their proofs. An authority sees those of its region, the one in charge all; a firm its own and those of the firms it sent the goods to; who recalls the others as role and county, without papers.',
+      access: readers,
+      params: idParams,
+      query: z.object(paging),
+      replies: list(z.looseObject({})),
+      handle: (call) => listReports(deps, call),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/recalls/{id}/reports.csv',
+      id: 'reportsCsv',
+      tag,
+      summary: 'What became of the goods, as CSV',
+      description: 'A line a quantity, for a spreadsheet; read while it is sent.',
+      access: readers,
+      params: idParams,
+      replies: { 200: { description: 'The list', mediaType: 'text/csv' } },
+      handle: (call) => reportsCsv(deps, call),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/recalls/{id}/files/{sha256}',
+      id: 'recallProof',
+      tag,
+      summary: 'A proof of a report',
+      description: 'The photo or paper a holder handed in with its report, to whoever sees the report by name.',
+      access: readers,
+      params: fileParams,
+      replies: { 200: { description: 'The file', mediaType: 'application/octet-stream' }, 404: { description: 'None, or out of scope' } },
+      handle: (call) => proofFile(deps, call),
     }),
   ];
 }

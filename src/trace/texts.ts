@@ -1,9 +1,10 @@
 import type { Locale } from '../platform/problems.ts';
 import type { LongRead, LongReader } from '../store/long-read.ts';
 import { answerJson, type Told } from './answer-json.ts';
-import type { Answer, InTransitShown, NodeShown } from './answer-shapes.ts';
+import type { Answer, BatchShown, InTransitShown } from './answer-shapes.ts';
 import type { BrokenLink } from './broken.ts';
 import { holdersCsv } from './holder-columns.ts';
+import { type Numbered, numberedNodes } from './hops.ts';
 import { picture } from './picture.ts';
 import { type TraceAsk, traceOf } from './trace.ts';
 import type { TraceFormat } from './trace-schemas.ts';
@@ -104,11 +105,14 @@ const MOST_ROWS = 500;
 
 /** What the page of a trace shows of an answer: the first rows of each list, and how long it is in full. */
 export interface PageParts {
-  nodes: Part<NodeShown>;
+  /** Hop by hop, each with its number in the picture. */
+  nodes: Part<Numbered>;
   inTransit: Part<InTransitShown>;
   brokenLinks: Part<BrokenLink>;
   received: number;
   onHand: number;
+  /** The goods of the rows above. */
+  batches: BatchShown[];
   svg: string;
 }
 
@@ -119,13 +123,17 @@ export interface Part<T> {
 
 function pageParts(answer: Answer, locale: Locale): PageParts {
   const { received, inTransit, onHand } = answer.summary;
+  const numbered = numberedNodes(answer);
+  const [nodes, onTheWay] = [partOf(numbered), partOf(inTransit)];
+  const codes = new Set([...nodes.rows.map(({ node }) => node), ...onTheWay.rows].map(({ traceCode }) => traceCode));
   return {
-    nodes: partOf(answer.nodes),
-    inTransit: partOf(inTransit),
+    nodes,
+    inTransit: onTheWay,
     brokenLinks: partOf(answer.brokenLinks),
+    batches: answer.batches.filter(({ traceCode }) => codes.has(traceCode)),
     received: partOf(received).total,
     onHand: partOf(onHand).total,
-    svg: picture(answer, locale),
+    svg: picture(answer, locale, numbered),
   };
 }
 

@@ -6,6 +6,18 @@ import { axeFindings, htmlFaults, openWorld, pathOf, sticksOut } from './harness
 const world = await openWorld();
 const { sauce, pork, cowpeas } = world.walked;
 
+async function datesOf(code: string): Promise<{ productionDate: string; expiresOn: string }> {
+  const reply = await fetch(`${world.url}/t/${code}`, { headers: { Accept: 'application/json' } });
+  return reply.json() as Promise<{ productionDate: string; expiresOn: string }>;
+}
+
+const post = (path: string, key: string, body: unknown) =>
+  fetch(world.url + path, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
 describe('a shopper with a phone', () => {
   it.each([
     { javaScript: true, width: 'phone' as const },
@@ -39,16 +51,49 @@ describe('a shopper with a phone', () => {
     expect(await page.textContent('h1')).toBe('未发现问题记录');
   });
 
-  it('finds it by hand: by the code, and by the barcode digits with the date', async () => {
-    const page = await world.page('/find', { javaScript: false });
-    await page.fill('#code', sauce.traceCode.toLowerCase().replaceAll('-', ' '));
-    await page.click('form:has(#code) button');
-    expect(await page.innerText('main')).toContain('香菇黄豆酱');
-    const link = sauce.digitalLink ?? '';
-    await page.goto(`${world.url}/find`);
-    await page.fill('#gtin', /\/01\/(\d+)/.exec(link)?.[1] ?? '');
+  for (const javaScript of [true, false])
+    it(`finds it by hand: by the code, by the barcode digits with the date made or the date it expires (script ${javaScript})`, async () => {
+      const page = await world.page('/find', { javaScript, width: 320 });
+      expect(await sticksOut(page)).toEqual([]);
+      await page.fill('#code', sauce.traceCode.toLowerCase().replaceAll('-', ' '));
+      await page.click('form:has(#code) button');
+      expect(await page.innerText('main')).toContain('香菇黄豆酱');
+      const gtin = /\/01\/(\d+)/.exec(sauce.digitalLink ?? '')?.[1] ?? '';
+      await page.goto(`${world.url}/find`);
+      await page.fill('#gtin', gtin);
+      await page.click('form:has(#gtin) button');
+      expect(await page.textContent('h1')).toBe('还差一步');
+      const { productionDate, expiresOn } = await datesOf(sauce.traceCode);
+      for (const date of [productionDate, expiresOn.replaceAll('-', '')]) {
+        await page.goto(`${world.url}/find?gtin=${gtin}`);
+        await page.fill('#date', date);
+        await page.click('form:has(#gtin) button');
+        expect(new URL(page.url()).pathname, date).toBe(`/t/${sauce.traceCode}`);
+      }
+    });
+
+  it('finds several batches by hand and sees what tells them apart; finds none and is told what to do', async () => {
+    const { productionDate } = await datesOf(sauce.traceCode);
+    const gtin = /\/01\/(\d+)/.exec(sauce.digitalLink ?? '')?.[1] ?? '';
+    const made = await post('/v1/batches', world.walked.cast.saucePlant.key, {
+      product: { name: '香菇黄豆酱', category: 'food', gtin },
+      batchNumber: '二线B',
+      productionDate,
+      quantity: { amount: '12', unit: '瓶' },
+    });
+    expect(made.status).toBe(201);
+    const page = await world.page(`/find?gtin=${gtin}`, { javaScript: false, width: 320 });
+    await page.fill('#date', productionDate);
     await page.click('form:has(#gtin) button');
-    expect(await page.textContent('h1')).toBe('还差一步');
+    expect(await page.locator('ul.pick li').count()).toBe(2);
+    expect(await page.locator('ul.pick mark').allTextContents()).toContain('二线B');
+    expect(await sticksOut(page)).toEqual([]);
+    await page.click('ul.pick li:has-text("二线B") a');
+    expect(await page.innerText('main')).toContain('二线B');
+    await page.goto(`${world.url}/find?gtin=${gtin}&date=2020-01-01`);
+    expect(await page.textContent('#date-e')).toContain('没有找到符合这个日期');
+    expect(await page.innerText('main')).toContain('日期换一个试');
+    expect(await htmlFaults(await page.content())).toEqual([]);
   });
 
   it('reads it in large letters and in English, without script', async () => {
@@ -97,11 +142,7 @@ describe('a shopper with a phone', () => {
       contact: '客服 0571-00000106',
       affected: { note: '11月3日采收的净菜' },
     };
-    const opened = await fetch(`${world.url}/v1/recalls`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${world.walked.cast.cooperative.key}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    const opened = await post('/v1/recalls', world.walked.cast.cooperative.key, body);
     expect(opened.status).toBe(201);
     const page = await world.page(pathOf(cowpeas.scanUrl), { javaScript: false });
     expect(await page.textContent('h1')).toBe('已召回 · 请勿食用');

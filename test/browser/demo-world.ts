@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { sweepAll } from '../../src/follower-jobs.ts';
 import { httpClient } from '../../src/ops/demo/client.ts';
 import { type DemoClock, demoClock } from '../../src/ops/demo/clock.ts';
 import { narrator } from '../../src/ops/demo/narrate.ts';
 import { type Walked, walk } from '../../src/ops/demo/walk.ts';
+import type { OidcProvider } from '../../src/people/tools.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { type Running, start } from '../../src/service.ts';
@@ -21,6 +23,8 @@ export interface DemoWorld {
   /** Epoch milliseconds at the end of the walk. */
   at: number;
   chromium: string;
+  /** Where the one browser of the run listens, which files open their pages in. */
+  browser: string;
 }
 
 declare module 'vitest' {
@@ -30,7 +34,7 @@ declare module 'vitest' {
 }
 
 /** vitest's globalSetup of the browser project: finds the browser, walks the demo once. */
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const path = chromiumPath();
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-browser-'));
   const clock = demoClock('2026-11-02T08:00:00+08:00');
@@ -47,8 +51,22 @@ export default async function setup(project: TestProject): Promise<() => void> {
   );
   await running.follower.catchUp();
   await running.stop();
-  project.provide('demoWorld', { folder, walked, at: clock.now(), chromium: path });
-  return () => rmSync(folder, { recursive: true, force: true });
+  const { browser, address } = await launchOnce(path);
+  project.provide('demoWorld', { folder, walked, at: clock.now(), chromium: path, browser: address });
+  return async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** How every browser of the tests is started; as root there is no sandbox. */
+export const BROWSER_ARGS = ['--no-sandbox', '--lang=zh-CN'] as const;
+
+/** One browser for all files; each opens contexts of its own, which share nothing. */
+async function launchOnce(executablePath: string): Promise<{ browser: Browser; address: string }> {
+  const port = await freePort();
+  const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS, `--remote-debugging-port=${port}`] });
+  return { browser, address: `http://127.0.0.1:${port}` };
 }
 
 /** The service as `npm start` runs it, over the database of a folder, on a free port. */
@@ -60,8 +78,16 @@ export async function serveFrom(folder: string, clock: DemoClock): Promise<Runni
     BOOTSTRAP_ADMIN_KEY: ADMIN_KEY,
     LOG_LEVEL: 'error',
   });
-  return start(config, { clock: clock.now, log: silentLog });
+  return start(config, { clock: clock.now, log: silentLog, oidc: [OFFICE] });
 }
+
+/** A sign-in elsewhere that sends everybody straight back unproven: no page of ours may ask another host. */
+const OFFICE: OidcProvider = {
+  id: 'office',
+  name: { zh: '示例政务登录', en: 'Example office sign-in' },
+  begin: async ({ redirectUri, state }) => `${redirectUri}?code=none&state=${encodeURIComponent(state)}`,
+  finish: () => Promise.reject(new Error('not proven')),
+};
 
 /** A port nobody has: links of the service name it, so it is known before the service starts. */
 function freePort(): Promise<number> {

@@ -11,7 +11,7 @@ import type { Walked } from '../../src/ops/demo/walk.ts';
 import type { Running } from '../../src/service.ts';
 import { ADMIN_KEY } from '../world.ts';
 import { cameraVideo } from './camera.ts';
-import { serveFrom } from './demo-world.ts';
+import { BROWSER_ARGS, serveFrom } from './demo-world.ts';
 import { smallPng } from './small-png.ts';
 
 /** A phone most people have, and a desk. */
@@ -55,22 +55,18 @@ export function pathOf(address: string): string {
 }
 
 /**
- * The service with the demo's world, a copy for this file, and one browser. Call it once at the top of a test file with `await`: it closes
+ * The service with the demo's world, a copy for this file, and pages in the browser all files share. Call it once at the top of a test file with `await`: it closes
  * itself. A page whose scripts fail, that breaks its content policy, asks another host or meets a 5xx fails its test.
  */
 export async function openWorld(): Promise<BrowserWorld> {
-  const { folder: original, walked, at, chromium: executablePath } = inject('demoWorld');
+  const { folder: original, walked, at, chromium: executablePath, browser: address } = inject('demoWorld');
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-browser-'));
   cpSync(original, folder, { recursive: true });
   const clock = demoClock(new Date(at).toISOString());
   const running = await serveFrom(folder, clock);
   const browsers: Browser[] = [];
-  const launch = async (args: readonly string[] = []) => {
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--lang=zh-CN', ...args] });
-    browsers.push(browser);
-    return browser;
-  };
-  const ordinary = await launch();
+  const ordinary = await chromium.connectOverCDP(address);
+  browsers.push(ordinary);
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
@@ -88,7 +84,10 @@ export async function openWorld(): Promise<BrowserWorld> {
     if (camera === undefined) return ordinary;
     const file = join(folder, `camera-${browsers.length}.y4m`);
     cameraVideo(file, camera);
-    return launch(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`]);
+    const shown = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
+    const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS, ...shown] });
+    browsers.push(browser);
+    return browser;
   }
 
   async function page(path?: string, options: PageOptions = {}): Promise<Page> {
@@ -101,7 +100,7 @@ export async function openWorld(): Promise<BrowserWorld> {
       ...(options.camera ? { permissions: ['camera'] } : {}),
     });
     contexts.push(context);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const session = options.session ?? (options.key === undefined ? undefined : await sessionOf(options.key));
     if (session !== undefined) await context.addCookies([cookie(running.url, session)]);
     const opened = await context.newPage();

@@ -4,6 +4,7 @@ import { narrator } from '../../src/ops/demo/narrate.ts';
 import { serviceRoutes } from '../../src/platform/service-routes.ts';
 import type { BrowserWorld } from './harness.ts';
 import { pathOf } from './harness.ts';
+import { madePlaces, personSession } from './made-places.ts';
 
 /** A page in a state, and by whom it is opened; nobody is signed in without `role`. */
 export interface Place {
@@ -13,12 +14,26 @@ export interface Place {
   route: string;
 }
 
-export type Role = 'producer' | 'supermarket' | 'canteen' | 'regulator' | 'admin';
+/** Keys of firms and offices; `person` is one of the sauce plant with an account of its own. */
+export type Role = 'producer' | 'supermarket' | 'canteen' | 'grower' | 'regulator' | 'admin' | 'person';
 
-export function keyOf({ walked }: BrowserWorld, role: Role): string {
+type Keyed = Exclude<Role, 'person'>;
+
+function keyOf({ walked }: BrowserWorld, role: Keyed): string {
   const { cast, canteen } = walked;
-  const keys = { producer: cast.saucePlant.key, supermarket: cast.supermarket.key, canteen: canteen.key, regulator: cast.province.key };
+  const keys = {
+    producer: cast.saucePlant.key,
+    supermarket: cast.supermarket.key,
+    canteen: canteen.key,
+    grower: cast.cooperative.key,
+    regulator: cast.province.key,
+  };
   return role === 'admin' ? 'admin' : keys[role];
+}
+
+/** Signs in as a role of {@link placesOf}. @returns the session for `page` */
+export function sessionFor(world: BrowserWorld, role: Role): Promise<string> {
+  return role === 'person' ? personSession(world) : world.sessionOf(keyOf(world, role));
 }
 
 /** Addresses of the live route list that answer a browser with a page. */
@@ -46,6 +61,11 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
     contact: '客服 0575-00000109',
   });
   await world.running.follower.catchUp();
+  const question = await ask.post('/v1/reviews', 'regulator', {
+    kind: 'structure',
+    input: 'CCCC(=O)Oc1ccc(cc1)C1(OC(=O)c2ccccc12)c1ccc(O)cc1',
+    reason: '检验报告附图中的结构',
+  });
   const leads = await ask.get('/v1/violations', 'regulator');
   const cases = await ask.get('/v1/cases', 'regulator');
   const parties = { producer: walked.cast.saucePlant.id, supermarket: walked.cast.supermarket.id, canteen: walked.canteen.id };
@@ -76,6 +96,8 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
     scan('/sign-in', '/sign-in'),
     scan('/sign-in/sl_used', '/sign-in/{token}'),
     scan('/docs', '/docs'),
+    scan('/docs?part=goods', '/docs'),
+    scan('/docs?part=nothing', '/docs'),
     scan('/docs/problems', '/docs/problems'),
     scan('/screening', '/screening'),
     scan(pathOf(openSlip.slipUrl), '/s/{slip}'),
@@ -88,6 +110,9 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
     ),
     { path: `/v1/shipments/${openSlip.id}/slip`, role: 'supermarket', route: '/v1/shipments/{id}/slip' },
     { path: `/recalls/${recall.id}`, role: 'producer', route: '/recalls/{id}' },
+    { path: `/recalls/${recall.id}`, role: 'regulator', route: '/recalls/{id}' },
+    { path: `/recalls/${recall.id}`, role: 'supermarket', route: '/recalls/{id}' },
+    { path: `/holds?batch=${sauce.traceCode}`, role: 'producer', route: '/holds' },
     { path: `/regulator/violations/${lead(0)}`, role: 'regulator', route: '/regulator/violations/{id}' },
     { path: `/regulator/violations/${lead(leads.items.length - 1)}`, role: 'regulator', route: '/regulator/violations/{id}' },
     ...cases.items.slice(0, 1).map(({ id }): Place => ({ path: `/cases/${id}`, role: 'regulator', route: '/cases/{id}' })),
@@ -99,9 +124,16 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
       (path): Place => ({ path, role: 'regulator', route: path }),
     ),
     { path: `/producer/batches/${sauce.traceCode}`, role: 'producer', route: '/producer/batches/{traceCode}' },
+    ...['', '/notice', '/notice/sheet'].map((rest): Place => {
+      const route = `/regulator/substances/{id}${rest}`;
+      return { path: `/regulator/substances/115-33-3${rest}`, role: 'regulator', route };
+    }),
+    { path: '/regulator/substances?view=entries', role: 'regulator', route: '/regulator/substances' },
+    { path: `/regulator/reviews/${question.id}?entry=class`, role: 'regulator', route: '/regulator/reviews/{id}' },
     { path: '/law/zhejiang-traceability', role: 'regulator', route: '/law/{regulation}' },
     ...against.slice(0, 1).map(([role, id]): Place => ({ path: `/producer/findings/${id}`, role, route: '/producer/findings/{id}' })),
     { path: `/receive/${openSlip.id}`, role: 'supermarket', route: '/receive/{id}' },
+    ...(await madePlaces(world, ask)),
   ];
   // Pages with nothing to fill in need not be entered above by whoever adds one.
   const others = pagesListed(world).filter((path) => !path.includes('{') && !listed.some((one) => one.route === path));
@@ -116,11 +148,14 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
 
 interface Listed {
   id: string;
+  link?: string;
   items: { id: string; party?: { id: string } }[];
 }
 
+export type Asker = ReturnType<typeof asker>;
+
 function asker(world: BrowserWorld) {
-  const request = async (method: string, path: string, role: Role, body?: unknown): Promise<Listed> => {
+  const request = async (method: string, path: string, role: Keyed, body?: unknown): Promise<Listed> => {
     const response = await fetch(world.url + path, {
       method,
       headers: { Authorization: `Bearer ${keyOf(world, role)}`, 'Content-Type': 'application/json' },
@@ -131,8 +166,8 @@ function asker(world: BrowserWorld) {
     return JSON.parse(text) as Listed;
   };
   return {
-    get: (path: string, role: Role) => request('GET', path, role),
-    post: (path: string, role: Role, body: unknown) => request('POST', path, role, body),
+    get: (path: string, role: Keyed) => request('GET', path, role),
+    post: (path: string, role: Keyed, body: unknown) => request('POST', path, role, body),
   };
 }
 

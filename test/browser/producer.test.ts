@@ -84,6 +84,37 @@ describe('recording a batch by the form', () => {
     expect(await page.inputValue('#quantity-amount')).toBe('300');
     expect(await page.inputValue('#batchNumber')).toBe('');
   });
+
+  for (const javaScript of [true, false])
+    it(`takes a PDF as a paper, refuses what is neither photo nor PDF beside its field, and copies the last batch (script ${javaScript})`, async () => {
+      const number = `P-${javaScript}`;
+      const page = await world.page('/producer/batches/new', { key: cast.saucePlant.key, javaScript });
+      await page.fill('#product-name', '豆豉');
+      await page.fill('#quantity-amount', '40');
+      await page.fill('#quantity-unit', '罐');
+      await page.fill('#batchNumber', number);
+      const attach = (name: string, text: string) =>
+        page.setInputFiles('#certificates-0-file', { name, mimeType: 'application/pdf', buffer: Buffer.from(text) });
+      const save = () => page.getByRole('button', { name: '保存，生成追溯码' }).click();
+      await attach('合格证.pdf', 'no paper at all');
+      if (!javaScript) await save();
+      await page.getByText('内容不是 PDF、PNG').first().waitFor();
+      expect(await page.inputValue('#batchNumber')).toBe(number);
+      await attach('合格证.pdf', '%PDF-1.7\n1 0 obj << >> endobj\n%%EOF');
+      if (javaScript) await page.getByText('已收到文件 · 合格证.pdf').waitFor();
+      await page.fill('#certificates-0-number', 'JC-PDF');
+      await save();
+      await page.getByText('已保存').waitFor();
+      const papers = page.locator('section', { has: page.getByRole('heading', { name: '合格证明' }) });
+      expect(await papers.innerText()).toContain('JC-PDF');
+      const [download] = await Promise.all([page.waitForEvent('download'), papers.getByText('打开原件').click()]);
+      expect(await download.failure()).toBeNull();
+      await page.goto(`${world.url}/producer/batches/new`);
+      await page.getByRole('link', { name: '照上一批再录' }).click();
+      expect(await page.inputValue('#quantity-unit')).toBe('罐');
+      for (const empty of ['#batchNumber', '#expiresOn', '#certificates-0-number']) expect(await page.inputValue(empty)).toBe('');
+      expect(await sticksOut(page)).toEqual([]);
+    });
 });
 
 describe('the start page of a firm', () => {
@@ -134,47 +165,31 @@ describe('a month in Excel', () => {
       await page.goto(`${world.url}/producer/batches`);
       await page.getByText('L-2').first().waitFor();
     });
+
+  it('is read and recorded without script too: the page is renewed by its link', async () => {
+    const page = await world.page('/imports', { key: cast.saucePlant.key, javaScript: false, width: 320 });
+    const settled = async (words: string) => {
+      await expect.poll(async () => ((await page.reload()) ? page.textContent('main') : ''), { timeout: 20_000 }).toContain(words);
+      expect(await sticksOut(page)).toEqual([]);
+      expect(await htmlFaults(await page.content())).toEqual([]);
+    };
+    const check = async (date: string) => {
+      await page.selectOption('#kind', 'batches');
+      await page.setInputFiles('#file', sheet(date));
+      await page.getByRole('button', { name: '检查' }).click();
+    };
+    await check('11月9号');
+    await settled('11月9号');
+    expect(await page.locator('tbody tr', { hasText: '11月9号' }).textContent()).toMatch(/3.*D.*生产日期/);
+    await page.goto(`${world.url}/imports`);
+    await check('2026-11-07');
+    await settled('导入');
+    await page.getByRole('button', { name: '导入', exact: true }).click();
+    await settled('批次：已导入');
+  });
 });
 
-describe('a recall, from both sides', () => {
-  it('shows whom it reaches before it is sent, is answered on the shelf, and is followed to its end', async () => {
-    const { traceCode } = world.walked.sauce;
-    const maker = await world.page(`/producer/batches/${traceCode}`, { key: cast.saucePlant.key, width: 'desktop' });
-    await maker.getByRole('link', { name: '准备召回' }).click();
-    await maker.selectOption('#level', '2');
-    await maker.fill('#reason', '标签漏标致敏物质');
-    await maker.getByRole('button', { name: '看会到哪些单位' }).click();
-    expect(await maker.textContent('#reach')).toMatch(/会通知 \d+ 家/);
-    expect(await maker.textContent('#reach')).toContain('示例连锁超市有限公司');
-    await good(maker);
-
-    const shop = await world.page('/home', { key: cast.supermarket.key });
-    expect(await shop.textContent('main')).not.toContain('二级召回');
-
-    await maker.getByRole('button', { name: '发出召回' }).click();
-    await maker.getByText('一直没有回应的').waitFor();
-    await good(maker);
-
-    await shop.reload();
-    await shop.getByRole('link', { name: /召回等您回应/ }).click();
-    await shop.getByRole('link', { name: '二级召回' }).click();
-    await good(shop);
-    await shop.fill('#text', '已下架');
-    await shop.getByRole('button', { name: '确认收到' }).click();
-    await shop.selectOption('#kind', 'stopped');
-    await shop.fill('#amount', '40');
-    await shop.fill('#unit', '箱');
-    await shop.getByRole('button', { name: '提交' }).click();
-    await shop.waitForLoadState();
-
-    // The page of who recalls renews itself when it is looked at again.
-    await maker.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
-    await maker.locator('#progress', { hasText: /已报告 [1-9]/ }).waitFor();
-    await maker.fill('#text', '应召回 960 瓶，全部下架');
-    await maker.getByRole('button', { name: '结束', exact: true }).click();
-    await maker.getByText('已结束').first().waitFor();
-  });
-
+describe('a recall', () => {
   it('begins with holding the goods, and can be drilled without telling anybody', async () => {
     const { traceCode } = world.walked.pork.leg;
     const page = await world.page(`/producer/batches/${traceCode}`, { key: cast.slaughterhouse.key });

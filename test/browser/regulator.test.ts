@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { axeFindings, htmlFaults, openWorld, sticksOut } from './harness.ts';
 
@@ -7,6 +9,15 @@ const key = cast.province.key;
 
 /** A photo as a phone would send it, of one grey dot. */
 const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+
+/** Whether a picture has come and can be seen. */
+const isShown = (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate(`(async () => {
+    const image = document.querySelector(${JSON.stringify(selector)});
+    image.loading = 'eager';
+    await image.decode();
+    return image.naturalWidth > 0;
+  })()`);
 
 describe('the regulator', () => {
   it.each(['phone', 'desktop'] as const)('goes from the firms to a lead and orders correction ($0)', async (width) => {
@@ -48,6 +59,11 @@ describe('the regulator', () => {
     await page.locator('input[name=id]').first().check();
     await page.fill('#remind-text', '请在本周内核对');
     await page.click('#remind button');
+    expect(await page.innerText('h1')).toBe('向 1 家经营主体发送提醒？');
+    await page.click('button[value=back]');
+    expect(await page.locator('input[name=id]:checked').count()).toBe(1);
+    await page.click('#remind button');
+    await page.click('button[value=send]');
     expect(await page.innerText('main')).toContain('已提醒 1 家经营主体');
     expect(page.url()).toContain('state=open');
   });
@@ -63,13 +79,39 @@ describe('the regulator', () => {
     expect(await page.innerText('[role=alert]')).toContain('写明看到的情况');
     expect(await page.locator('input[name=place]:checked').count()).toBe(1);
     expect(await page.innerText('main')).toContain('已收到 1 张照片');
+    expect(await isShown(page, '.photos img')).toBe(true);
     await page.fill('#text', '入口货架未见追溯码');
     const save = await page.locator('.go .huge').boundingBox();
     expect(save?.height).toBeGreaterThanOrEqual(44);
     await page.click('.go .huge');
     expect(await page.innerText('main')).toContain('入口货架未见追溯码');
     expect(page.url()).toMatch(/\/regulator\/violations\/\w+$/);
+    expect(await isShown(page, '.photos img')).toBe(true);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('.photos a')]);
+    expect(await readFile(await file.path())).toEqual(PHOTO);
   });
+
+  it.each([true, false])(
+    'records a note once when the button is tapped twice, and keeps it when another place is looked for (scripts: %s)',
+    async (javaScript) => {
+      const page = await world.page('/regulator/visit', { key, javaScript });
+      await page.fill('#code', pork.leg.traceCode);
+      await page.click('#find');
+      const text = `收银台旁没有追溯码，${javaScript}`;
+      await page.fill('#text', text);
+      await page.setInputFiles('#photos', { name: 'a.png', mimeType: 'image/png', buffer: PHOTO });
+      await page.fill('#code', '示例连锁超市');
+      await page.click('#find');
+      expect(await page.inputValue('#text')).toBe(text);
+      expect(await page.innerText('main')).toContain('已收到 1 张照片');
+      await page.locator('input[name=place]').first().check();
+      await page.locator('.go .huge').dblclick();
+      await page.waitForURL(/\/regulator\/violations\/\w+$/);
+      const noted = await fetch(`${world.url}/v1/violations?rule=code-not-displayed`, { headers: { Authorization: `Bearer ${key}` } });
+      // Each lead tells its text once.
+      expect((await noted.text()).split(text)).toHaveLength(2);
+    },
+  );
 
   it('sees the period in pictures, each with its numbers beside it', async () => {
     const page = await world.page('/regulator/overview', { key, width: 'desktop', javaScript: false });

@@ -39,6 +39,9 @@ export function knowledgeJourneys(engine: string, open: () => Promise<Opened>): 
           return found.map((one: { weight: string }) => one.weight);
         };
         expect(await weights('示例汀')).toEqual([]);
+        const before = await post('/v1/substances/check', substance);
+        expect(before.json, before.text).toMatchObject({ bans: true, mustConfirm: false, declared: { totals: { batches: 1 } } });
+        expect((await w.request('GET', '/v1/substance-entries')).json.items).toEqual([]);
         const entered = await post('/v1/substances', substance);
         expect(entered.status, entered.text).toBe(201);
         expect(await weights('示例汀')).toEqual(['lead']);
@@ -50,6 +53,10 @@ export function knowledgeJourneys(engine: string, open: () => Promise<Opened>): 
         expect(await weights('乙基酚酞宝')).toEqual(['todo']);
         const { items } = (await w.request('GET', '/v1/reviews?state=open&limit=1', { key: desk.key })).json;
         expect(items).toMatchObject([{ input: '乙基酚酞宝', kind: 'hint' }]);
+        const question = await w.request('GET', `/v1/reviews/${items[0].id}`, { key: desk.key });
+        expect(question.json.concerned.batches, question.text).toMatchObject([
+          { product: '示例果冻', batchNumber: `J${lots}`, isFirst: true },
+        ]);
         const entry = { kind: 'alias', name: '乙基酚酞宝', of: '77-09-8', ...dated };
         const said = { outcome: 'banned', reason: '即酚酞', entry };
         const both = await Promise.all([desk.key, ADMIN_KEY].map((key) => post(`/v1/reviews/${items[0].id}/decision`, said, key)));
@@ -61,6 +68,12 @@ export function knowledgeJourneys(engine: string, open: () => Promise<Opened>): 
           });
         expect(await weights('乙基酚酞宝')).toEqual(['lead']);
         expect((await w.request('GET', '/v1/reviews?state=open', { key: desk.key })).json.items).toEqual([]);
+        expect((await w.request('GET', '/v1/substance-entries?limit=1')).json).toMatchObject({
+          items: [{ kind: 'alias' }],
+          next: expect.any(String),
+        });
+        const revokedOnes = (await w.request('GET', '/v1/substance-entries?state=revoked')).json.items;
+        expect(revokedOnes.map((one: { id: string }) => one.id)).toEqual([entered.json.id]);
       } finally {
         await close();
       }

@@ -679,6 +679,28 @@ CREATE TABLE "receipt_line" (
 );
 
 -- CreateTable
+CREATE TABLE "receipt_photo" (
+    "receiptId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+
+    CONSTRAINT "receipt_photo_pkey" PRIMARY KEY ("receiptId","n")
+);
+
+-- CreateTable
+CREATE TABLE "slip_photo" (
+    "shipmentId" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "slip_photo_pkey" PRIMARY KEY ("shipmentId","sha256")
+);
+
+-- CreateTable
 CREATE TABLE "takeback" (
     "id" BIGINT NOT NULL,
     "publicId" TEXT NOT NULL,
@@ -825,6 +847,28 @@ CREATE TABLE "case_file" (
     "closedAt" BIGINT,
 
     CONSTRAINT "case_file_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "office_photo" (
+    "authorityId" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "office_photo_pkey" PRIMARY KEY ("authorityId","sha256")
+);
+
+-- CreateTable
+CREATE TABLE "note_photo" (
+    "noteId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+
+    CONSTRAINT "note_photo_pkey" PRIMARY KEY ("noteId","n")
 );
 
 -- CreateTable
@@ -1647,6 +1691,9 @@ CREATE INDEX "receipt_line_batchId_idx" ON "receipt_line"("batchId");
 CREATE INDEX "receipt_line_holdingId_idx" ON "receipt_line"("holdingId");
 
 -- CreateIndex
+CREATE INDEX "receipt_photo_sha256_idx" ON "receipt_photo"("sha256");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "takeback_publicId_key" ON "takeback"("publicId");
 
 -- CreateIndex
@@ -1708,6 +1755,9 @@ CREATE INDEX "case_file_authorityId_state_openedAt_id_idx" ON "case_file"("autho
 
 -- CreateIndex
 CREATE INDEX "case_file_partyId_idx" ON "case_file"("partyId");
+
+-- CreateIndex
+CREATE INDEX "note_photo_sha256_idx" ON "note_photo"("sha256");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "statement_publicId_key" ON "statement"("publicId");

@@ -621,6 +621,28 @@ CREATE TABLE "receipt_line" (
 ) WITHOUT ROWID;
 
 -- CreateTable
+CREATE TABLE "receipt_photo" (
+    "receiptId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+
+    PRIMARY KEY ("receiptId", "n")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "slip_photo" (
+    "shipmentId" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("shipmentId", "sha256")
+) WITHOUT ROWID;
+
+-- CreateTable
 CREATE TABLE "takeback" (
     "id" INTEGER PRIMARY KEY,
     "publicId" TEXT NOT NULL,
@@ -756,6 +778,28 @@ CREATE TABLE "case_file" (
     "openedAt" BIGINT NOT NULL,
     "closedAt" BIGINT
 );
+
+-- CreateTable
+CREATE TABLE "office_photo" (
+    "authorityId" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    PRIMARY KEY ("authorityId", "sha256")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "note_photo" (
+    "noteId" BIGINT NOT NULL,
+    "n" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+
+    PRIMARY KEY ("noteId", "n")
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "statement" (
@@ -1523,6 +1567,9 @@ CREATE INDEX "receipt_line_batchId_idx" ON "receipt_line"("batchId");
 CREATE INDEX "receipt_line_holdingId_idx" ON "receipt_line"("holdingId");
 
 -- CreateIndex
+CREATE INDEX "receipt_photo_sha256_idx" ON "receipt_photo"("sha256");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "takeback_publicId_key" ON "takeback"("publicId");
 
 -- CreateIndex
@@ -1584,6 +1631,9 @@ CREATE INDEX "case_file_authorityId_state_openedAt_id_idx" ON "case_file"("autho
 
 -- CreateIndex
 CREATE INDEX "case_file_partyId_idx" ON "case_file"("partyId");
+
+-- CreateIndex
+CREATE INDEX "note_photo_sha256_idx" ON "note_photo"("sha256");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "statement_publicId_key" ON "statement"("publicId");

@@ -34,12 +34,12 @@ export function documentPage(kind: DocumentKind, { pack, party }: Filling, body:
   const office = file.authority ? e(file.authority.name) : open('机关');
   const code = party.uscc === null ? open('身份证明号码') : e(party.uscc);
   return [
-    `<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${TITLES[kind]}（草稿）· ${e(file.id)}</title><style>${DOCUMENT_STYLE}</style></head><body>`,
+    `<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${TITLES[kind]}（草稿）· ${e(file.id)}</title><style>${DOCUMENT_STYLE}</style></head><body><main>`,
     `<p class="draft">草稿 · 未经审核、签发和盖章，不具有法律效力</p><p class="office">${office}</p><h1>${TITLES[kind]}</h1><p class="number">${open('文号')}</p>`,
     `<p class="flat">${kind === 'referral' ? '' : `当事人：${e(party.name)}${party.natural ? open('姓名全称') : ''}　统一社会信用代码：${code}　住所：${open('住所')}`}</p>`,
     body,
     `<p class="end">${office}</p><p class="end">${open('印章')}　${open('日期')}</p>`,
-    `<p class="flat">案件编号 <span>${e(file.id)}</span>；本草稿于 ${time(pack.madeAt)} 由系统按案件记录填写。事实以所附账链条目为准；标有“待核实”的条文，核实原文之前不得引用。</p></body></html>`,
+    `<p class="flat">案件编号 <span>${e(file.id)}</span>；本草稿于 ${time(pack.madeAt)} 由系统按案件记录填写。事实以所附账链条目为准；标有“待核实”的条文，核实原文之前不得引用。</p></main></body></html>`,
   ].join('');
 }
 

@@ -89,7 +89,7 @@ async function hitsOf(lookup: Lookup, meaning: Meaning): Promise<Hit[]> {
 async function goods({ deps, queries, call }: Lookup, asked: Extract<Meaning, { kind: 'goods' }>): Promise<string[]> {
   const { gtin, lot, productionDate } = asked;
   if (lot === null && productionDate === null) return resolveRepository(deps.store.read, call.caller).inStock(gtin);
-  const now = await queries.find({ gtin, batch: lot ?? '', date: productionDate ?? '' });
+  const now = await queries.find({ gtin, batch: lot ?? '', made: productionDate ?? '' });
   const before = lot === null ? [] : await queries.formerly({ gtin, lot });
   return [...now, ...before].map((one) => one.traceCode);
 }
@@ -112,7 +112,7 @@ async function onCounter({ deps, call }: Lookup, digits: string): Promise<string
 async function productOf({ queries }: Lookup, { meanings }: Found) {
   const meaning = meanings.find((one) => one.kind === 'goods');
   if (!meaning || !checkGtin(meaning.gtin).ok) return null;
-  const [known] = await queries.find({ gtin: meaning.gtin, batch: '', date: '' });
+  const [known] = await queries.find({ gtin: meaning.gtin });
   return known ? { gtin: meaning.gtin, name: known.productName } : null;
 }
 

@@ -99,7 +99,9 @@ async function described(file: string): Promise<Pick<Manifest, 'tables' | 'heads
 async function missingFiles(file: string, draft: string): Promise<string[]> {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    const named = db.prepare('SELECT DISTINCT sha256 FROM stored_file ORDER BY sha256').all() as { sha256: string }[];
+    const named = db
+      .prepare('SELECT sha256 FROM stored_file UNION SELECT sha256 FROM receipt_photo UNION SELECT sha256 FROM note_photo ORDER BY sha256')
+      .all() as { sha256: string }[];
     const missing = named.filter(({ sha256 }) => !existsSync(join(draft, FILES, sha256.slice(0, 2), sha256)));
     return missing.map(({ sha256 }) => `records name the file ${sha256}, which is not in the folder of files`);
   } finally {

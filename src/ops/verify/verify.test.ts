@@ -24,6 +24,7 @@ describe('the verifier', () => {
       'transformation_input',
       'shipment',
       'receipt',
+      'receipt_photo',
       'takeback',
       'amendment',
       'disposition',
@@ -47,6 +48,7 @@ describe('the verifier', () => {
       [`UPDATE certificate SET conclusion = 'fail' WHERE number = 'T-9'`, /^table: found "fail", the ledger says "pass"$/],
       [`UPDATE shipment SET state = 'received' WHERE state = 'void'`, /^table: found "received", the ledger says "void"$/],
       [`UPDATE receipt_line SET amount = '40' WHERE amount = '39'`, /^table: found "40", the ledger says "39"$/],
+      [`UPDATE receipt_photo SET size = 1`, /^table: found 1, the ledger says 67$/],
       [`UPDATE party SET name = '别家' WHERE natural = 0 AND name = '示例肉联厂'`, /^table: found "别家", the ledger says "示例肉联厂"$/],
       [
         `UPDATE site SET name = '别处' WHERE "partyId" = (SELECT id FROM party WHERE natural = 1)`,

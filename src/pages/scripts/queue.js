@@ -56,7 +56,7 @@ export async function send(action) {
       body: action.body,
       signal: abort.signal,
     });
-  } catch {
+  } catch (_) {
     return 'waiting';
   } finally {
     clearTimeout(timer);

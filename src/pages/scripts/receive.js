@@ -47,7 +47,9 @@ async function show() {
   const actions = await actionsOf(party);
   const section = document.getElementById('queue');
   section.hidden = actions.length === 0;
-  section.querySelector('ul').replaceChildren(...actions.map(queued));
+  const list = section.querySelector('ul');
+  list.textContent = '';
+  list.append(...actions.map(queued));
   const waiting = new Set(actions.filter((one) => !one.conflict).map((one) => one.page));
   for (const link of document.querySelectorAll('[data-slip]')) {
     const isWaiting = waiting.has(link.getAttribute('href'));
@@ -75,20 +77,21 @@ async function syncAndShow() {
 /** The body of POST …/receipt from the form: only the lines that differ. */
 function bodyOf(form) {
   const data = new FormData(form);
-  const lines = [...form.querySelectorAll('[data-line]')].flatMap((row) => {
+  const lines = [...form.querySelectorAll('[data-line]')].map((row) => {
     const n = Number(row.dataset.line);
     const outcome = data.get(`line.${n}.outcome`);
-    if (outcome === 'accepted') return [];
+    if (outcome === 'accepted') return null;
     const amount = (data.get(`line.${n}.amount`) || '').trim();
     const counts = outcome === 'short' || outcome === 'over';
-    return [Object.assign({ line: n, outcome }, counts ? { quantity: { amount, unit: row.dataset.unit } } : {})];
+    return Object.assign({ line: n, outcome }, counts ? { quantity: { amount, unit: row.dataset.unit } } : {});
   });
+  const differing = lines.filter((line) => line !== null);
   const checks = {};
   for (const kind of ['licence', 'certificate', 'dates', 'temperature']) checks[kind] = data.has(`check.${kind}`);
   const reason = (data.get('reason') || '').trim();
   return Object.assign(
     { outcome: 'accepted', checks, receivedAt: new Date().toISOString() },
-    lines.length > 0 ? { lines } : {},
+    differing.length > 0 ? { lines: differing } : {},
     reason === '' ? {} : { reason },
   );
 }

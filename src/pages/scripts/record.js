@@ -25,7 +25,8 @@ if (form) {
 
   const unit = document.getElementById('quantity-unit');
   const suggestUnit = () => {
-    const [first] = (product.selectedOptions[0]?.dataset.units ?? '').split(' ');
+    const [chosen] = product.selectedOptions;
+    const [first] = (chosen ? chosen.dataset.units || '' : '').split(' ');
     if (first && unit.value === '') unit.value = first;
   };
 
@@ -46,7 +47,8 @@ if (form) {
       return;
     }
     if (!told) {
-      place.querySelector('.wrong')?.remove();
+      const before = place.querySelector('.wrong');
+      if (before) before.remove();
       told = place.appendChild(document.createElement('p'));
       told.className = 'wrong';
       told.id = `${id}-w`;
@@ -68,7 +70,7 @@ if (form) {
       const wrong = new Map(errors.map(({ field, text }) => [field, text]));
       for (const id of touched) show(id, wrong.get(id));
       if (html !== null && found.innerHTML !== html) found.innerHTML = html;
-    } catch {
+    } catch (_) {
       // Without network the form is typed on; saving says what is wrong.
     }
   };
@@ -131,15 +133,16 @@ if (form) {
       input.value = '';
       said.textContent = `${words.uploaded} · ${file.name}`;
       check();
-    } catch {
+    } catch (_) {
       said.textContent = words.failed;
     }
   };
 
   form.addEventListener('submit', (event) => {
+    const pressed = event.submitter || form;
     if (form.dataset.sent !== undefined) event.preventDefault();
-    else if (event.submitter?.value === 'save') form.dataset.sent = '';
-    else if (event.submitter?.hasAttribute('data-check')) {
+    else if (pressed.value === 'save') form.dataset.sent = '';
+    else if (pressed.hasAttribute('data-check')) {
       event.preventDefault();
       for (const input of form.elements) if (input.id && input.value !== '') touched.add(input.id);
       check();

@@ -2,23 +2,30 @@
 
 const progress = document.getElementById('progress');
 /** `data-every`: milliseconds between two looks; what is finished has none. */
-if (progress?.dataset.every !== undefined) {
+if (progress && progress.dataset.every !== undefined) {
   const say = () => {
     for (const note of progress.querySelectorAll('[data-live]')) note.hidden = false;
   };
+  let asSent = progress.innerHTML;
   say();
+  const hasTyped = () => [...progress.querySelectorAll('input, textarea')].some((field) => field.value !== field.defaultValue);
   const renew = async () => {
-    // Whoever reads a row in it or stands on a link keeps it until done.
-    if (document.hidden || progress.contains(document.activeElement)) return;
+    // Whoever reads a row in it, stands on a link or has begun to type keeps it until done.
+    if (document.hidden || progress.contains(document.activeElement) || hasTyped()) return;
     try {
       const reply = await fetch(location.href, { headers: { Accept: 'text/html' } });
       if (!reply.ok || reply.redirected) return;
       const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html').getElementById('progress');
       if (!fresh) return;
-      progress.replaceChildren(...fresh.childNodes);
+      // What is as it was stays as it is: nothing flickers, and nothing is taken away from under a screen reader.
+      if (fresh.innerHTML !== asSent) {
+        asSent = fresh.innerHTML;
+        progress.textContent = '';
+        progress.append(...fresh.childNodes);
+      }
       if (fresh.dataset.every === undefined) clearInterval(looking);
       say();
-    } catch {
+    } catch (_) {
       // Without network what stands there stands until the next look.
     }
   };

@@ -89,7 +89,7 @@ export function scanner(box, words, onCodes, most = 1) {
         const text = await look(video, () => !running);
         say('');
         if (text !== null) tell([text]);
-      } catch {
+      } catch (_) {
         fail();
       }
       running = false;
@@ -107,7 +107,7 @@ export function scanner(box, words, onCodes, most = 1) {
       const texts = await decodePhoto(file, most);
       say('');
       tell(texts);
-    } catch {
+    } catch (_) {
       fail();
     }
     input.value = '';

@@ -1,4 +1,4 @@
-/* A code seen by the camera or in a photo goes into the field, and the form with it. */
+/* A code seen by the camera or in a photo goes into the field, and is looked for. */
 import { scanner } from './scan.js';
 
 const box = document.getElementById('scan');
@@ -6,6 +6,6 @@ if (box) {
   const code = document.getElementById('code');
   scanner(box, JSON.parse(box.dataset.words), ([text]) => {
     code.value = text;
-    code.form.submit();
+    document.getElementById('find').click();
   });
 }

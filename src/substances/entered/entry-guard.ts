@@ -37,7 +37,7 @@ export async function guardEntry({ store }: Deps, input: EntryInput, now: number
   if (input.confirm) return;
   const { entries } = await loadKnowledgeBase(store);
   const struck = await struckBy(store, bodyOf(input), knowledgeOn(entries, EVER), civilDateOf(now));
-  if (struck.lawful.length === 0 && struck.products <= MOST_PRODUCTS) return;
+  if (!isStriking(struck)) return;
   const { lawful, known, products } = struck;
   throw new Problem(
     'conflict',
@@ -48,6 +48,9 @@ export async function guardEntry({ store }: Deps, input: EntryInput, now: number
     { extra: { strikes: { lawful, known, products } } },
   );
 }
+
+/** Whether a person must say that this is meant. */
+export const isStriking = ({ lawful, products }: Struck): boolean => lawful.length > 0 || products > MOST_PRODUCTS;
 
 /** What an entry would strike; nothing where it finds nothing itself (a lawful use). */
 export async function struckBy(store: Pick<Store, 'read'>, body: EntryBody, known: Knowledge, on: CivilDate): Promise<Struck> {

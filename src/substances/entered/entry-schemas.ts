@@ -187,6 +187,9 @@ export const substanceReply = z
     reason: word('Why', '《…》列有酚酞'),
     sources: words('Texts of the sources'),
     confidence: word('How sure the row is', 'A'),
+    structures: z
+      .array(z.object({ smiles: word('SMILES', 'O=C1OC(c2ccc(O)cc2)(c2ccc(O)cc2)c2ccccc12'), inchikey: z.string().nullable() }))
+      .openapi({ description: 'Its structures; the InChIKey is null where it was not computed', example: [] }),
     entry: entryView.nullable().openapi({ description: 'What was entered; null for the shipped table', example: null }),
   })
   .loose()
@@ -195,9 +198,18 @@ export const substanceReply = z
 export const substanceListReply = z
   .object({
     items: z.array(substanceReply).openapi({ description: 'Best match first', example: [] }),
+    total: z.number().int().openapi({ description: 'How many there are in all', example: 1 }),
     next: z.string().nullable().openapi({ description: 'Cursor of the next page', example: null }),
   })
   .openapi('SubstanceList', { description: 'A page of substances' });
+
+const format = z
+  .enum(['json', 'csv'])
+  .optional()
+  .openapi({ description: '`csv` as `Accept: text/csv`: all of it as a file for a spreadsheet', example: 'csv' });
+
+/** Whether an entry holds. */
+export const entryStates = ['standing', 'revoked'] as const;
 
 export const substanceQuery = z.strictObject({
   ...paging,
@@ -205,6 +217,41 @@ export const substanceQuery = z.strictObject({
   cas: text(60, 'CAS number', '77-09-8').optional(),
   family: text(60, 'Key of a family', 'laxative-diphenol').optional(),
   from: civilDate('Only what was entered and holds from this day or later', '2026-11-01').optional(),
+  kind: z.enum(['substance', 'class']).optional().openapi({ description: 'Single substances, or words for a class', example: 'class' }),
+  verdict: z.enum(['banned', 'review', 'clear']).optional().openapi({ description: 'What meeting its name says', example: 'banned' }),
+  format,
+});
+
+export const entriesQuery = z.strictObject({
+  ...paging,
+  kind: z.enum(entryKinds).optional().openapi({ description: 'Substances, classes or spellings', example: 'alias' }),
+  state: z.enum(entryStates).optional().openapi({ description: 'Those that hold, or those that were revoked', example: 'standing' }),
+  format,
 });
 export const substanceParams = z.strictObject({ id: text(80, 'Id of the substance', '77-09-8') });
+const found = z.looseObject({
+  totals: z.looseObject({}).openapi({ description: 'Batches, holders, sites and what is on hand', example: { batches: 1 } }),
+  items: z.array(z.looseObject({})).openapi({ description: 'The first ten, as GET /v1/substances/{id}/notice shows them', example: [] }),
+});
+
+export const entryPreviewReply = z
+  .object({
+    bans: z.boolean().openapi({ description: 'Whether its own text bans what it names', example: true }),
+    from: word('First day it would hold', '2026-11-05'),
+    strikes: z
+      .object({ lawful: words('Names of what has a lawful place in food'), known: z.number().int(), products: z.number().int() })
+      .openapi({ description: 'What it would strike beside what it is meant for', example: { lawful: [], known: 0, products: 0 } }),
+    mustConfirm: z.boolean().openapi({ description: 'Whether it is entered with `confirm: true` alone', example: false }),
+    found: found.openapi({ description: 'Batches in whose results it was found', example: {} }),
+    declared: found.openapi({ description: 'Batches that declare it', example: {} }),
+    isCapped: z.boolean().openapi({ description: 'There are more than one answer takes in', example: false }),
+  })
+  .openapi('SubstancePreview', { description: 'What an entry would find among what is stored' });
+
+export const entryListReply = z
+  .object({
+    items: z.array(entryView).openapi({ description: 'Newest first', example: [] }),
+    next: z.string().nullable().openapi({ description: 'Cursor of the next page', example: null }),
+  })
+  .openapi('SubstanceEntryList', { description: 'A page of what was entered' });
 export const madeReply = entryView.extend({ ledger: z.unknown().openapi({ description: 'Where it stands in the ledger', example: {} }) });

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../platform/civil-date.ts';
 import type { Knowledge, Substance } from '../knowledge.ts';
 import { casText, nameKey } from '../reading/normalise.ts';
+import { judge, type Verdict } from '../verdict.ts';
 import { pinyinOf } from './pinyin.ts';
 
 export interface SubstanceQuestion {
@@ -8,6 +9,8 @@ export interface SubstanceQuestion {
   cas?: string | undefined;
   family?: string | undefined;
   from?: CivilDate | undefined;
+  kind?: Substance['kind'] | undefined;
+  verdict?: Verdict | undefined;
 }
 
 /** Letters a name's pinyin begins with; a single one says too little. */
@@ -32,11 +35,13 @@ function bestRank(row: Substance, q: string, cas: string | null): number | null 
 }
 
 /** Rows that answer a question, the best first, then in the order of the table. For finding a row, never for telling what something is. */
-export function searchKnowledge(base: Knowledge, { q, cas, family, from }: SubstanceQuestion): Substance[] {
+export function searchKnowledge(base: Knowledge, { q, cas, family, from, kind, verdict }: SubstanceQuestion): Substance[] {
   const wantedCas = cas === undefined ? undefined : casText(cas);
   const rows = base.rows.filter(
     (row) =>
       (family === undefined || row.family === family) &&
+      (kind === undefined || row.kind === kind) &&
+      (verdict === undefined || judge(row, 'name').verdict === verdict) &&
       (wantedCas === undefined || (wantedCas !== null && row.cas === wantedCas)) &&
       (from === undefined || (row.entered !== null && row.entered.from >= from)),
   );

@@ -7,12 +7,14 @@ import type { Locale } from '../../platform/problems.ts';
 import { type Notice, type NoticeAsking, type NoticeListName, type NoticeQuery, noticeLists, readNotice } from './notice.ts';
 import { lineViews, type NoticeLineView } from './notice-views.ts';
 
-const words = {
+/** Words of the file, as CSV and as workbook. */
+export const noticeWords = {
   zh: {
     title: '通知所涉批次（线索和抽样依据，不是违法认定）',
     made: '生成时间',
     filter: '筛选条件',
     all: '无',
+    cut: (shown: number, total: number) => `共${total}批，只列前${shown}批；全部见CSV`,
     lists: { found: '检出', declared: '申报', sampling: '建议抽样' },
     heads:
       '清单,次序,追溯码,产品,规格,批号,生产日期,生产者,统一社会信用代码,生产地代码,生产地,检出或申报,原因,持有人,持有人统一社会信用代码,场所,场所地代码,场所地,在库数量,单位',
@@ -22,6 +24,7 @@ const words = {
     made: 'made',
     filter: 'filter',
     all: 'none',
+    cut: (shown: number, total: number) => `${total} batches, the first ${shown} listed; the CSV has all`,
     lists: { found: 'found', declared: 'declared', sampling: 'to sample' },
     heads:
       'list,rank,trace code,product,specification,batch number,produced on,maker,uscc,region of making code,region of making,found or declared,why,holder,holder uscc,site,site region code,site region,on hand,unit',
@@ -35,7 +38,7 @@ export async function noticeAsCsv(deps: Deps, asking: NoticeAsking, id: string, 
 }
 
 async function* blocksOf(deps: Deps, { now, locale }: NoticeAsking, notice: Notice, query: NoticeQuery): AsyncGenerator<string, void> {
-  const text = words[locale];
+  const text = noticeWords[locale];
   yield [
     csvLine([text.title, notice.target.name[locale], text.made, formatInstant(now)]),
     csvLine([text.filter, ...filterCells({ ...query }, text.all)]),
@@ -51,9 +54,9 @@ async function* blocksOf(deps: Deps, { now, locale }: NoticeAsking, notice: Noti
 }
 
 /** A batch nobody holds any more has one line without a holder. */
-function cellsOf(view: NoticeLineView, name: NoticeListName, locale: Locale): CsvValue[][] {
+export function cellsOf(view: NoticeLineView, name: NoticeListName, locale: Locale): CsvValue[][] {
   const batch: CsvValue[] = [
-    words[locale].lists[name],
+    noticeWords[locale].lists[name],
     view.rank ?? null,
     view.traceCode,
     view.product.name,

@@ -17,9 +17,9 @@ export const noticeQuery = z.strictObject({
   claims: text(500, 'Claims the paper names, beside those of an entered class', '减肥、润肠').optional(),
   forms: text(500, 'Product forms the paper names', '压片糖果、果冻').optional(),
   format: z
-    .enum(['json', 'csv'])
+    .enum(['json', 'csv', 'xlsx'])
     .optional()
-    .openapi({ description: '`csv` as `Accept: text/csv`: a file for a spreadsheet', example: 'csv' }),
+    .openapi({ description: '`csv` as `Accept: text/csv`, or `xlsx`: a file for a spreadsheet', example: 'csv' }),
   ...paging,
 });
 

@@ -57,7 +57,7 @@ const DAY = 86_400_000;
 const CODES = 5_000;
 
 /** An administrator asks everywhere, an authority in its region and where a competence names it; of every department, since goods on sale concern all. */
-async function regionsOf(deps: Deps, caller: Caller): Promise<Regions> {
+export async function regionsOf(deps: Pick<Deps, 'store'>, caller: Caller): Promise<Regions> {
   const scope = await scopeOf(deps.store.read, caller);
   if (scope.kind === 'all') return null;
   return scope.kind === 'authority' ? [scope.authority.regionCode, ...scope.elsewhere] : [];

@@ -18,6 +18,7 @@ import { entryBans } from '../entered/entries.ts';
 import { bodyOf } from '../entered/entry-checks.ts';
 import { guardEntry } from '../entered/entry-guard.ts';
 import type { EntryInput } from '../entered/entry-schemas.ts';
+import { concernedBy } from './concerned.ts';
 import { decisionAlone } from './review-schemas.ts';
 import type { Outcome } from './reviews.ts';
 
@@ -67,26 +68,41 @@ export function reviewView(item: Item, locale: Locale) {
   };
 }
 
-type ListQuery = { limit?: number | undefined; cursor?: string | undefined; state?: 'open' | 'decided' | undefined };
+export type ReviewListQuery = { limit?: number | undefined; cursor?: string | undefined; state?: 'open' | 'decided' | undefined };
 
-export async function listReviews(deps: Deps, call: Call<unknown, ListQuery>): Promise<Reply> {
-  const limit = call.query.limit ?? PAGE_SIZE;
-  const rows = await reviewRepository(deps.store.read, call.caller).page(call.query.state, decodeCursor(call.query.cursor), limit);
-  const page = pageOf(
+/** Questions of the caller's scope, newest first. */
+export async function reviewList(deps: Pick<Deps, 'store'>, { caller, locale }: Pick<Call, 'caller' | 'locale'>, query: ReviewListQuery) {
+  const limit = query.limit ?? PAGE_SIZE;
+  const rows = await reviewRepository(deps.store.read, caller).page(query.state, decodeCursor(query.cursor), limit);
+  return pageOf(
     rows,
     limit,
     ({ at, id }) => ({ at, id }),
-    (row) => reviewView(row, call.locale),
+    (row) => reviewView(row, locale),
   );
+}
+
+export async function listReviews(deps: Deps, call: Call<unknown, ReviewListQuery>): Promise<Reply> {
+  const page = await reviewList(deps, call, call.query);
   return json(200, page, nextLink(call, page.next));
 }
 
 const unknownQuestion = () => notFound({ zh: '该待判断事项', en: 'question' });
 
-export async function readReview(deps: Deps, call: Call<{ id: string }>): Promise<Reply> {
-  const item = await reviewRepository(deps.store.read, call.caller).one(call.params.id);
+/**
+ * A question of the caller's scope, as it is stored.
+ * @throws {Problem} not-found
+ */
+export async function oneReview(deps: Pick<Deps, 'store'>, caller: Caller, id: string): Promise<Item> {
+  const item = await reviewRepository(deps.store.read, caller).one(id);
   if (!item) throw unknownQuestion();
-  return json(200, reviewView(item, call.locale));
+  return item;
+}
+
+/** GET /v1/reviews/{id}: the question, and the batches of the caller's regions that put it. */
+export async function readReview(deps: Deps, call: Call<{ id: string }>): Promise<Reply> {
+  const item = await oneReview(deps, call.caller, call.params.id);
+  return json(200, { ...reviewView(item, call.locale), concerned: await concernedBy(deps, call, item) });
 }
 
 interface Decision {

@@ -1,8 +1,10 @@
+import { wantsCsv } from '../../enforcement/csv.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Route, route } from '../../platform/route.ts';
 import { askReview } from './asking.ts';
 import { decideReview, listReviews, readReview } from './deciding.ts';
-import { askBody, decisionBody, reviewListReply, reviewParams, reviewQuery, reviewReply } from './review-schemas.ts';
+import { askBody, decisionBody, reviewListReply, reviewPageReply, reviewParams, reviewQuery, reviewReply } from './review-schemas.ts';
+import { reviewsAsCsv } from './reviews-csv.ts';
 
 const officers = { who: ['admin', 'authority'] } as const;
 
@@ -16,11 +18,11 @@ export function reviewRoutes(deps: Deps): Route[] {
       tag: 'substances',
       summary: 'The review queue',
       description:
-        'Names and substances of ingredients and results that a person must judge, each once, with the batch it was first met in; and structures that officers put. An authority sees those of its region, an administrator all.',
+        'Names and substances of ingredients and results that a person must judge, each once, with the batch it was first met in; and structures that officers put. An authority sees those of its region, an administrator all. As CSV (`Accept: text/csv` or `format=csv`) all of it.',
       access: officers,
       query: reviewQuery,
       replies: { 200: { description: 'A page, newest first', schema: reviewListReply } },
-      handle: (call) => listReviews(deps, call),
+      handle: async (call) => (wantsCsv(call.request, call.query.format) ? reviewsAsCsv(deps, call) : listReviews(deps, call)),
     }),
     route({
       method: 'post',
@@ -41,10 +43,10 @@ export function reviewRoutes(deps: Deps): Route[] {
       id: 'readReview',
       tag: 'substances',
       summary: 'One question of the review queue',
-      description: 'With its decision, where there is one.',
+      description: 'With its decision, where there is one, and the batches of the caller’s regions that put it.',
       access: officers,
       params: reviewParams,
-      replies: { 200: { description: 'The question', schema: reviewReply } },
+      replies: { 200: { description: 'The question', schema: reviewPageReply } },
       handle: (call) => readReview(deps, call),
     }),
     route({

@@ -10,6 +10,10 @@ const word = (description: string, example: string) => z.string().openapi({ desc
 export const reviewQuery = z.strictObject({
   ...paging,
   state: z.enum(states).optional().openapi({ description: 'Only open or only decided questions', example: 'open' }),
+  format: z
+    .enum(['json', 'csv'])
+    .optional()
+    .openapi({ description: '`csv` as `Accept: text/csv`: all of it as a file for a spreadsheet', example: 'csv' }),
 });
 export const reviewParams = z.strictObject({ id: text(40, 'Id of the question', 'qT3kP9dWq2RnYb7x') });
 
@@ -67,6 +71,28 @@ export const reviewReply = z
   })
   .loose()
   .openapi('ReviewItem', { description: 'A question a person must judge' });
+
+/** One question with the batches it concerns. */
+export const reviewPageReply = reviewReply
+  .extend({
+    concerned: z
+      .object({
+        batches: z
+          .array(
+            z.object({
+              traceCode: word('Trace code', 'ABCD-EFGH-JKMN-PQRS-TUVM'),
+              product: word('Product', '示例果冻'),
+              batchNumber: z.string().nullable(),
+              productionDate: z.string().nullable(),
+              isFirst: z.boolean().openapi({ description: 'The one it was first met in', example: true }),
+            }),
+          )
+          .openapi({ description: 'Newest first', example: [] }),
+        isCapped: z.boolean().openapi({ description: 'There may be more than were read', example: false }),
+      })
+      .openapi({ description: 'Batches of the caller’s regions that put it; none for a structure an officer put', example: {} }),
+  })
+  .openapi('ReviewPage', { description: 'A question with the batches that put it' });
 
 export const reviewListReply = z
   .object({

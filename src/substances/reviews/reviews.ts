@@ -64,7 +64,8 @@ export function openItem(
   return { ...own, kind, key, input, family, reason: JSON.stringify(reason), ...undecided };
 }
 
-const OUTCOMES: Readonly<Record<Outcome, Bilingual>> = {
+/** Each outcome in words. */
+export const outcomeWords: Readonly<Record<Outcome, Bilingual>> = {
   banned: { zh: '属于禁用', en: 'banned' },
   'not-banned': { zh: '不属于禁用', en: 'not banned' },
   lawful: { zh: '合法使用', en: 'lawful' },
@@ -108,7 +109,7 @@ interface Decided {
 }
 
 function withDecision(reason: Bilingual, { outcome, decision, day }: Decided, isOfficer: boolean): Bilingual {
-  const said = OUTCOMES[outcome as Outcome];
+  const said = outcomeWords[outcome as Outcome];
   const why = isOfficer ? `:${decision}` : '';
   return { zh: `${reason.zh};${day}已判断为${said.zh}${why}`, en: `${reason.en}; reviewed on ${day}, ${said.en}${why && `: ${decision}`}` };
 }

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { languageOf, queryOf } from '../../codes/negotiate.ts';
 import { pageHeaders } from '../../codes/scan-answer.ts';
+import { deskName } from '../../pages/regulator-views.ts';
 import { screeningPage } from '../../pages/screening-page.ts';
+import type { Language, ScreeningPageView } from '../../pages/view.ts';
 import { civilDateOf } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { type Call, hotRoute, json, page, type Route, route } from '../../platform/route.ts';
+import { type Call, json, page, type Route, route } from '../../platform/route.ts';
 import { loadKnowledge } from '../entered/current.ts';
 import { FAMILIES } from '../registers.ts';
 import { nameDecisions } from '../reviews/reviews.ts';
@@ -45,19 +47,42 @@ function screen(deps: Deps): Route {
 
 const html = { 200: { description: 'The page', mediaType: 'text/html' } };
 
+const begun = (description: string, example: string) => z.string().max(2_000).optional().openapi({ description, example });
+
 function showForm(): Route {
-  return hotRoute({
+  return route({
+    method: 'get',
     path: '/screening',
     id: 'showScreening',
     tag: 'public',
     summary: 'The page that screens',
-    description: 'A form for an ingredient list, names, CAS numbers, structures and lines of a report. Works without a script.',
+    description:
+      'A form for an ingredient list, names, CAS numbers, structures and lines of a report. Works without a script. The address may say what it begins with.',
+    access: open,
+    query: z.object({
+      lang: begun('Language of the page: zh-CN or en', 'en'),
+      ingredients: begun('Ingredient list to begin with', '白砂糖、酚酞'),
+      names: begun('Names to begin with', '酚酞'),
+      structures: begun('Structures to begin with', 'CC(=O)O'),
+    }),
     replies: html,
-    fast: async (request) => {
-      const language = languageOf(request, queryOf(request.url));
-      return { status: 200, headers: pageHeaders(language), body: screeningPage({ entered: {} }, language) };
+    handle: async (call) => {
+      const language = languageOf(call.request, queryOf(call.request.url));
+      const { ingredients = '', names = '', structures = '' } = call.query;
+      const { entered } = readScreeningForm({ ingredients, names, structures });
+      const body = screeningPage({ entered, ...readerOf(call, language) }, language);
+      return page(200, body, { ...pageHeaders(language), ...(call.caller.kind === 'anonymous' ? {} : NOT_KEPT) });
     },
   });
+}
+
+const NOT_KEPT = { 'Cache-Control': 'no-store' };
+
+/** Who is signed in: the regulator's desk keeps its row of places. A natural person's name is not shown. */
+function readerOf({ caller }: Pick<Call, 'caller'>, language: Language): Pick<ScreeningPageView, 'reader'> {
+  if (caller.kind === 'anonymous') return {};
+  if (caller.kind === 'party') return { reader: { who: caller.party.natural ? '' : caller.party.name, isDesk: false } };
+  return { reader: { who: deskName(caller, language === 'en' ? 'en' : 'zh'), isDesk: true } };
 }
 
 const field = (description: string, example: string) =>
@@ -89,14 +114,16 @@ function screenForm(deps: Deps): Route {
       const lang = language === 'en' ? 'en' : 'zh';
       const { entered, request, remarks } = readScreeningForm(call.body);
       const told = remarks.map((one) => one[lang]);
-      if (request === null) return page(200, screeningPage({ entered, isEmpty: true, remarks: told }, language), pageHeaders(language));
+      const reader = readerOf(call, language);
+      const headers = { ...pageHeaders(language), ...NOT_KEPT };
+      if (request === null) return page(200, screeningPage({ entered, isEmpty: true, remarks: told, ...reader }, language), headers);
       const answer = await answerOf(deps, call, request);
       // What was left out may hold anything: then nothing recognised in the rest is no all-clear.
       const verdict = remarks.length > 0 ? worst([answer.verdict, 'review']) : answer.verdict;
       const view = screeningView({ ...answer, verdict }, lang);
       const families = Object.fromEntries(Object.entries(FAMILIES).map(([key, name]) => [key, name[lang]]));
-      const body = screeningPage({ entered, answer: view, families, remarks: told }, language);
-      return page(200, body, { ...pageHeaders(language), 'Cache-Control': 'no-store' });
+      const body = screeningPage({ entered, answer: view, families, remarks: told, ...reader }, language);
+      return page(200, body, headers);
     },
   });
 }

@@ -27,6 +27,8 @@ function received({ about, chain, payload }: Told, book: Book): void {
     checks: jsonOf(payload.checks),
     ...NOT_OUTSIDE,
   });
+  for (const [i, photo] of listOf(payload.photos).entries())
+    book.put('receipt_photo', `${receipt}/${i + 1}`, fieldsOf(photo, ['sha256', 'size', 'mediaType']));
   const shipped = book.table('receipt of shipment');
   shipped.set(about, { receipt });
   putLines(book, 'receipt_line', receipt, listOf(payload.lines), (line) => ({ lineN: said(line.n), outcome: said(line.outcome) }));

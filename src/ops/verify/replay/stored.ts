@@ -85,6 +85,10 @@ export const stored: readonly Stored[] = [
     sql: `SELECT t."publicId" || '/' || l.n AS key, ${LINE}, l."lineN", l.outcome FROM receipt_line l JOIN receipt t ON t.id = l."receiptId" JOIN batch b ON b.id = l."batchId"`,
   },
   {
+    table: 'receipt_photo',
+    sql: `SELECT t."publicId" || '/' || p.n AS key, p.sha256, p.size, p."mediaType" FROM receipt_photo p JOIN receipt t ON t.id = p."receiptId"`,
+  },
+  {
     table: 'takeback',
     sql: 'SELECT t."publicId" AS key, h."publicId" AS shipment, t.reason, t."actedBy", t.lines FROM takeback t JOIN shipment h ON h.id = t."shipmentId"',
   },
@@ -145,7 +149,7 @@ export const NOT_REPLAYED: readonly (readonly [why: string, tables: string])[] =
   ['balances and edges, which the store keeps by moves', 'holding, flow, transformation, transformation_output'],
   [
     'told by entries that are checked as such, not row by row',
-    'party_step, delegation, authority, competence, api_key, account, directory_row, case_file, case_step, statement, sanction, law_setting, interruption, rule_mode, substance_entry, hold, recall, webhook, import_job',
+    'party_step, delegation, authority, competence, api_key, account, directory_row, note_photo, case_file, case_step, statement, sanction, law_setting, interruption, rule_mode, substance_entry, hold, recall, webhook, import_job',
   ],
   [
     'columns no entry tells',
@@ -154,6 +158,6 @@ export const NOT_REPLAYED: readonly (readonly [why: string, tables: string])[] =
   ['in chains of its own, checked as such', 'access_audit'],
   [
     'no facts',
-    'session, credential, person_session, sign_in_attempt, idempotency, id_block, guard, follower_position, claim, reserved_code, stored_file, notice, delivery',
+    'session, credential, person_session, sign_in_attempt, idempotency, id_block, guard, follower_position, claim, reserved_code, stored_file, slip_photo, office_photo, notice, delivery',
   ],
 ];

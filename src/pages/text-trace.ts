@@ -1,0 +1,75 @@
+import type { Language } from './view.ts';
+
+const zh = {
+  title: '追溯',
+  code: '追溯码',
+  direction: '方向',
+  directions: { forward: '追踪去向', back: '追溯来源', both: '两个方向' },
+  since: '起',
+  until: '止',
+  go: '查询',
+  lead: '填写追溯码，看这批货到过哪里、现在还有多少、哪些还能拦下。',
+  picture: '流向图',
+  pictureHint: '自左至右是一环一环的流转，线宽随数量；框里的编号和列表一致。图可以左右滑动。',
+  pictureRegion: '流向图，可滚动',
+  holders: '谁收到、现存多少',
+  inTransit: '在途，可拦截',
+  broken: '断点',
+  brokenNone: '没有发现断点。',
+  received: '收到',
+  onHand: '现存',
+  shipped: '发出',
+  shipment: '发货单',
+  left: { books: '现存', 'no-till-data': '现存至多（无销售记录，可能已售）', 'no-books': '至多（对方账目不可见）' } as Record<
+    string,
+    string
+  >,
+  contacts: { registered: '可通知', known: '未登记，只知名称', none: '联系不上' } as Record<string, string>,
+  states: { 'in-transit': '未签收', disputed: '有争议', refused: '被拒收', received: '已签收' } as Record<string, string>,
+  more: (left: number) => `另有 ${left} 行，见下载的表格。`,
+  files: '下载',
+  hold: '暂停销售',
+  recall: '准备召回',
+  drill: '召回演练',
+  none: '没有流转记录。',
+  summary: (received: number, onHand: number, inTransit: number) => `收到 ${received} 处 · 现存 ${onHand} 处 · 在途 ${inTransit} 笔`,
+  home: '返回首页',
+};
+const en: typeof zh = {
+  title: 'Trace',
+  code: 'Trace code',
+  direction: 'Direction',
+  directions: { forward: 'where it went', back: 'where it came from', both: 'both ways' },
+  since: 'From',
+  until: 'To',
+  go: 'Trace',
+  lead: 'Enter a trace code to see where the goods went, how much of them is left, and what can still be stopped.',
+  picture: 'Flows',
+  pictureHint:
+    'Hop by hop from left to right, lines as wide as their quantity; numbers are those of the list. The picture scrolls sideways.',
+  pictureRegion: 'Picture of flows, scrolls',
+  holders: 'Who received it and what is left',
+  inTransit: 'On its way, can be stopped',
+  broken: 'Broken links',
+  brokenNone: 'No broken link was found.',
+  received: 'received',
+  onHand: 'on hand',
+  shipped: 'shipped',
+  shipment: 'shipment',
+  left: { books: 'on hand', 'no-till-data': 'on hand at most (no sales booked, may be sold)', 'no-books': 'at most (books not shown)' },
+  contacts: { registered: 'can be told', known: 'not registered, name only', none: 'no contact' },
+  states: { 'in-transit': 'not confirmed', disputed: 'disputed', refused: 'refused', received: 'received' },
+  more: (left: number) => `${left} more rows are in the files.`,
+  files: 'Download',
+  hold: 'Hold sales',
+  recall: 'Prepare a recall',
+  drill: 'Recall drill',
+  none: 'No flows are recorded.',
+  summary: (received: number, onHand: number, inTransit: number) =>
+    `received in ${received} places · on hand in ${onHand} · ${inTransit} on the way`,
+  home: 'Back to start',
+};
+
+/** Words of the page of a trace. */
+export const TRACE_TEXT: Record<Language, typeof zh> = { 'zh-CN': zh, en };
+export type TraceText = typeof zh;

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type TestApp, testApp } from '../../test/app.ts';
+
+/** One grey dot, and one of another grey. */
+const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+const HASH = createHash('sha256').update(PHOTO).digest('hex');
+
+async function onSite(t: TestApp) {
+  const office = await t.authority({ name: '余杭区市场监督管理局', regionCode: '330110' });
+  const shop = await t.party({ name: '示例超市', kinds: ['retailer'] });
+  const place = `${shop.id} ${shop.sites[0]?.id ?? ''}`;
+  const send = (fields: Record<string, string>, photos: readonly Uint8Array[] = [], key = office.key) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({
+      code: shop.uscc ?? '',
+      place,
+      rule: 'code-not-displayed',
+      seenAt: '2026-11-05T08:30',
+      text: '入口货架未见追溯码',
+      ...fields,
+    }))
+      form.append(name, value);
+    for (const photo of photos) form.append('photos', new Blob([new Uint8Array(photo)], { type: 'image/png' }), 'a.png');
+    return t.request('POST', '/regulator/visit', { key, raw: form });
+  };
+  const file = (key: string, hash = HASH) => t.request('GET', `/v1/files/${hash}`, { key }).then(({ status }) => status);
+  const leads = async () => (await t.request('GET', '/v1/violations', { key: office.key })).json.items as { id: string }[];
+  return { office, shop, send, file, leads };
+}
+
+const onceIn = (html: string) => /name="once" value="(\w+)"/.exec(html)?.[1] ?? '';
+
+describe('the note on site', () => {
+  it('is one note however often the same form is sent, and asks before it records another under the same key', async () => {
+    const t = await testApp();
+    const { shop, send, leads, office } = await onSite(t);
+    const begun = await t.request('GET', `/regulator/visit?code=${shop.uscc}`, { key: office.key });
+    const once = onceIn(begun.text);
+    expect(once).toMatch(/^\w{16}$/);
+    const sent = await Promise.all([send({ once }, [PHOTO]), send({ once }, [PHOTO])]);
+    const again = await send({ once }, [PHOTO]);
+    const to = sent[0]?.headers.get('location');
+    expect(to).toMatch(/^\/regulator\/violations\/\w+$/);
+    expect([...sent, again].map(({ status, headers }) => [status, headers.get('location')])).toEqual([
+      [303, to],
+      [303, to],
+      [303, to],
+    ]);
+    expect(await leads()).toHaveLength(1);
+    const other = await send({ once, text: '收银台旁也没有\r\n入口也没有' });
+    expect([other.status, other.text.includes('已经记录过一次'), await leads()]).toMatchObject([422, true, [{}]]);
+    const fresh = onceIn(other.text);
+    expect(fresh).not.toBe(once);
+    expect((await send({ once: fresh, text: '收银台旁也没有\r\n入口也没有' })).status).toBe(303);
+    expect(await leads()).toHaveLength(2);
+  });
+
+  it('opens its photos to the office and the offices above, to the party once it was told of the facts, to nobody else', async () => {
+    const t = await testApp();
+    const { office, shop, send, file } = await onSite(t);
+    const id = ((await send({}, [PHOTO])).headers.get('location') ?? '').split('/').at(-1) ?? '';
+    const province = await t.authority({ regionCode: '330000' });
+    const farming = await t.authority({ regionCode: '330110', department: 'agriculture' });
+    const elsewhere = await t.authority({ regionCode: '330106' });
+    const stranger = await t.party();
+    expect(await Promise.all([office, province, farming, elsewhere, stranger, shop].map(({ key }) => file(key)))).toEqual([
+      200, 200, 404, 404, 404, 404,
+    ]);
+    const lead = await t.request('GET', `/v1/violations/${id}`, { key: office.key });
+    expect(lead.json.photos).toEqual([HASH]);
+    const page = await t.request('GET', `/regulator/violations/${id}`, { key: office.key });
+    expect(page.text).toContain(`<img src="/v1/files/${HASH}" alt="现场照片 1"`);
+    expect((await t.request('GET', `/v1/violations/${id}`, { key: shop.key })).json.photos).toEqual([]);
+
+    const opened = await t.request('POST', '/v1/cases', { key: office.key, body: { violationIds: [id], officers: ['甲', '乙'] } });
+    const step = (name: string, body: unknown) => t.request('POST', `/v1/cases/${opened.json.id}/${name}`, { key: office.key, body });
+    expect((await step('order', { dueOn: '2026-11-06', text: '展示追溯码' })).status).toBe(201);
+    const pack = await t.request('GET', `/v1/cases/${opened.json.id}/evidence`, { key: office.key });
+    expect(pack.json.files).toEqual([
+      { sha256: HASH, of: expect.stringMatching(/^note\/\w+$/), size: PHOTO.byteLength, mediaType: 'image/png' },
+    ]);
+    expect(await file(shop.key)).toBe(404);
+    t.clock.set(Date.parse('2026-11-09T01:00:00Z'));
+    const told = await step('notice', { fineCents: 100_000, text: '逾期未改正，拟处罚款' });
+    expect(told.status, told.text).toBe(201);
+    expect([await file(shop.key), await file(stranger.key)]).toEqual([200, 404]);
+    expect((await t.request('GET', `/v1/violations/${id}`, { key: shop.key })).json.photos).toEqual([HASH]);
+  });
+
+  it('keeps the photos and words of a form that was refused or looks for another place, of this office alone', async () => {
+    const t = await testApp();
+    const { office, shop, send, file, leads } = await onSite(t);
+    const refused = await send({ text: '' }, [PHOTO]);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('写明看到的情况');
+    expect(refused.text).toContain(`name="photo" value="${HASH}"`);
+    expect(await file(office.key)).toBe(200);
+    const found = await send({ do: 'find', photo: HASH, code: '没有这家' });
+    expect([found.status, found.text.includes('入口货架未见追溯码</textarea>'), found.text.includes(`value="${HASH}"`)]).toEqual([
+      200,
+      true,
+      true,
+    ]);
+    expect(await leads()).toEqual([]);
+    // A hash of somebody else's file, known from elsewhere, is no photo of this office.
+    const other = await t.authority({ regionCode: '330110', department: 'agriculture' });
+    expect((await send({ text: '', photo: HASH }, [], other.key)).text).not.toContain(`value="${HASH}"`);
+    const wrong = await send({}, [Buffer.from('no picture')]);
+    expect([wrong.status, wrong.text.includes('照片只收 JPEG 或 PNG')]).toEqual([422, true]);
+    expect(await file(shop.key)).toBe(404);
+  });
+});
