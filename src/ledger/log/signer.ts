@@ -72,12 +72,16 @@ export class LogSigner {
 
   private async signNow(everyMs: number): Promise<string | null> {
     const { store, clock } = this.deps;
-    const size = await logSize(store.read);
+    // What was published first, how much there is second: another process may append and sign in between, and the tree is then larger than
+    // what was read of it, never smaller.
     const latest = await latestCheckpoint(store.read);
     if (latest && everyMs > 0 && latest.at > clock() - everyMs) return null;
     const published = await this.largest(latest);
+    const size = await logSize(store.read);
     const refusal = published && (await this.refusalOf(published, size));
     this.standing = refusal || null;
+    // What is said once is said again when it comes back.
+    if (!refusal) this.refused = null;
     if (refusal && !(await this.resumes(refusal, published, size))) return null;
     this.standing = null;
     if (size === 0) return null;
