@@ -120,7 +120,7 @@ export async function negativeRun(plan: { seed: number; each: number }): Promise
     requests,
     operations: operations.length,
     roles: Object.keys(roles).length,
-    pairs: wrongly.intersection(well).size,
+    pairs: [...wrongly].filter((pair) => well.has(pair)).length,
     reached: reached.size,
     failures,
   };
