@@ -1,4 +1,4 @@
-import { createHmac, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { createApp } from './app.ts';
 import { AccessAudit } from './audit/audit.ts';
 import { newSecret } from './codes/ids.ts';
@@ -8,7 +8,6 @@ import { nodeSend } from './exchange/node-send.ts';
 import { followerJobs, sweepAll } from './follower-jobs.ts';
 import { sha256Hex } from './ledger/entry.ts';
 import { Follower } from './ledger/follower.ts';
-import { keyInFile, memoryInFile, originOf } from './ledger/log/key-file.ts';
 import { signerOf } from './ledger/log/note.ts';
 import { LogSigner, SIGN_EVERY_MS } from './ledger/log/signer.ts';
 import { lastBackupAt } from './ops/backup/stamp.ts';
@@ -26,6 +25,7 @@ import { stateOf, type Watched } from './platform/metrics/state.ts';
 import { listen } from './platform/node-server.ts';
 import { pooledRandom } from './platform/random.ts';
 import { RateLimits } from './platform/rate-limits.ts';
+import { type Keys, openKeys, trySealing } from './service-keys.ts';
 import type { ReplicaReads } from './store/postgres-replica.ts';
 import type { Store } from './store/store.ts';
 
@@ -61,7 +61,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const replica = await openReplica(config, store);
   const clock = options.clock ?? systemClock;
   const random = pooledRandom((pool) => randomFillSync(pool));
-  const { secret } = await keyInFile(config.signingKeyFile, originOf(config.publicUrl), random);
+  const keys = await openKeys(config, store, random).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
+  const people = peopleTools(keys.sealing, options);
   const deps: Deps = {
     store,
     ...(replica ? { publicStore: replica.store } : {}),
@@ -74,11 +78,12 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     later: (work) => void work.catch((error) => log.error('later', { error: String(error) })),
     send: nodeSend({ allowPrivate: config.privateWebhooks }),
     audit: new AccessAudit({ store, clock, random, log }),
-    people: peopleTools(peopleKey(secret), options),
+    people,
     limits: new RateLimits(config.limits, () => performance.now()),
     meter,
     ...(config.metricsToken ? { metricsTokenHash: sha256Hex(config.metricsToken) } : {}),
     ...(config.securityContact ? { securityContact: config.securityContact } : {}),
+    seal: (await signerOf(keys.signing.secret)).sign,
     labels: threadPress(),
     scripts: folderScripts(),
     ...(options.channels ? { channels: options.channels } : {}),
@@ -87,9 +92,10 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const flushing = setInterval(() => void deps.audit?.flush(), AUDIT_EVERY_MS);
   const anchoring = setInterval(() => void deps.audit?.anchor(), ANCHOR_EVERY_MS);
   const follower = new Follower(deps, followerJobs(deps));
-  const signer = await openSigner(config, deps);
+  const signer = await openSigner(config, keys, deps);
+  await trySealing(people, store, log, config.sealingKeyFile);
   const background = startBackground(deps, follower, () => sweepAll(deps), { sign: () => signer.sign(), everyMs: SIGN_EVERY_MS });
-  const admission = admitted(app.fetch, deps.random);
+  const admission = admitted(app.fetch, deps.random, config.admission);
   watched = {
     deps,
     follower,
@@ -97,6 +103,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     filesDir: config.filesDir,
     lastBackupAt: () => lastBackupAt(config.filesDir),
     underway: admission.underway,
+    limits: config.admission,
+    ...(replica ? { replica: { ageMs: replica.ageMs, stalenessMs: config.replicaStalenessMs } } : {}),
   };
   const { port, ended } = await listen(admission.fetch, config.port);
   const url = `http://localhost:${port}`;
@@ -124,16 +132,9 @@ const AUDIT_EVERY_MS = 1_000;
 /** How often the ledger is told where the access audit stands: what was altered since can be altered unseen. */
 const ANCHOR_EVERY_MS = 10 * 60_000;
 
-/** The key that seals secrets of second factors: made of the signing key, so that there is one secret to keep and to back up. */
-function peopleKey(signingSecret: string): string {
-  return createHmac('sha256', signingSecret).update('suyuan/people/1').digest('hex');
-}
-
-async function openSigner(config: Config, deps: Deps): Promise<LogSigner> {
-  const { signingKeyFile: file } = config;
-  const { secret, isNew } = await keyInFile(file, originOf(config.publicUrl), deps.random);
-  const signer = new LogSigner(deps, await signerOf(secret), memoryInFile(`${file}.checkpoint`), config.ledgerResume);
-  deps.log.info('ledger-key', { publicKey: signer.publicKey, file, isNew });
+async function openSigner(config: Config, { signing, memory }: Keys, deps: Deps): Promise<LogSigner> {
+  const signer = new LogSigner(deps, await signerOf(signing.secret), memory, config.ledgerResume);
+  deps.log.info('ledger-key', { publicKey: signer.publicKey, file: config.signingKeyFile, isNew: signing.isNew });
   return signer;
 }
 

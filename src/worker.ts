@@ -24,6 +24,7 @@ const log: Log = {
 };
 
 function depsOf(env: Env, later: Deps['later'], origin: string): Deps {
+  const { SIGNING_KEY: signingKey } = env;
   return {
     store: openD1(env.DB),
     clock: () => Date.now(),
@@ -35,6 +36,7 @@ function depsOf(env: Env, later: Deps['later'], origin: string): Deps {
     adminKeyHash: env.BOOTSTRAP_ADMIN_KEY ? sha256Hex(env.BOOTSTRAP_ADMIN_KEY) : '',
     later,
     send: edgeSend,
+    ...(signingKey === undefined ? {} : { seal: async (text) => (await signerOf(signingKey)).sign(text) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { type OidcProvider, peopleTools, type Sms } from '../src/people/tools.ts
 import { folderFiles } from '../src/platform/files-folder.ts';
 import { migrateSqlite } from '../src/store/migrate.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import { seal } from './ledger.ts';
 import { worldOver } from './world.ts';
 
 export * from './world.ts';
@@ -31,7 +32,7 @@ export async function testApp(options: { at?: number; thread?: boolean; people?:
     hash: async (password: string) => `quick:${sha256Hex(password)}`,
     verify: async (hash: string, password: string) => hash === `quick:${sha256Hex(password)}`,
   };
-  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at, { people, labels: threadPress() }), file };
+  return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at, { people, labels: threadPress(), seal }), file };
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;

@@ -1,10 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished } from 'vitest';
 import { sha256Hex } from '../src/ledger/entry.ts';
+import { columnsIn } from '../src/ops/backup/check.ts';
+import { hashOf } from '../src/ops/backup/files.ts';
+import type { Manifest } from '../src/ops/backup/manifest.ts';
 import { Steps } from '../src/ops/backup/steps.ts';
+import { headsOf, sumsOf } from '../src/ops/backup/tables-digest.ts';
+import { openTables } from '../src/ops/verify/tables.ts';
 import { custodyWorld } from './custody-world.ts';
 import { signerFor } from './ledger.ts';
 
@@ -52,6 +57,23 @@ export function recorded(file: string): Record<string, string[]> {
   const all = Object.fromEntries(tables.map(rows));
   db.close();
   return all;
+}
+
+/** Changes the database of a backup and makes its manifest anew, as somebody who can write to it would. */
+export async function remade(backup: string, sql: string): Promise<void> {
+  const file = join(backup, 'suyuan.db');
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+  const manifest = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8')) as Manifest;
+  const tables = await openTables(file);
+  const [latest] = await tables.rows('SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT 1');
+  manifest.checkpoint = latest ? String(latest.note) : null;
+  manifest.tables = await sumsOf(tables, columnsIn(file));
+  manifest.heads = await headsOf(tables);
+  await tables.close();
+  for (const part of manifest.parts) Object.assign(part, await hashOf(join(backup, part.name)));
+  writeFileSync(join(backup, 'manifest.json'), JSON.stringify(manifest));
 }
 
 /** What it was refused with. */

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import lock from '../package-lock.json' with { type: 'json' };
 import { readConfig } from '../src/platform/config.ts';
+import { stateOf } from '../src/platform/metrics/state.ts';
 import { SECRETS } from '../src/platform/secret-files.ts';
 import { start } from '../src/service.ts';
 import { ADMIN_KEY } from './app.ts';
@@ -114,6 +115,59 @@ describe('what an operator is given', () => {
     expect(unknown).toEqual([]);
   });
 
+  /** The first column of the guide's table of settings. */
+  const documented = [...text('docs/guide/operator.md').matchAll(/^\| (`[A-Z_, `]+`) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
+  );
+
+  it('is told of every setting the service reads, and of no other', () => {
+    expect(documented.length).toBeGreaterThan(20);
+    expect(new Set(documented).size).toBe(documented.length);
+    const read = new Set<string>();
+    const env = new Proxy({} as Record<string, string | undefined>, { get: (_, name) => void read.add(String(name)) });
+    readConfig(env);
+    expect(documented.toSorted()).toEqual([...read].sort());
+  });
+
+  it('can set each of them in the container and in the units', () => {
+    const environment = /environment: &environment\n((?: {4}.+\n)+)/.exec(text('deploy/compose.yaml'))?.[1] ?? '';
+    const passed = [...environment.matchAll(/^ {4}(\w+):/gm)].map(([, name = '']) => name);
+    // The image has its own port, which its health check asks.
+    const inContainer = documented.filter((name) => name !== 'PORT' && !passed.includes(name) && !passed.includes(`${name}_FILE`));
+    expect(inContainer).toEqual([]);
+    expect(dockerfile).toMatch(/^ENV (?:.*\\\n)*.*\bPORT=8080/m);
+    for (const unit of ['deploy/suyuan.service', 'deploy/suyuan-backup.service'])
+      expect(text(unit), unit).toMatch(/^EnvironmentFile=\/etc\/suyuan\/environment$/m);
+  });
+
+  it('runs the units on the Node that comes with the packages, which is 24 or newer', () => {
+    const node = '/opt/suyuan/node_modules/.bin/node';
+    expect(text('deploy/suyuan.service')).toContain(`ExecStart=${node} src/server.ts`);
+    expect(text('deploy/suyuan-backup.service')).toContain('PATH=/opt/suyuan/node_modules/.bin:');
+    for (const unit of globSync('deploy/*.service', { cwd: root })) expect(text(unit), unit).not.toContain('/usr/bin/node');
+    const version = execFileSync(node.replace('/opt/suyuan', root), ['--version'], { encoding: 'utf8' });
+    expect(Number(/^v(\d+)\./.exec(version)?.[1])).toBeGreaterThanOrEqual(24);
+  });
+
+  it('gets a backup and a drill of it by what the unit runs, the folder made first', { timeout: 60_000 }, async () => {
+    const data = folder();
+    const env = { DATABASE_URL: `file:${data}/s.db`, FILES_DIR: `${data}/files` };
+    const silent = { info: () => {}, warn: () => {}, error: () => {} };
+    const running = await start(readConfig({ ...env, PORT: '0', BOOTSTRAP_ADMIN_KEY: ADMIN_KEY }), { log: silent });
+    await running.stop();
+    const unit = text('deploy/suyuan-backup.service');
+    const kept = join(data, 'var', 'backups');
+    // As systemd reads them, with the places of this test.
+    const here = (line: string) => line.replaceAll('/var/backups/suyuan', kept).replaceAll('/opt/suyuan', root).replaceAll('%%', '%');
+    const [make = '', ...arguments_] = here(/^ExecStartPre=\+(.+)$/m.exec(unit)?.[1] ?? '').split(' ');
+    execFileSync(make, arguments_);
+    expect(statSync(kept).mode & 0o777).toBe(0o700);
+    const [, script = ''] = /^ExecStart=\/bin\/sh -c '(.+)'$/m.exec(here(unit)) ?? [];
+    const said = execFileSync('/bin/sh', ['-c', script], { cwd: root, env: { ...env, PATH: '/usr/bin:/bin' }, encoding: 'utf8' });
+    expect(said).toMatch(/^drill passed: as of /m);
+    expect(readdirSync(kept)).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z$/)]);
+  });
+
   it('has units that systemd understands', () => {
     for (const unit of globSync('deploy/*.{service,timer}', { cwd: root })) {
       // Machines without systemd cannot run them either.
@@ -124,7 +178,7 @@ describe('what an operator is given', () => {
       // It wants the program to be there, wherever this machine has it.
       const place = folder();
       for (const other of globSync('deploy/*.{service,timer}', { cwd: root })) {
-        const written = text(other).replaceAll('/usr/bin/node', process.execPath);
+        const written = text(other).replaceAll('/opt/suyuan/node_modules/.bin/node', process.execPath);
         execFileSync('tee', [join(place, basename(other))], { input: written, stdio: ['pipe', 'ignore', 'inherit'] });
       }
       const said = execFileSync('systemd-analyze', ['verify', '--man=no', join(place, basename(unit))], {
@@ -164,6 +218,18 @@ describe('what is watched', () => {
     await waitingForEverything(running, place);
     const scraped = await fetch(`${running.url}/metrics`, { headers: { Authorization: `Bearer ${ADMIN_KEY}`, Connection: 'close' } });
     const told = new Set([...(await scraped.text()).matchAll(/^([a-z_0-9]+)(?:\{| )/gm)].map(([, name = '']) => name));
+    // Only PostgreSQL has a replica.
+    const beside = await stateOf({
+      deps: running.deps,
+      follower: running.follower,
+      signer: running.signer,
+      filesDir: place,
+      lastBackupAt: async () => null,
+      underway: () => ({ reads: 0, writes: 0, bodies: 0, bytes: 0, refused: 0, ended: 0 }),
+      limits: readConfig({}).admission,
+      replica: { ageMs: () => 250, stalenessMs: 5_000 },
+    });
+    for (const { name, values } of beside) if (name.startsWith('suyuan_replica_') && values.length > 0) told.add(name);
     const board = JSON.parse(text('deploy/dashboard.json')) as { panels: { targets: { expr: string }[] }[] };
     const asked = [...alerts.matchAll(/^ +expr: (.+)$/gm)].map(([, expr = '']) => expr);
     asked.push(...board.panels.flatMap((panel) => panel.targets.map(({ expr }) => expr)));

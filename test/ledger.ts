@@ -28,6 +28,11 @@ export async function signerFor(
   return new LogSigner(deps, await signerOf(secret), options.memory ?? memory(), options.resume);
 }
 
+/** What packs of evidence are signed with: the key of {@link signerFor}. */
+export async function seal(text: string): Promise<string> {
+  return (await signerOf((await newKey(ORIGIN, SEED)).secret)).sign(text);
+}
+
 export async function keyFor(seed: Uint8Array = SEED): Promise<{ text: string; key: NoteKey }> {
   const { publicKey } = await newKey(ORIGIN, seed);
   return { text: publicKey, key: await publicKeyOf(publicKey) };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { revealed } from '../ledger/personal.ts';
+import { ERASED } from '../parties/model.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { SiteFacts } from '../rules/facts.ts';
 import { perStore } from '../store/prepared.ts';
@@ -123,11 +124,12 @@ export function certificatesOfBatches(
     .execute();
 }
 
-/** Documents with the names of issuers that stand concealed. */
+/** Documents with the names of issuers that stand concealed, as people read them. */
 export async function withIssuers<T extends { issuer: string | null }>(read: Store['read'], papers: readonly T[]): Promise<T[]> {
   const issuers = await revealed(
     read,
     papers.map((paper) => paper.issuer),
+    ERASED,
   );
   return papers.map((paper, i) => ({ ...paper, issuer: issuers[i] ?? null }));
 }

@@ -244,7 +244,8 @@ function paperRoutes(deps: Deps): Route[] {
       id: 'getFile',
       tag: 'goods',
       summary: 'Read a file',
-      description: 'The bytes, to the party that stored them and to the authorities of the regions where it has a site; a photo of a receipt to both sides of the shipment and the authorities of their places, a photo of an officer’s note to the authorities that see its lead, and to the party it is about once a notice told it of the facts.',
+      description:
+        'The bytes, to the party that stored them and to the authorities of the regions where it has a site; a photo of a receipt to both sides of the shipment and the authorities of their places, a photo of an officer’s note to the authorities that see its lead, and to the party it is about once a notice told it of the facts.',
       access: { who: ['party', 'authority'] },
       params: sha256Param,
       replies: { 200: { description: 'The bytes', mediaType: 'application/octet-stream' } },

@@ -2,6 +2,7 @@ import { formatTraceCode, parseTraceCode } from '../codes/trace-code.ts';
 import type { Json } from '../ledger/entry.ts';
 import { payloadsOf } from '../ledger/payload.ts';
 import { revealed } from '../ledger/personal.ts';
+import { ERASED } from '../parties/model.ts';
 import { within } from '../parties/regions.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
@@ -101,8 +102,8 @@ export async function readBatch(deps: Deps, call: Call<{ traceCode: string }>): 
     expiresBy: batch.expiresBy,
     quantity: quantityView(batch.steps, batch.unit, batch.unitCode, batch.pieces),
     origin: batch.origin,
-    commissionedBy: batch.commissionedBy === null ? null : await revealed(deps.store.read, JSON.parse(batch.commissionedBy)),
-    materials: batch.materials === null ? [] : await revealed(deps.store.read, JSON.parse(batch.materials)),
+    commissionedBy: batch.commissionedBy === null ? null : await revealed(deps.store.read, JSON.parse(batch.commissionedBy), ERASED),
+    materials: batch.materials === null ? [] : await revealed(deps.store.read, JSON.parse(batch.materials), ERASED),
     certificates: (await withIssuers(deps.store.read, papers)).map(certificateView),
     public: batch.publicFields === null ? [] : JSON.parse(batch.publicFields),
     findings: await findingsFor(deps, call, batch),
@@ -138,8 +139,8 @@ async function recordShown(read: Store['read'], payload: { [key: string]: Json }
   const papers = async (kept: Json | undefined) => withIssuers(read, kept as { issuer: string | null }[]);
   return {
     ...payload,
-    ...(commissionedBy ? { commissionedBy: await revealed(read, commissionedBy) } : {}),
-    ...(materials ? { materials: await revealed(read, materials) } : {}),
+    ...(commissionedBy ? { commissionedBy: await revealed(read, commissionedBy, ERASED) } : {}),
+    ...(materials ? { materials: await revealed(read, materials, ERASED) } : {}),
     ...(certificates ? { certificates: await papers(certificates) } : {}),
     ...(certificatesAdded ? { certificatesAdded: await papers(certificatesAdded) } : {}),
   };

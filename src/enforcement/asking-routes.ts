@@ -13,6 +13,11 @@ const evidenceReply = z
     format: z.literal('suyuan-evidence/1').openapi({ description: 'Form of the pack', example: 'suyuan-evidence/1' }),
     madeAt: z.string().openapi({ description: 'When it was made', example: '2026-12-01T01:00:00Z' }),
     index: z.array(z.string()).openapi({ description: 'What is in it, in Chinese, to be read as it is', example: ['证据材料目录'] }),
+    signature: z.string().nullable().openapi({
+      description:
+        'Signed note over form, instant and the SHA-256 of all else in canonical JSON (RFC 8785); null where the service has no key',
+      example: 'suyuan-evidence/1\n…',
+    }),
   })
   .loose()
   .openapi('EvidencePack', { description: 'Everything a case rests on, in one file' });
@@ -43,7 +48,7 @@ export function askingRoutes(deps: Deps): Route[] {
       tag: 'judging',
       summary: 'Evidence pack of a case',
       description:
-        'One JSON file: an index in plain Chinese; each fact with who entered it; the ledger entries verbatim, in runs that can be checked from the file alone (SHA-256 of each `bytes` is its `hash`, `prev` the hash before it); the law of the day of the act with source and mark; steps, statements, and the hashes of papers. For the office that handles the case and those above it.',
+        'One JSON file: an index in plain Chinese; each fact with who entered it; the ledger entries verbatim, in runs that can be checked from the file alone (SHA-256 of each `bytes` is its `hash`, `prev` the hash before it); the law of the day of the act with source and mark; steps, statements, and the hashes of papers; the service’s signature over the whole. For the office that handles the case and those above it.',
       access: officials,
       params: caseParams,
       replies: { 200: { description: 'The pack', schema: evidenceReply } },

@@ -10,6 +10,7 @@ import { oneCase } from './case-reading.ts';
 import { namesOf, ownerOf } from './entered-by.ts';
 import { entriesAbout, type Run, runsOf } from './evidence-entries.ts';
 import { indexOf } from './evidence-index.ts';
+import { entriesOfFact, PACK_FORMAT, sealedText, setAsideIn } from './evidence-seal.ts';
 import { type Sources, sourcesOf, statementsOf } from './evidence-subjects.ts';
 import { type Asking, noCase, repositoryFor } from './lists.ts';
 import { photosOfLeads } from './note-photos.ts';
@@ -39,7 +40,7 @@ export interface FileView {
 }
 
 export interface EvidencePack {
-  format: 'suyuan-evidence/1';
+  format: typeof PACK_FORMAT;
   madeAt: string;
   /** What is in the pack, as text to be read by people. */
   index: string[];
@@ -81,6 +82,8 @@ export interface EvidencePack {
     /** Stretches of chains that were too long to be looked through to their end. */
     cut: { chain: string; from: string; to: string }[];
   };
+  /** The service's signature over everything above, as a note; null where it has no key. */
+  signature: string | null;
 }
 
 /**
@@ -100,7 +103,7 @@ export async function evidencePack(deps: Deps, asking: Asking, id: string): Prom
   const found = await entriesAbout(read, sources.subjects, sources.windows);
   const runs = runsOf([...sources.entries, ...found.entries]);
   const pack: EvidencePack = {
-    format: 'suyuan-evidence/1',
+    format: PACK_FORMAT,
     madeAt: formatInstant(asking.now),
     index: [],
     case: view,
@@ -120,8 +123,10 @@ export async function evidencePack(deps: Deps, asking: Asking, id: string): Prom
       ...(await provenIn(read, runs)),
       cut: found.cut.map(({ chain, from, to }) => ({ chain, from: formatInstant(from), to: formatInstant(to) })),
     },
+    signature: null,
   };
-  return { ...pack, index: indexOf(pack) };
+  const whole = { ...pack, index: indexOf(pack) };
+  return { ...whole, signature: (await deps.seal?.(sealedText({ ...whole }))) ?? null };
 }
 
 const HOW = [
@@ -129,6 +134,7 @@ const HOW = [
   'bytes 中的 prev 为同一账链前一条的 hash；同一段（runs）内逐条衔接，段首的 prev 即 start.hash。',
   '正文大于 32 kB 的账目只存其哈希，正文列于 largePayloads，对其 bytes 求 SHA-256 核对。',
   'checkpoint 为本服务当时对总账（全部账链）签名的检查点，proofs 为各条账目在其中的证明（RFC 9162）：叶哈希为一个零字节加 bytes 的 SHA-256，逐级与 hashes 合并（前加字节 01），应得检查点中的根；签名以本服务的公钥核对。npm run verify -- --export 一并核对。',
+  'signature 为本服务对本文件其余全部内容的签名（C2SP signed-note）：三行，依次为 format、madeAt、去掉 signature 后全文按 RFC 8785 规范化的 SHA-256。任何一处改动、删减都会使其不符。',
   'heads 为生成本文件时各账链的末条；持有账链者可用 GET /v1/ledger/{chain}/entries 自行核对全链。',
   '个人信息和陈述原文在账链中只以承诺值（c:…）出现；陈述的承诺值可按 commitments 核对：c: 加上 SHA-256（salt、换行符、value）。',
 ];
@@ -145,9 +151,7 @@ async function factsOf(read: Read, view: CaseReply, runs: readonly Run[]): Promi
     subject: lead.subject,
     message: lead.message,
     evidence: lead.evidence.map((one) => ({ ...one, enteredByName: names.get(ownerOf(one.enteredBy)) ?? null })),
-    entries: entries.flatMap(({ chain, seq, subject }) =>
-      subject === subjectOf(lead) || subject === `violation/${lead.id}` ? [{ chain, seq }] : [],
-    ),
+    entries: entriesOfFact({ violation: lead.id, subject: lead.subject }, entries),
   }));
 }
 
@@ -218,7 +222,7 @@ async function photosIn(read: Read, findings: readonly FindingRow[]): Promise<Fi
 }
 
 async function largePayloadsIn(read: Read, runs: readonly Run[]): Promise<EvidencePack['ledger']['largePayloads']> {
-  const hashes = runs.flatMap((run) => run.entries.flatMap((entry) => hashIn(entry.bytes)));
+  const hashes = runs.flatMap((run) => run.entries.flatMap((entry) => setAsideIn(entry.bytes)));
   if (hashes.length === 0) return [];
   const rows = await read
     .selectFrom('large_payload')
@@ -237,13 +241,6 @@ async function commitmentsIn(read: Read, runs: readonly Run[]): Promise<Evidence
   );
   if (texts.length === 0) return [];
   return read.selectFrom('personal').select(['commitment', 'salt', 'value']).where('commitment', 'in', texts).execute();
-}
-
-/** A payload that stands in its entry by hash alone: `{"sha256": …}` and nothing else. */
-function hashIn(bytes: string): string[] {
-  const { payload } = JSON.parse(bytes) as { payload: unknown };
-  if (typeof payload !== 'object' || payload === null || Object.keys(payload).join() !== 'sha256') return [];
-  return [String((payload as { sha256: unknown }).sha256)];
 }
 
 async function headsOf(read: Read, runs: readonly Run[]): Promise<EvidencePack['ledger']['heads']> {
@@ -266,9 +263,4 @@ async function provenIn(read: Read, runs: readonly Run[]): Promise<Pick<Evidence
       return proof ? [{ chain, seq, leafIndex: proof.leafIndex, hashes: proof.hashes }] : [];
     }),
   };
-}
-
-/** The subject of a lead as the ledger names it: a batch by its code without dashes. */
-function subjectOf({ subject }: { subject: { type: string; id: string } }): string {
-  return `${subject.type}/${subject.type === 'batch' ? subject.id.replaceAll('-', '') : subject.id}`;
 }

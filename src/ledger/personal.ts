@@ -23,14 +23,16 @@ export function isCommitment(text: string): boolean {
 }
 
 /**
- * A value with every commitment in it that can still be opened replaced by what it stands for; erased ones stay commitments.
+ * A value with every commitment in it that can still be opened replaced by what it stands for; erased ones stay commitments, or become `gone`.
  * Only for values that came from {@link conceal}: free text could be written like a commitment of somebody else.
  */
-export async function revealed<T>(read: Store['read'], value: T): Promise<T> {
+export async function revealed<T>(read: Store['read'], value: T, gone?: string): Promise<T> {
   const text = JSON.stringify(value);
   const commitments = [...new Set(text.match(/(?<=")c:[0-9a-f]{64}(?=")/g))];
   if (commitments.length === 0) return value;
   const rows = await read.selectFrom('personal').select(['commitment', 'value']).where('commitment', 'in', commitments).execute();
   const clear = new Map(rows.map((row) => [row.commitment, row.value]));
-  return JSON.parse(text, (_, inner: unknown) => (typeof inner === 'string' ? (clear.get(inner) ?? inner) : inner)) as T;
+  return JSON.parse(text, (_, inner: unknown) =>
+    typeof inner === 'string' ? (clear.get(inner) ?? (gone !== undefined && isCommitment(inner) ? gone : inner)) : inner,
+  ) as T;
 }

@@ -203,12 +203,29 @@ function sessionSection({ sessions }: AccountPageView, t: Text): string {
 
 export interface StaffPageView extends Refused {
   who: string;
-  people: readonly { id: string; name: string; login: string | null; rights: readonly string[]; state: string }[];
+  people: readonly {
+    id: string;
+    name: string;
+    login: string | null;
+    rights: readonly string[];
+    state: string;
+    /** Keys it made that still open something. */
+    keys: readonly { label: string; prefix: string }[];
+  }[];
+  /** Cursor of the next page. */
+  next: string | null;
   /** Rights the inviter may give. */
   rights: readonly string[];
   link?: string | undefined;
   /** The name that was typed, when it was refused. */
   typed?: string | undefined;
+}
+
+/** Whoever made a key may have kept it, so ending them with the person is what is ticked. */
+function keysMade(keys: StaffPageView['people'][number]['keys'], t: (typeof PEOPLE_TEXT)[Language]): string {
+  if (keys.length === 0) return '';
+  const names = keys.map(({ label, prefix }) => `${e(label)} (<code>${e(prefix)}…</code>)`).join('、');
+  return `<label class="tap"><input type="checkbox" name="keys" value="end" checked> ${t.endKeys}${names}</label>`;
 }
 
 export function staffPage(view: StaffPageView, language: Language): string {
@@ -218,8 +235,9 @@ export function staffPage(view: StaffPageView, language: Language): string {
     e(one.login ?? ''),
     one.rights.map((right) => word(t.rightNames, right)).join('、'),
     word(t.states, one.state),
-    form(`/staff/${encodeURIComponent(one.id)}/removal`, '', t.remove, ''),
+    form(`/staff/${encodeURIComponent(one.id)}/removal`, keysMade(one.keys, t), t.remove, ''),
   ]);
+  const more = view.next === null ? '' : `<p><a class="tap" href="/staff?cursor=${encodeURIComponent(view.next)}">${t.staffMore}</a></p>`;
   const list = rows.length === 0 ? `<p>${t.staffNone}</p>` : table(t.staffTitle, t.staffColumns, rows);
   const choices = view.rights
     .map(
@@ -233,6 +251,6 @@ export function staffPage(view: StaffPageView, language: Language): string {
     `<h2>${t.invite}</h2>${input('name', t.name, { max: 50, value: view.typed ?? '', refused: view })}<div class="field">${choices}</div>`,
     t.inviteSend,
   );
-  const main = `<div class="in wide"><h1>${t.staffTitle}</h1>${alert(view.error)}${shown}<section class="card">${list}</section>${invite}</div>`;
+  const main = `<div class="in wide"><h1>${t.staffTitle}</h1>${alert(view.error)}${shown}<section class="card">${list}${more}</section>${invite}</div>`;
   return deskPage({ language, title: t.staffTitle, main, who: view.who });
 }

@@ -16,6 +16,7 @@ const zh = {
   codeHint: '验证器应用上的 6 位数字；手机不在身边时填一个恢复码',
   codeGo: '继续',
   codeWrong: '验证码不正确或已用过。',
+  codeShut: '验证码暂时无法核对：服务打不开保存的密钥。这次没有计为错误。请改用恢复码，并告知系统管理员。',
   wait: (seconds: number) => `尝试次数过多，请 ${seconds} 秒后再试。`,
   factorTitle: '设置第二步验证',
   factorLead: '用验证器应用扫这个二维码，再填应用上的 6 位数字。管理员和监管部门的账户设置完成后才能使用其他功能。',
@@ -71,6 +72,8 @@ const zh = {
   inviteSend: '生成邀请链接',
   invited: '邀请链接（只显示这一次，3 天内有效，请直接交给本人）：',
   remove: '移除',
+  endKeys: '同时停用其生成的密钥：',
+  staffMore: '更多',
   home: '回到首页',
 };
 
@@ -90,6 +93,8 @@ const en: typeof zh = {
   codeHint: 'The 6 digits of your authenticator app; without your phone, one of your recovery codes',
   codeGo: 'Go on',
   codeWrong: 'The code is wrong or was used.',
+  codeShut:
+    'The code cannot be checked: the service cannot open the secret it keeps. This did not count as wrong. Use a recovery code, and tell the system administrator.',
   wait: (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`,
   factorTitle: 'Set up the second step',
   factorLead:
@@ -152,6 +157,8 @@ const en: typeof zh = {
   inviteSend: 'Make the link',
   invited: 'The link (shown this once, good for three days; hand it to the person):',
   remove: 'Remove',
+  endKeys: 'Also end the keys this person made: ',
+  staffMore: 'More',
   home: 'Home',
 };
 

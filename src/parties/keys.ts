@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { newPublicId, newSecret, type RandomBytes } from '../codes/ids.ts';
-import { sha256Hex } from '../ledger/entry.ts';
+import { type Json, sha256Hex } from '../ledger/entry.ts';
 import { type AdminRole, type AuthorityRole, actedBy, adminRoles, authorityRoles, type Right, rights } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -44,7 +44,7 @@ export type KeyInput = z.output<typeof keyBody>;
 
 export const keyParams = partyParams.extend({ id: text(40, 'Id of the key', 'kT3kP9dWq2RnYb7x') });
 
-const keyFields = {
+export const keyFields = {
   id: z.string().openapi({ description: 'Id, as `actedBy` names it', example: 'kT3kP9dWq2RnYb7x' }),
   label: z.string().openapi({ description: 'What it is for', example: 'ERP' }),
   prefix: z.string().openapi({ description: 'How the key begins', example: 'sy_7KdP' }),
@@ -62,7 +62,15 @@ export const keyMadeReply = z
 export const keyListReply = z
   .object({
     items: z
-      .array(z.object({ ...keyFields, revokedAt: z.string().nullable().openapi({ description: 'Revoked', example: null }) }))
+      .array(
+        z.object({
+          ...keyFields,
+          revokedAt: z.string().nullable().openapi({ description: 'Revoked', example: null }),
+          madeBy: z
+            .string()
+            .openapi({ description: 'Who made it: the actor and its key or account', example: 'party:V1StGXR8Z5jdHi6B/cT3kP9dWq2RnYb7x' }),
+        }),
+      )
       .openapi({ description: 'All keys, newest first', example: [] }),
     next: z.null().openapi({ description: 'Keys are few: one page', example: null }),
   })
@@ -101,11 +109,14 @@ export function newKey(owner: KeyOwner, key: NewKey, id: number, random: RandomB
     createdAt: at,
     expiresAt: key.expiresAt,
     revokedAt: null,
+    madeBy: by,
   };
   const payload = {
     ...owner.payload,
     actedBy: by,
     key: row.publicId,
+    // Of 128 random bits and more: it opens nothing, and the row cannot be given another secret unseen.
+    keySha256: row.hash,
     rights: key.rights === null ? null : [...key.rights],
     ...(key.role ? { role: key.role } : {}),
     expiresAt: key.expiresAt,
@@ -189,7 +200,11 @@ export async function keysOf(read: Read, owner: Pick<KeyOwner, 'kind' | 'id'>) {
     .orderBy('id', 'desc')
     .execute();
   return {
-    items: rows.map((row) => ({ ...view(row), revokedAt: row.revokedAt === null ? null : formatInstant(row.revokedAt) })),
+    items: rows.map((row) => ({
+      ...view(row),
+      revokedAt: row.revokedAt === null ? null : formatInstant(row.revokedAt),
+      madeBy: row.madeBy,
+    })),
     next: null,
   };
 }
@@ -210,17 +225,40 @@ export async function revocation(deps: Deps, call: Call, owner: KeyOwner, keyId:
   return {
     chain: owner.chain,
     at: call.now,
-    entries: [
-      {
-        kind: 'key.revoked',
-        subject: `key/${row.publicId}`,
-        payload: { ...owner.payload, actedBy: actedBy(call.caller), key: row.publicId },
-      },
-    ],
-    touch: [{ set: 'api_key', id: row.id, to: { revokedAt: call.now } }],
-    expect: [{ table: 'api_key', id: row.id, column: 'revokedAt', is: null }],
+    ...revoking(call, owner, [row]),
     finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
   };
+}
+
+type Key = Pick<DB['api_key'], 'id' | 'publicId'>;
+
+/** What a commit says and does where keys of an owner that are not revoked come to their end. */
+export function revoking(call: Call, owner: { payload: { [key: string]: Json } }, rows: readonly Key[]) {
+  return {
+    entries: rows.map(({ publicId }) => ({
+      kind: 'key.revoked',
+      subject: `key/${publicId}`,
+      payload: { ...owner.payload, actedBy: actedBy(call.caller), key: publicId },
+    })),
+    touch: rows.map(({ id }) => ({ set: 'api_key', id, to: { revokedAt: call.now } }) as const),
+    expect: rows.map(({ id }) => ({ table: 'api_key', id, column: 'revokedAt', is: null }) as const),
+  };
+}
+
+/** Keys of an owner that still open something, by who made them: as `madeBy` names it. */
+export async function liveKeysMadeBy(read: Read, owner: Pick<KeyOwner, 'kind' | 'id'>, makers: readonly string[], now: number) {
+  if (makers.length === 0) return [];
+  const rows = await read
+    .selectFrom('api_key')
+    .selectAll()
+    .where('madeBy', 'in', [...makers])
+    .where('ownerKind', '=', owner.kind)
+    .where('ownerId', '=', owner.id)
+    .where('revokedAt', 'is', null)
+    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ row, view: view(row) }));
 }
 
 export async function revokePartyKey(deps: Deps, call: Call<{ party: string; id: string }>): Promise<Reply> {

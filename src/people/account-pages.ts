@@ -154,6 +154,7 @@ export function accountPageRoutes(deps: Deps): Route[] {
     401: html('Refused'),
     422: html('Refused'),
     429: html('Too many attempts'),
+    503: html('The second factor cannot be checked'),
   };
   const code = z.object({ code: typed('Code of the app, or a recovery code', '123456', 40) });
   return [

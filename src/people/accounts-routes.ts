@@ -1,6 +1,7 @@
 import { sha256Hex } from '../ledger/entry.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import { nextLink } from '../platform/paging.ts';
 import { Problem } from '../platform/problems.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
@@ -114,14 +115,16 @@ function making(deps: Deps): Route[] {
       id: 'listAccounts',
       tag: 'people',
       summary: 'Accounts of people',
-      description: 'Everybody’s, or those of one authority or party; 1000 at most, newest first.',
+      description: 'Everybody’s, or those of one authority or party, also those that are ended; newest first, in pages.',
       access: security,
       query: bodies.accountQuery,
       replies: { 200: { description: 'The accounts', schema: bodies.accountListReply } },
-      handle: async ({ query }) => {
+      handle: async (call) => {
+        const { query } = call;
         const isNarrow = query.authority !== undefined || query.party !== undefined;
         const owner = isNarrow ? await ownerAsked(deps.store.read, query) : null;
-        return json(200, { items: (await accountsOf(deps.store.read, owner)).map(shownAccount), next: null });
+        const { items, next } = await accountsOf(deps.store.read, owner, query);
+        return json(200, { items: items.map(shownAccount), next }, nextLink(call, next));
       },
     }),
     route({
@@ -161,14 +164,16 @@ function keeping(deps: Deps): Route[] {
       id: 'endAccount',
       tag: 'people',
       summary: 'End an account',
-      description: 'At once and for good; its sessions end too. What it did stays under its id.',
+      description:
+        'At once and for good; its sessions end too. What it did stays under its id. For a person of a firm the reply lists the keys it made that still open something; with keys=end they end in the same moment.',
       access: security,
       params: bodies.accountParams,
-      replies: { 204: { description: 'Ended' } },
+      query: bodies.endingQuery,
+      replies: { 200: { description: 'Ended; the keys it made', schema: bodies.endedReply } },
       handle: (call) =>
         write(deps.store, async () => {
           const row = await asked(deps, call);
-          return ending(deps, call, await ownerOfAccount(deps.store.read, row), row);
+          return ending(deps, call, await ownerOfAccount(deps.store.read, row), row, call.query.keys);
         }),
     }),
     route({

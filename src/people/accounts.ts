@@ -1,9 +1,11 @@
 import { newPublicId } from '../codes/ids.ts';
 import type { Json } from '../ledger/entry.ts';
 import { conceal, revealed } from '../ledger/personal.ts';
+import { liveKeysMadeBy, revoking } from '../parties/keys.ts';
 import { type AdminRole, type AuthorityRole, actedBy, rights as allRights, type Right } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import { decodeCursor, PAGE_SIZE, pageOf } from '../platform/paging.ts';
 import { notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import type { Commit } from '../store/store.ts';
@@ -83,10 +85,21 @@ export async function invitation(deps: Deps, call: Call, owner: Owner, given: Ne
   };
 }
 
-/** The commit that ends an account; its sessions and links end in the same moment. */
-export async function ending(deps: Deps, call: Call, owner: Owner, row: AccountRow): Promise<Commit> {
+/** As `madeBy` of a key and `actedBy` of an entry name an account of a party. */
+export function makerOf(party: { publicId: string }, account: Pick<AccountRow, 'publicId'>): string {
+  return `party:${party.publicId}/${account.publicId}`;
+}
+
+/**
+ * The commit that ends an account; its sessions and links end in the same moment. The reply tells which keys of the firm the person made, since
+ * whoever made a key may have kept it: they end too where that is asked for, and go on working where it is not.
+ */
+export async function ending(deps: Deps, call: Call, owner: Owner, row: AccountRow, keys: 'end' | 'keep'): Promise<Commit> {
   if (row.endedAt !== null) throw new Problem('already-ended', { zh: '该账户已停用。', en: 'This account was ended already.' });
   const sessions = await endingOf(deps, row.id, ['full', 'half', 'invite', 'reset'], call.now);
+  const made = await keysMade(deps.store.read, owner, row, call.now);
+  const gone = revoking(call, owner, keys === 'end' ? made.map((one) => one.row) : []);
+  const reply = { keys: made.map((one) => one.view), keysEnded: keys === 'end' };
   return {
     chain: owner.chain,
     at: call.now,
@@ -96,12 +109,20 @@ export async function ending(deps: Deps, call: Call, owner: Owner, row: AccountR
         subject: `account/${row.publicId}`,
         payload: { ...owner.payload, actedBy: actedBy(call.caller), account: row.publicId },
       },
+      ...gone.entries,
     ],
-    touch: [{ set: 'account', id: row.id, to: { endedAt: call.now } }, ...sessions],
-    expect: [{ table: 'account', id: row.id, column: 'endedAt', is: null }],
+    touch: [{ set: 'account', id: row.id, to: { endedAt: call.now } }, ...sessions, ...gone.touch],
+    expect: [{ table: 'account', id: row.id, column: 'endedAt', is: null }, ...gone.expect],
     ...(call.claim ? { idempotency: call.claim } : {}),
-    finish: () => ({ reply: NOTHING }),
+    finish: () => ({ reply: json(200, reply) }),
   };
+}
+
+/** Only people of firms make keys for those they act for. */
+async function keysMade(read: Read, owner: Owner, row: AccountRow, now: number) {
+  const publicId = owner.payload.party;
+  if (owner.kind !== 'party' || typeof publicId !== 'string') return [];
+  return liveKeysMadeBy(read, { kind: 'party', id: owner.id }, [makerOf({ publicId }, row)], now);
 }
 
 /** The commit that changes what an account may do; it counts from its next request on. */
@@ -142,28 +163,50 @@ function view(row: AccountRow, name: string, state: AccountState) {
   };
 }
 
-/** The accounts of an owner (or everybody's), newest first, with names in clear. */
-export async function accountsOf(read: Read, owner: Pick<Owner, 'kind' | 'id'> | null) {
+export interface AccountsAsked {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** A page of the accounts of an owner (or everybody's), newest first, with names in clear; `inOnly` leaves out those that are ended. */
+export async function accountsOf(read: Read, owner: Pick<Owner, 'kind' | 'id'> | null, asked: AccountsAsked, inOnly = false) {
+  const limit = asked.limit ?? PAGE_SIZE;
+  const after = decodeCursor(asked.cursor);
   let query = read
     .selectFrom('account')
     .innerJoin('credential', 'credential.id', 'account.id')
     .selectAll('account')
     .select(['login', 'totpSince']);
   if (owner) query = query.where('ownerKind', '=', owner.kind).where('ownerId', '=', owner.id);
-  const rows = await query.orderBy('createdAt', 'desc').orderBy('account.id', 'desc').limit(1_000).execute();
+  if (inOnly) query = query.where('endedAt', 'is', null);
+  if (after)
+    query = query.where((eb) =>
+      eb.or([eb('createdAt', '<', after.at), eb.and([eb('createdAt', '=', after.at), eb('account.id', '<', after.id)])]),
+    );
+  const rows = await query
+    .orderBy('createdAt', 'desc')
+    .orderBy('account.id', 'desc')
+    .limit(limit + 1)
+    .execute();
   const clear = await revealed(
     read,
     rows.map((row) => row.name),
   );
-  return rows.map((row, i) => ({
+  const views = rows.map((row, i) => ({
     row,
     ...view(row, clear[i] ?? '', row.endedAt !== null ? 'ended' : row.login === null ? 'invited' : 'active'),
     login: row.login,
     secondFactor: row.totpSince !== null,
   }));
+  return pageOf(
+    views,
+    limit,
+    ({ row }) => ({ at: row.createdAt, id: row.id }),
+    (one) => one,
+  );
 }
 
-export type AccountView = Awaited<ReturnType<typeof accountsOf>>[number];
+export type AccountView = Awaited<ReturnType<typeof accountsOf>>['items'][number];
 
 /** The shown part of a listed account. */
 export function shownAccount({ row: _, ...shown }: AccountView) {

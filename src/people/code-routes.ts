@@ -19,6 +19,7 @@ type CodeCall = Call<unknown, unknown, { code?: string | undefined; next?: strin
 /** What to tell somebody whose code was not taken. */
 export function refusalText(checked: Extract<Checked, { ok: false }>, call: Call): { status: number; error: string } {
   const t = PEOPLE_TEXT[languageOfCall(call)];
+  if (checked.isShut) return { status: 503, error: t.codeShut };
   return checked.waitSeconds > 0 ? { status: 429, error: t.wait(checked.waitSeconds) } : { status: 401, error: t.codeWrong };
 }
 
@@ -65,6 +66,8 @@ async function confirmFactor(deps: Deps, call: CodeCall): Promise<Reply> {
   if (!person) return toSignIn(call);
   if (person.credential.totpSince !== null || person.credential.totp === null) return seeOther(SECOND_FACTOR_PATH);
   const checked = await checkCode(deps, person, call.body.code ?? '', call.now);
+  // A page of before the key was changed: it is shown another secret.
+  if (!checked.ok && checked.isShut) return seeOther(SECOND_FACTOR_PATH);
   if (!checked.ok) return showFactor(deps, call, refusalText(checked, call));
   const codes = await newRecoveryCodes(deps, person, call.now);
   const shown = send(200, recoveryPage({ codes, home: homeOf(person.account) }, languageOfCall(call)));
@@ -110,7 +113,12 @@ export function codeRoutes(deps: Deps): Route[] {
         'A code of the authenticator app, good once and for a minute and a half, or a recovery code, good once. Five wrong ones in a row make the account wait.',
       bodyKind: 'form',
       body: form,
-      replies: { 303: gone, 401: html('Wrong or used'), 429: html('Too many attempts') },
+      replies: {
+        303: gone,
+        401: html('Wrong or used'),
+        429: html('Too many attempts'),
+        503: html('It cannot be checked, and was not counted'),
+      },
       handle: (call) => takeCode(deps, call),
     }),
     route({

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { keyFields } from '../parties/keys.ts';
 import { adminRoles, authorityRoles, rights } from '../platform/caller.ts';
-import { text } from '../platform/fields.ts';
+import { paging, text } from '../platform/fields.ts';
 
 export const personName = text(50, 'Name of the person; stays out of the ledger', '示例人员甲');
 export const rightsField = z
@@ -35,6 +36,14 @@ export const accountParams = z.object({ id: text(40, 'Id of the account', 'cT3kP
 export const accountQuery = z.strictObject({
   authority: text(40, 'Of this authority alone', 'aT3kP9dWq2RnYb7x').optional(),
   party: text(60, 'Of this party alone', 'V1StGXR8Z5jdHi6B').optional(),
+  ...paging,
+});
+export const staffQuery = z.strictObject(paging);
+export const endingQuery = z.strictObject({
+  keys: z
+    .enum(['keep', 'end'])
+    .default('keep')
+    .openapi({ description: '`end` revokes the keys of the firm that this person made', example: 'end' }),
 });
 export const staffBody = z
   .strictObject({ name: personName, rights: rightsField })
@@ -85,9 +94,17 @@ export const accountListReply = z
         }),
       )
       .openapi({ description: 'Newest first', example: [] }),
-    next: z.null().openapi({ description: 'One page', example: null }),
+    next: z.string().nullable().openapi({ description: 'Cursor of the next page; null at the end', example: null }),
   })
   .openapi('AccountList', { description: 'Accounts' });
+export const endedReply = z
+  .object({
+    keys: z
+      .array(z.object(keyFields))
+      .openapi({ description: 'Keys of the firm this person made that still opened something; it may have kept them', example: [] }),
+    keysEnded: z.boolean().openapi({ description: 'Whether they were revoked too', example: false }),
+  })
+  .openapi('AccountEnded', { description: 'The account is at its end' });
 export const linkReply = z
   .object({
     link: z.string().openapi({ description: 'Shown this once; good for one new password', example: 'https://…/invitation/ps_…' }),

@@ -18,15 +18,15 @@ interface Sealed {
   session: string | undefined;
 }
 
-/** The sealed secret; null when there is none, or it was sealed with another key and is good for nothing. */
-async function opened(deps: Deps, credential: CredentialRow): Promise<Sealed | null> {
+/** The sealed secret; null when there is none, 'shut' when it was sealed with a key this service has not. */
+async function opened(deps: Deps, credential: CredentialRow): Promise<Sealed | 'shut' | null> {
   if (credential.totp === null) return null;
   try {
     const [secret = '', session] = (await requirePeople(deps).open(credential.totp)).split(' ');
     return { secret: Buffer.from(secret, 'hex'), session };
   } catch (error) {
-    deps.log.error('second factor not opened', { error: String(error) });
-    return null;
+    deps.log.error('second-factor-not-opened', { error: String(error) });
+    return 'shut';
   }
 }
 
@@ -38,7 +38,8 @@ export async function secretOf(deps: Deps, person: Person, now: number): Promise
   const { credential, session } = person;
   if (credential.totpSince !== null) return null;
   const kept = await opened(deps, credential);
-  if (kept?.session === session.publicId) return kept.secret;
+  // One that cannot be opened was never confirmed: another takes its place.
+  if (kept !== 'shut' && kept?.session === session.publicId) return kept.secret;
   const secret = Buffer.from(deps.random(SECRET_BYTES));
   const totp = await requirePeople(deps).seal(`${secret.toString('hex')} ${session.publicId}`);
   const result = await deps.store.commit({
@@ -53,11 +54,12 @@ export async function secretOf(deps: Deps, person: Person, now: number): Promise
   return fresh ? secretOf(deps, { ...person, credential: fresh }, now) : null;
 }
 
-export type Checked = { ok: true } | { ok: false; waitSeconds: number };
+/** `isShut`: the code was not looked at, since the service cannot open the secret it would be held against. */
+export type Checked = { ok: true } | { ok: false; waitSeconds: number; isShut?: true };
 
 /**
  * Checks a code of the app or a recovery code; each is good once, whoever is first.
- * Counted as attempts on the account: six digits are guessed soon where one may try for ever.
+ * Counted as attempts on the account: six digits are guessed soon where one may try for ever. What cannot be checked is no attempt.
  */
 export async function checkCode(
   deps: Deps,
@@ -65,11 +67,14 @@ export async function checkCode(
   typed: string,
   now: number,
 ): Promise<Checked> {
+  const code = typed.normalize('NFKC').replace(/[\s-]/gu, '').toUpperCase();
+  const isOfApp = /^\d{6}$/.test(code);
+  const kept = isOfApp ? await opened(deps, credential) : null;
+  if (kept === 'shut') return { ok: false, waitSeconds: 0, isShut: true };
   const tried = await attempt(deps, subjectOf('code', account.publicId), now);
   if (tried.waitSeconds > 0) return { ok: false, waitSeconds: tried.waitSeconds };
-  const code = typed.normalize('NFKC').replace(/[\s-]/gu, '').toUpperCase();
-  const isRight = /^\d{6}$/.test(code)
-    ? await useAppCode(deps, { credential, session }, code, now)
+  const isRight = isOfApp
+    ? await useAppCode(deps, { credential, session }, kept, code, now)
     : await useRecoveryCode(deps, account, code, now);
   if (!isRight) return { ok: false, waitSeconds: 0 };
   await tried.succeeded();
@@ -80,10 +85,10 @@ export async function checkCode(
 async function useAppCode(
   deps: Deps,
   { credential, session }: Pick<Person, 'credential' | 'session'>,
+  kept: Sealed | null,
   code: string,
   now: number,
 ): Promise<boolean> {
-  const kept = await opened(deps, credential);
   if (!kept || (credential.totpSince === null && kept.session !== session.publicId)) return false;
   const step = stepOfCode(kept.secret, code, now, credential.totpCounter);
   if (step === null) return false;

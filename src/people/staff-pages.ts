@@ -3,12 +3,13 @@ import { staffPage } from '../pages/people-pages.ts';
 import { langQuery, seeOther, send } from '../pages/regulator-desk.ts';
 import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
+import { paging } from '../platform/fields.ts';
 import { Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { everybody, gone, html, languageOfCall, toSignIn, typed } from './page.ts';
 import { refuseForeignForm } from './sessions.ts';
-import { inviteStaff, removeStaff, staffOf } from './staff.ts';
+import { inviteStaff, keysOfStaff, removeStaff, staffOf } from './staff.ts';
 
 const keepers = { who: ['party'], right: 'party', ownOnly: true } as const;
 
@@ -16,12 +17,14 @@ async function show(
   deps: Deps,
   call: Call,
   caller: PartyCaller,
-  more: { status?: number; error?: string; typed?: string; link?: string } = {},
+  more: { status?: number; error?: string; typed?: string; link?: string; cursor?: string | undefined } = {},
 ): Promise<Reply> {
-  const people = await staffOf(deps, caller, caller.party.publicId);
+  const { items, next } = await staffOf(deps, caller, caller.party.publicId, { cursor: more.cursor });
+  const keys = await keysOfStaff(deps, caller, items, call.now);
   const view = {
     who: caller.party.natural ? '' : caller.party.name,
-    people: people.map((one) => ({ ...one, rights: one.rights ?? [] })),
+    people: items.map((one) => ({ ...one, rights: one.rights ?? [], keys: keys.get(one.id) ?? [] })),
+    next,
     rights: caller.rights,
     error: more.error,
     ...(more.typed === undefined ? {} : { at: 'name', typed: more.typed }),
@@ -60,12 +63,12 @@ export function staffPageRoutes(deps: Deps): Route[] {
       summary: 'People of the firm as a page',
       description: 'Who is invited and who is in; the form to invite. For who has the right party.',
       access: { ...everybody, ownOnly: true },
-      query: langQuery,
+      query: langQuery.extend({ cursor: paging.cursor }),
       replies: { 200: html('The page'), 303: gone },
       handle: (call) => {
         const { caller } = call;
         if (caller.kind !== 'party' || !caller.rights.includes('party')) return Promise.resolve(toSignIn(call));
-        return show(deps, call, caller);
+        return show(deps, call, caller, { cursor: call.query.cursor });
       },
     }),
     route({
@@ -102,14 +105,17 @@ export function staffPageRoutes(deps: Deps): Route[] {
       id: 'removalForm',
       tag: 'people',
       summary: 'Remove a person from the page',
-      description: 'As DELETE /v1/parties/{party}/staff/{id}.',
+      description: 'As DELETE /v1/parties/{party}/staff/{id}; with `keys` ticked the keys the person made end too.',
       access: keepers,
+      bodyKind: 'form',
+      body: z.object({ keys: typed('End the keys it made', 'end', 5) }),
       query: langQuery,
       params: z.object({ id: z.string().max(40).openapi({ description: 'Id of the account', example: 'cT3kP9dWq2RnYb7x' }) }),
       replies: { 303: gone, 409: html('Refused') },
       handle: (call) =>
         onPage(deps, call, async (caller) => {
-          await removeStaff(deps, { ...call, params: { party: caller.party.publicId, id: call.params.id } });
+          const params = { party: caller.party.publicId, id: call.params.id };
+          await removeStaff(deps, { ...call, params }, call.body.keys === 'end' ? 'end' : 'keep');
           return seeOther('/staff');
         }),
     }),

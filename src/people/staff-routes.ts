@@ -1,6 +1,7 @@
 import { partyParams } from '../parties/schemas.ts';
 import { partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
+import { nextLink } from '../platform/paging.ts';
 import { json, type Route, route } from '../platform/route.ts';
 import { shownAccount } from './accounts.ts';
 import * as bodies from './schemas.ts';
@@ -32,12 +33,15 @@ export function staffRoutes(deps: Deps): Route[] {
       id: 'listStaff',
       tag: 'people',
       summary: 'People of the firm',
-      description: 'Who is invited and who is in, with rights; newest first.',
+      description: 'Who is invited and who is in, with rights; newest first, in pages.',
       access: keepers,
       params: partyParams,
+      query: bodies.staffQuery,
       replies: { 200: { description: 'The people', schema: bodies.accountListReply } },
-      handle: async (call) =>
-        json(200, { items: (await staffOf(deps, partyCaller(call), call.params.party)).map(shownAccount), next: null }),
+      handle: async (call) => {
+        const { items, next } = await staffOf(deps, partyCaller(call), call.params.party, call.query);
+        return json(200, { items: items.map(shownAccount), next }, nextLink(call, next));
+      },
     }),
     route({
       method: 'patch',
@@ -58,11 +62,13 @@ export function staffRoutes(deps: Deps): Route[] {
       id: 'removeStaff',
       tag: 'people',
       summary: 'Remove a person from the firm',
-      description: 'At once: its sessions end. What it recorded stays under its id. The last person with the right party cannot go (409).',
+      description:
+        'At once: its sessions end. What it recorded stays under its id. The reply lists the keys it made that still open something; with keys=end they end in the same moment. The last person with the right party cannot go (409).',
       access: keepers,
       params: bodies.staffParams,
-      replies: { 204: { description: 'Removed' } },
-      handle: (call) => removeStaff(deps, call),
+      query: bodies.endingQuery,
+      replies: { 200: { description: 'Removed; the keys it made', schema: bodies.endedReply } },
+      handle: (call) => removeStaff(deps, call, call.query.keys),
     }),
   ];
 }

@@ -1,11 +1,12 @@
 import { ownParty } from '../parties/access.ts';
+import { liveKeysMadeBy } from '../parties/keys.ts';
 import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
 import type { Call } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { Commit, Expect, Reply } from '../store/store.ts';
-import { accountsOf, change, ending, invitation, noAccount } from './accounts.ts';
+import { type AccountsAsked, type AccountView, accountsOf, change, ending, invitation, makerOf, noAccount } from './accounts.ts';
 import { type AccountRow, accountBy, type Read, rightsIn } from './model.ts';
 import { ownerOfParty } from './owners.ts';
 
@@ -31,10 +32,22 @@ export async function inviteStaff(deps: Deps, call: Call<{ party: string }, unkn
   });
 }
 
-/** The people of the caller's own firm who are in. */
-export async function staffOf(deps: Deps, caller: PartyCaller, ref: string) {
+/** A page of the people of the caller's own firm who are in. */
+export async function staffOf(deps: Deps, caller: PartyCaller, ref: string, asked: AccountsAsked) {
   const party = await ownParty(deps.store.read, caller, ref);
-  return (await accountsOf(deps.store.read, { kind: 'party', id: party.id })).filter(({ state }) => state !== 'ended');
+  return accountsOf(deps.store.read, { kind: 'party', id: party.id }, asked, true);
+}
+
+/** The keys that still open something, by the id of the account that made them. */
+export async function keysOfStaff(deps: Deps, caller: PartyCaller, people: readonly AccountView[], now: number) {
+  const { party } = caller;
+  const makers = new Map(people.map(({ row }) => [makerOf(party, row), row.publicId]));
+  const byMaker = new Map<string, { label: string; prefix: string }[]>();
+  for (const { row, view } of await liveKeysMadeBy(deps.store.read, { kind: 'party', id: party.id }, [...makers.keys()], now)) {
+    const account = makers.get(row.madeBy) ?? '';
+    byMaker.set(account, [...(byMaker.get(account) ?? []), view]);
+  }
+  return byMaker;
 }
 
 async function member(deps: Deps, call: StaffCall): Promise<{ party: { id: number; publicId: string }; row: AccountRow }> {
@@ -44,11 +57,11 @@ async function member(deps: Deps, call: StaffCall): Promise<{ party: { id: numbe
   return { party, row };
 }
 
-/** Removes a person of the firm: the account and its sessions end at once. */
-export async function removeStaff(deps: Deps, call: StaffCall): Promise<Reply> {
+/** Removes a person of the firm: the account and its sessions end at once, and the keys it made where that is asked for. */
+export async function removeStaff(deps: Deps, call: StaffCall, keys: 'end' | 'keep'): Promise<Reply> {
   return write(deps.store, async () => {
     const { party, row } = await member(deps, call);
-    const commit = await ending(deps, call, ownerOfParty(party), row);
+    const commit = await ending(deps, call, ownerOfParty(party), row, keys);
     return keptBy(commit, await anotherKeeper(deps.store.read, row, true));
   });
 }
@@ -70,10 +83,21 @@ export async function changeStaff(deps: Deps, call: StaffCall<{ rights: Right[] 
  */
 async function anotherKeeper(read: Read, row: AccountRow, loses: boolean): Promise<AccountRow | null> {
   if (!loses || !rightsIn(row, allRights).includes('party')) return null;
-  const all = await accountsOf(read, { kind: 'party', id: row.ownerId });
-  if (all.find((one) => one.row.id === row.id)?.state !== 'active') return null;
-  const other = all.find((one) => one.row.id !== row.id && one.state === 'active' && rightsIn(one.row, allRights).includes('party'));
-  if (other) return other.row;
+  const keepers = () =>
+    read
+      .selectFrom('account')
+      .innerJoin('credential', 'credential.id', 'account.id')
+      .selectAll('account')
+      .where('ownerKind', '=', 'party')
+      .where('ownerId', '=', row.ownerId)
+      .where('endedAt', 'is', null)
+      .where('login', 'is not', null)
+      // A list of words in JSON: the word stands in quotes.
+      .where((eb) => eb.or([eb('rights', 'is', null), eb('rights', 'like', '%"party"%')]));
+  // Who has not followed its invitation keeps nothing yet.
+  if (!(await keepers().where('account.id', '=', row.id).executeTakeFirst())) return null;
+  const other = await keepers().where('account.id', '<>', row.id).orderBy('account.id').executeTakeFirst();
+  if (other) return other;
   throw new Problem('conflict', {
     zh: '这是最后一位有 party 权限的人员，不能移除；请先把该权限给另一人。',
     en: 'This is the last person with the right party and cannot go; give the right to somebody else first.',

@@ -26,7 +26,7 @@ export interface OidcAsk {
 export interface PeopleTools {
   hash(password: string): Promise<string>;
   verify(hash: string, password: string): Promise<boolean>;
-  /** Encrypts what must be read again (secrets of second factors) with the service's own key. */
+  /** Encrypts what must be read again (secrets of second factors) with a key of its own. */
   seal(text: string): Promise<string>;
   open(sealed: string): Promise<string>;
   sms?: Sms;
@@ -35,7 +35,7 @@ export interface PeopleTools {
 
 /**
  * The tools of Node: password hashing (scrypt off the thread) and sealing (XChaCha20-Poly1305) of better-auth, loaded with the first sign-in.
- * @param secret the service's key, from the environment or beside its signing key
+ * @param secret the sealing key, from its file
  */
 export function peopleTools(secret: string, more: { sms?: Sms; oidc?: readonly OidcProvider[] } = {}): PeopleTools {
   const load = () => import('better-auth/crypto');

@@ -1,90 +1,143 @@
 import { newPublicId, type RandomBytes } from '../codes/ids.ts';
-import { UPLOAD_LIMIT } from './body.ts';
+import { Arrival, Bodies, type BodyLimits, busy, type NodeEnv, type Place } from './arrival.ts';
+import { BODY_LIMIT, UPLOAD_LIMIT } from './body.ts';
 import { problemResponse } from './mount.ts';
-import { localeOf, Problem } from './problems.ts';
+import { localeOf } from './problems.ts';
 
 /** What may be under way at once in one process. */
-export interface AdmissionLimits {
+export interface AdmissionLimits extends BodyLimits {
   /** Requests without a body. */
   reads: number;
-  /** Requests with one. */
+  /** Requests with one that is in, or not asked for yet. */
   writes: number;
-  /** Requests whose body is still on its way after a second: they wait for their sender, and may keep nobody out. */
-  slow: number;
   /** Announced bytes of all bodies together. */
   bytes: number;
 }
 
-/**
- * Several times what keeps two cores busy, and few enough that whoever is let in is answered within a second or two and what waits costs
- * bounded memory.
- */
-export const ADMISSION: AdmissionLimits = { reads: 1_024, writes: 256, slow: 1_024, bytes: 256 * 1_048_576 };
+type Fetch = (request: Request, env?: NodeEnv) => Response | Promise<Response>;
 
-/** From when on a body counts as slow, in milliseconds. */
-const SLOW_MS = 1_000;
-
-type Fetch<A extends unknown[]> = (request: Request, ...rest: A) => Response | Promise<Response>;
-
-type Kind = 'reads' | 'writes' | 'slow';
+export interface Underway {
+  reads: number;
+  writes: number;
+  /** Requests that wait for their body, or with it for a place. */
+  bodies: number;
+  bytes: number;
+  /** Since the start: refused at the door, and ended because their body came too slowly. */
+  refused: number;
+  ended: number;
+}
 
 /** What is under way, for whoever measures. */
-export interface Admission<A extends unknown[]> {
-  fetch: Fetch<A>;
-  underway(): Record<Kind | 'bytes' | 'refused', number>;
+export interface Admission {
+  fetch: Fetch;
+  underway(): Underway;
+}
+
+/** Places of those that are worked on; whoever comes back with a body has the next one that is given back. */
+class Places {
+  private readonly most: number;
+  private readonly next: (() => void)[] = [];
+  taken = 0;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  get areFull(): boolean {
+    return this.taken >= this.most;
+  }
+
+  take(): boolean {
+    if (this.areFull) return false;
+    this.taken++;
+    return true;
+  }
+
+  again(): Promise<void> {
+    if (this.take()) return Promise.resolve();
+    return new Promise((given) => this.next.push(given));
+  }
+
+  give(): void {
+    const next = this.next.shift();
+    if (next) next();
+    else this.taken--;
+  }
 }
 
 /**
  * Lets requests in up to a limit and refuses the rest at once, before anything is read of them: a refusal costs next to nothing, so a service
- * asked for far more than it can do goes on doing what it can. On Node the second argument has the message, which tells whether its body is in.
+ * asked for far more than it can do goes on doing what it can. A request whose body is on its way holds no place: slow senders, however many,
+ * keep nobody out.
+ * @param now milliseconds that never go back
  */
-export function admitted<A extends unknown[]>(fetch: Fetch<A>, random: RandomBytes, limits: AdmissionLimits = ADMISSION): Admission<A> {
-  const now = { reads: 0, writes: 0, slow: 0, bytes: 0, refused: 0 };
-  const read: Fetch<A> = (request, ...rest) => {
-    now.reads++;
-    return ending(
-      () => fetch(request, ...rest),
-      () => {
-        now.reads--;
-      },
-    );
+export function admitted(
+  fetch: Fetch,
+  random: RandomBytes,
+  limits: AdmissionLimits,
+  now: () => number = () => performance.now(),
+): Admission {
+  const [reads, writes] = [new Places(limits.reads), new Places(limits.writes)];
+  const bodies = new Bodies(limits, now);
+  let [bytes, refused] = [0, 0];
+  const fits = (own: number) => {
+    while (bytes + own > limits.bytes) if (!bodies.endOldest()) return false;
+    return true;
   };
-  const write = (bytes: number, request: Request, rest: A) => {
-    let kind: Kind = 'writes';
-    now.writes++;
-    now.bytes += bytes;
-    const late = setTimeout(() => {
-      if (isComplete(rest[0]) || now.slow >= limits.slow) return;
-      now.writes--;
-      now.slow++;
-      kind = 'slow';
-    }, SLOW_MS);
+  const write = (own: number, request: Request, env: NodeEnv | undefined) => {
+    bytes += own;
+    const place = placeOf(writes, () => {
+      bytes -= own;
+    });
     return ending(
-      () => fetch(request, ...rest),
+      () => fetch(request, { ...env, arrival: new Arrival(bodies, place, env) } as NodeEnv),
       () => {
-        clearTimeout(late);
-        now[kind]--;
-        now.bytes -= bytes;
+        place.leave();
+        place.forget();
       },
     );
   };
   return {
-    fetch: (request, ...rest) => {
+    fetch: (request, env) => {
       const isRead = request.method === 'GET' || request.method === 'HEAD';
-      // A stream of any size is never in memory as a whole.
-      const bytes = isRead ? 0 : Math.min(Number(request.headers.get('content-length') ?? 0) || 0, UPLOAD_LIMIT);
-      if (isRead ? now.reads < limits.reads : now.writes < limits.writes && now.bytes + bytes <= limits.bytes)
-        return isRead ? read(request, ...rest) : write(bytes, request, rest);
-      now.refused++;
-      return busy(request, newPublicId(random));
+      const own = isRead ? 0 : announced(request);
+      if (isRead && reads.take())
+        return ending(
+          () => fetch(request, env),
+          () => reads.give(),
+        );
+      // Nobody is ended for one that has no place then.
+      if (!isRead && !writes.areFull && fits(own) && writes.take()) return write(own, request, env);
+      refused++;
+      return refusal(request, newPublicId(random));
     },
-    underway: () => ({ ...now }),
+    underway: () => ({ reads: reads.taken, writes: writes.taken, bodies: bodies.size, bytes, refused, ended: bodies.ended }),
   };
 }
 
-/** Whether a message is in as a whole; where nobody can tell, it is. */
-function isComplete(env: unknown): boolean {
-  return (env as { incoming?: { complete?: boolean } } | undefined)?.incoming?.complete !== false;
+/** The place of one write, taken; what is done twice counts once. */
+function placeOf(writes: Places, forget: () => void): Place {
+  let [isHeld, isCounted] = [true, true];
+  return {
+    leave: () => {
+      if (isHeld) writes.give();
+      isHeld = false;
+    },
+    again: async () => {
+      await writes.again();
+      isHeld = true;
+    },
+    forget: () => {
+      if (isCounted) forget();
+      isCounted = false;
+    },
+  };
+}
+
+/** Bytes a request may bring into memory: a stream of any size is never there as a whole, and who announces nothing may send as much as a form. */
+function announced(request: Request): number {
+  if (request.headers.has('transfer-encoding')) return BODY_LIMIT;
+  return Math.min(Number(request.headers.get('content-length') ?? 0) || 0, UPLOAD_LIMIT);
 }
 
 function ending(answer: () => Response | Promise<Response>, done: () => void): Response | Promise<Response> {
@@ -103,16 +156,8 @@ function ending(answer: () => Response | Promise<Response>, done: () => void): R
   return made;
 }
 
-function busy(request: Request, requestId: string): Response {
-  const problem = new Problem(
-    'busy',
-    {
-      zh: '服务繁忙，请求未被处理，未保存任何内容；请稍后重试。',
-      en: 'The service is busy; the request was not looked at and nothing was stored. Try again shortly.',
-    },
-    { headers: { 'Retry-After': '1', 'X-Request-Id': requestId } },
-  );
-  return problemResponse(problem, localeOf(request.headers.get('accept-language')), requestId, pathOf(request.url));
+function refusal(request: Request, requestId: string): Response {
+  return problemResponse(busy(requestId), localeOf(request.headers.get('accept-language')), requestId, pathOf(request.url));
 }
 
 function pathOf(url: string): string {

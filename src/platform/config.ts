@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Resumption } from '../ledger/log/signer.ts';
-import { type LimitSettings, type Refuse, readLimits } from './limit-config.ts';
+import type { AdmissionLimits } from './admission.ts';
+import { type LimitSettings, type Refuse, readAdmission, readLimits } from './limit-config.ts';
 
 /** What the environment says, checked at start. */
 export interface Config {
@@ -19,10 +20,14 @@ export interface Config {
   privateWebhooks: boolean;
   /** Holds the key the ledger is signed with. */
   signingKeyFile: string;
+  /** Holds the key that secrets of second factors are sealed with. */
+  sealingKeyFile: string;
   /** Gives up a published tree that the database no longer continues. */
   ledgerResume: Resumption | undefined;
   /** How much a key, an address and a code are answered, and whose word on an address is believed. */
   limits: LimitSettings;
+  /** How much may be under way at once. */
+  admission: AdmissionLimits;
   /** A monitor reads `/metrics` with it; without it only the system administrator does. */
   metricsToken: string | undefined;
   /** For /.well-known/security.txt: `mailto:…` or an https address. */
@@ -58,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const privateWebhooks = oneOf(env, 'WEBHOOKS_PRIVATE', ['no', 'yes'], refuse) === 'yes';
   const ledgerResume = resumptionOf(env.LEDGER_RESUME, refuse);
   const limits = readLimits(env, refuse);
+  const admission = readAdmission(env, refuse);
   const securityContact = env.SECURITY_CONTACT;
   if (securityContact !== undefined && !/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/.test(securityContact))
     refuse('SECURITY_CONTACT', securityContact, 'mailto:…, tel:… or an https address');
@@ -73,6 +79,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     privateWebhooks,
     ledgerResume,
     limits,
+    admission,
     securityContact,
     metricsToken,
   };
@@ -104,10 +111,15 @@ function oneOf<W extends string>(env: Record<string, string | undefined>, name: 
   return known ?? words[0];
 }
 
-/** Where files and the signing key lie; the key beside the folder of files unless it is told otherwise. */
-function placesOf(env: Record<string, string | undefined>): Pick<Config, 'filesDir' | 'signingKeyFile'> {
+/** Where files and the keys lie; the keys beside the folder of files unless it is told otherwise. */
+function placesOf(env: Record<string, string | undefined>): Pick<Config, 'filesDir' | 'signingKeyFile' | 'sealingKeyFile'> {
   const filesDir = env.FILES_DIR ?? './data/files';
-  return { filesDir, signingKeyFile: env.SIGNING_KEY_FILE ?? join(dirname(filesDir), 'signing.key') };
+  const beside = dirname(filesDir);
+  return {
+    filesDir,
+    signingKeyFile: env.SIGNING_KEY_FILE ?? join(beside, 'signing.key'),
+    sealingKeyFile: env.SEALING_KEY_FILE ?? join(beside, 'sealing.key'),
+  };
 }
 
 function resumptionOf(text: string | undefined, refuse: Refuse): Resumption | undefined {

@@ -68,6 +68,8 @@ export interface Deps {
   audit?: AccessAudit;
   /** What signing in as a person needs; without it, as at the edge, that answers 501. */
   people?: PeopleTools;
+  /** Signs a text with the key of the ledger, as a note; without it packs of evidence are not signed. */
+  seal?: (text: string) => Promise<string>;
   /** Where holes in the security are told: a mail or web address. */
   securityContact?: string;
 }

@@ -1,3 +1,4 @@
+import type { AdmissionLimits } from './admission.ts';
 import type { LimitSettings, Quota } from './rate-limits.ts';
 
 export type { LimitSettings } from './rate-limits.ts';
@@ -33,5 +34,36 @@ export function readLimits(env: Record<string, string | undefined>, refuse: Refu
     address: quota('RATE_LIMIT_ADDRESS', ADDRESS),
     code: quota('RATE_LIMIT_CODE', CODE),
     trustedProxies,
+  };
+}
+
+/** By variable: the usual value, the least and the most. Least is what one office needs, most what one process could hold. */
+const UNDERWAY = {
+  /** Several times what keeps two cores busy, and few enough that whoever is let in is answered within a second or two. */
+  UNDERWAY_READS: [1_024, 16, 65_536],
+  UNDERWAY_WRITES: [256, 4, 4_096],
+  /** A connection and some memory each. */
+  UNDERWAY_BODIES: [1_024, 16, 16_384],
+  /** An office behind one address, all sending at once over a bad line. */
+  UNDERWAY_BODIES_PER_ADDRESS: [64, 1, 16_384],
+  /** The largest file is 32 MiB. */
+  UNDERWAY_MIB: [256, 64, 65_536],
+} as const satisfies Record<string, readonly [usual: number, least: number, most: number]>;
+
+/** Reads how much may be under way in one process at once. */
+export function readAdmission(env: Record<string, string | undefined>, refuse: Refuse): AdmissionLimits {
+  const whole = (name: keyof typeof UNDERWAY): number => {
+    const [usual, least, most] = UNDERWAY[name];
+    const text = env[name] ?? String(usual);
+    const value = Number(text);
+    if (!/^\d{1,6}$/.test(text) || value < least || value > most) refuse(name, text, `a whole number from ${least} to ${most}`);
+    return value;
+  };
+  return {
+    reads: whole('UNDERWAY_READS'),
+    writes: whole('UNDERWAY_WRITES'),
+    bodies: whole('UNDERWAY_BODIES'),
+    bodiesPerAddress: whole('UNDERWAY_BODIES_PER_ADDRESS'),
+    bytes: whole('UNDERWAY_MIB') * 1_048_576,
   };
 }

@@ -5,6 +5,7 @@ import { sha256Hex } from '../ledger/entry.ts';
 import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
 import { addressOf } from './address.ts';
 import { admit } from './admit.ts';
+import { arriving } from './arrival.ts';
 import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
 import { type Caller, nameOf } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -58,11 +59,13 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const known = isOpenedBy(route.tokenHash, request) ? NOBODY : await withinLimits(deps.limits, c, find);
     c.set('caller', known);
     const caller = known === NOBODY ? known : admit(route.access, known);
-    const isUnread = request.method === 'GET' || route.bodyKind === 'stream';
-    const raw = isUnread ? new Uint8Array() : await readBytes(request, route.bodyLimit ?? BODY_LIMIT);
+    const network = c.get('limitedAddress') ?? null;
+    const isStream = route.bodyKind === 'stream';
+    const read = () => readBytes(request, route.bodyLimit ?? BODY_LIMIT);
+    const raw = request.method === 'GET' || isStream ? new Uint8Array() : await arriving(c.env, 'whole', network, read);
     const claim = claimOf(route, caller, request, raw);
     const requestId = c.get('requestId') ?? '';
-    const reply = await once(claim, replay, () => {
+    const answer = () => {
       const locale = localeOf(request.headers.get('accept-language'));
       return route.handle(
         readCall(route, {
@@ -76,10 +79,11 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
           params: c.req.param(),
           query: queryOf(request),
           address: addressOf(request, c.env),
-          network: c.get('limitedAddress') ?? null,
+          network,
         }),
       );
-    });
+    };
+    const reply = isStream ? await arriving(c.env, 'pieces', network, answer) : await once(claim, replay, answer);
     const headers = { ...c.get('limitHeaders'), 'X-Request-Id': requestId };
     return reply instanceof Response
       ? guarded(reply, (own) => ({ ...guards(own, isShared), ...headers }))

@@ -39,6 +39,7 @@ function refusals(route: Route): Record<number, { description: string; content: 
     ...(route.body
       ? { 400: of('The body is not JSON or not UTF-8'), 413: of('The body is too large'), 415: of('Wrong content type') }
       : {}),
+    ...(route.method === 'get' ? {} : { 408: of('The body came too slowly; nothing was stored') }),
     ...(route.fast ? {} : callerRefusals(open)),
     404: of('Nothing in the caller’s scope by a name the request uses'),
     ...(route.method === 'get'

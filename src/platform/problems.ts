@@ -13,6 +13,7 @@ export const problemCodes = {
   'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
   'method-not-allowed': { status: 405, title: { zh: '不支持的方法', en: 'Method not allowed' } },
   'not-acceptable': { status: 406, title: { zh: '没有所要的格式', en: 'No such representation' } },
+  'too-slow': { status: 408, title: { zh: '内容传送过慢', en: 'The body came too slowly' } },
   conflict: { status: 409, title: { zh: '与已有记录冲突', en: 'In conflict with what is recorded' } },
   'already-ended': { status: 409, title: { zh: '此单已有结果', en: 'This has been settled already' } },
   'out-of-order': { status: 409, title: { zh: '办理步骤不符', en: 'Not the next step' } },

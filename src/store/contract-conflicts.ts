@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from './contract.ts';
 import { chainOf, claims, holding, parents, type RowMaker, rowMaker, rowsOf, upTo } from './contract-rows.ts';
 import { keys } from './keys.ts';
-import type { Rows, Store } from './store.ts';
+import type { Commit, Rows, Store } from './store.ts';
+
+type Ending = () => Partial<Pick<Commit, 'touch' | 'finish'>>;
 
 /** Keys no commit is told of: an entry's is rebuilt on the new head, and equal contents are the same row. */
 const silentKeys = [
@@ -162,6 +164,24 @@ export function conflictContract(on: Context): void {
       );
       expect(results.filter((result) => result.committed)).toHaveLength(1);
       expect(results.filter((result) => !result.committed && result.conflict === 'expect')).toHaveLength(7);
+    });
+
+    it('expect to all but one of many whose change says what its row must still be, given with the commit or at its end', async () => {
+      const make = await rowMaker(store);
+      await commit({ rows: rowsOf([['api_key', { ...make('api_key', 1), revokedAt: null }]]) });
+      await commit({ rows: rowsOf([['api_key', { ...make('api_key', 2), revokedAt: null }]]) });
+      const ending = (id: number) => ({ set: 'api_key' as const, id, to: { revokedAt: 5 }, was: { revokedAt: null } });
+      const ends: Ending[] = [
+        () => ({ touch: [ending(1)] }),
+        () => ({ finish: () => ({ reply: { status: 204, headers: {}, body: '' }, touch: [ending(2)] }) }),
+      ];
+      // Beside the ledger and in it: of one chain, so that they may share a transaction.
+      for (const end of ends)
+        for (const entries of [[], undefined]) {
+          const results = await Promise.all(Array.from({ length: 8 }, () => commit({ ...end(), ...(entries ? { entries } : {}) })));
+          const told = results.map((result) => (result.committed ? 'committed' : result.conflict));
+          expect(told.toSorted()).toEqual(entries ? ['committed', ...Array(7).fill('expect')] : Array(8).fill('expect'));
+        }
     });
 
     it('expect, when a due item is gone, a follower moved on, a code is bound or a line has its holding', async () => {

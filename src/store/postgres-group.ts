@@ -2,7 +2,6 @@ import type { PoolClient } from 'pg';
 import type { Waiting } from './lanes.ts';
 import { EMPTY_CHAIN, type Head, holdingsToRead, type Plan, planCommit } from './plan.ts';
 import { nameOf } from './postgres-sql.ts';
-import type { Commit } from './store.ts';
 
 /** Commits of one chain that go into one transaction. */
 export interface Group {
@@ -45,9 +44,10 @@ export function planGroup(members: Waiting[], head: Head, balances: Map<number, 
   const changed = new Set<string>();
   let at = head;
   for (const [i, member] of members.entries()) {
-    if (expectsAny(member.commit, changed)) return { ...group, rest: members.slice(i) };
     try {
       const plan = planCommit(member.commit, at, balances);
+      // Only the plan knows all that is expected: also what its own changes say their rows must still be.
+      if (expectsAny(plan, changed)) return { ...group, rest: members.slice(i) };
       group.planned.push({ ...member, plan });
       at = plan.head;
       carry(plan, balances, changed);
@@ -58,7 +58,7 @@ export function planGroup(members: Waiting[], head: Head, balances: Map<number, 
   return group;
 }
 
-function expectsAny({ expect = [] }: Commit, changed: ReadonlySet<string>): boolean {
+function expectsAny({ expect }: Plan, changed: ReadonlySet<string>): boolean {
   return expect.some(({ table, id, column }) => changed.has(`${table}.${id}.${column}`));
 }
 

@@ -86,12 +86,17 @@ export class HostsPool {
   }
 }
 
-/** A client on the host that takes writes, to be ended by the caller. */
+/** Whole numbers come as numbers: every BIGINT here is below 2^53. */
+export const WHOLE_NUMBERS: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === 20 ? Number : pg.types.getTypeParser(oid, format as 'text')),
+};
+
+/** A client on the host that takes writes, to be ended by the caller. Whole numbers come as numbers. */
 export async function connectWritable(url: string): Promise<pg.Client> {
   const { urls, writable } = hostsOf(url);
   let lost: unknown;
   for (const connectionString of urls) {
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, types: WHOLE_NUMBERS });
     try {
       await client.connect();
       if (writable) await mustTakeWrites(client);

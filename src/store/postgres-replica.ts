@@ -5,7 +5,7 @@ import { CONNECTION, limitsOf, READ_MS } from './postgres.ts';
 import { isEngineFailure } from './postgres-errors.ts';
 import { HostsPool, hearLosses } from './postgres-hosts.ts';
 import { preparedReads } from './postgres-plans.ts';
-import { prepareOn } from './prepared.ts';
+import { Joined, prepareOn } from './prepared.ts';
 import type { Store } from './store.ts';
 
 /** How often primary and replica are compared, in milliseconds. */
@@ -88,9 +88,10 @@ export function replicaReads(primary: Store, primaryUrl: string, replicaUrl: str
       async () => (await primary.read.executeQuery(CompiledQuery.raw(text, [...values]))).rows as Record<string, unknown>[],
     );
   const read = reader('postgres', run);
+  const joined = new Joined();
   const prepare: Store['prepare'] = (build, settings) => {
     const onPrimary = primary.prepare(build, settings);
-    const onReplica = prepareOn(read, async (text, values) => (await prepared(text, values)).rows)(build, settings);
+    const onReplica = prepareOn(read, async (text, values) => (await prepared(text, values)).rows, joined)(build, settings);
     return (params) =>
       either(
         () => onReplica(params),

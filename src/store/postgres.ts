@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
@@ -6,7 +6,7 @@ import { LoadCount } from './load.ts';
 import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { hasLostConnection, isEngineFailure, judge, refuseMember, Unfinished, type Verdict } from './postgres-errors.ts';
 import { type Group, planGroup, readBalances, takeHead } from './postgres-group.ts';
-import { HostsPool } from './postgres-hosts.ts';
+import { HostsPool, WHOLE_NUMBERS } from './postgres-hosts.ts';
 import { preparedReads } from './postgres-plans.ts';
 import { type Catalogue, readCatalogue, writePlans } from './postgres-sql.ts';
 import { Joined, prepareOn } from './prepared.ts';
@@ -34,13 +34,8 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Store 
   return new PostgresStore(url, options);
 }
 
-/** Whole numbers come as numbers: every BIGINT here is below 2^53. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === 20 ? Number : pg.types.getTypeParser(oid, format as 'text')),
-};
-
 /** What every connection to a server has; public reads on a replica too. */
-export const CONNECTION = { types, connectionTimeoutMillis: 5_000, keepAlive: true } satisfies pg.PoolConfig;
+export const CONNECTION = { types: WHOLE_NUMBERS, connectionTimeoutMillis: 5_000, keepAlive: true } satisfies pg.PoolConfig;
 
 /** How long one statement of a write may take, and one of a read, in milliseconds. */
 const WRITE_MS = 30_000;

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { expect } from 'vitest';
 import { openTables } from '../../src/ops/verify/tables.ts';
-import { migrateSqlite } from '../../src/store/migrate.ts';
+import { migratePostgres, migrateSqlite } from '../../src/store/migrate.ts';
 import { batchLines } from '../imports-stream.ts';
 import { audit, type Outcome } from './audit.ts';
 import { askAgain, emptyJournal, load, producerKey } from './clients.ts';
@@ -46,6 +50,69 @@ export async function killedMigrations(points: number): Promise<Outcome> {
     await writing.stop();
     expect(await service.stop()).toBe(0);
     return await audit({ fault: 'killed in a migration', engine: 'sqlite', rounds: killed }, place.database, journal, service.publicKey);
+  } finally {
+    await place.remove();
+  }
+}
+
+const program = join(import.meta.dirname, 'migrate-once.ts');
+
+/** Brings a PostgreSQL up to date in a process of its own, which is killed after so long; null when it was at its end before. */
+async function migratedFor(url: string, ms: number): Promise<number | null> {
+  const child = spawn(process.execPath, [program, url], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const began = performance.now();
+  const late = setTimeout(() => child.kill('SIGKILL'), ms);
+  await ended;
+  clearTimeout(late);
+  if (child.signalCode !== null) return null;
+  expect(child.exitCode).toBe(0);
+  return performance.now() - began;
+}
+
+async function relationsOf(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client
+    .query(`SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY relname`)
+    .finally(() => client.end());
+  return rows.map(({ name }) => String(name));
+}
+
+/** Kills a migration of PostgreSQL at points spread over its time, each from an empty database: all or none of a step is there, and the next start finishes it. */
+export async function killedPostgresMigrations(points: number): Promise<Outcome> {
+  const calm = await freshPlace('postgres');
+  const took = await migratedFor(calm.database, 600_000);
+  const whole = await relationsOf(calm.database);
+  await calm.remove();
+  if (took === null) throw new Error('A migration that nobody killed came to no end.');
+  let killed = 0;
+  for (let i = 1; i < points; i++) {
+    const place = await freshPlace('postgres');
+    if ((await migratedFor(place.database, (i * took) / points)) === null) killed++;
+    const left = await relationsOf(place.database);
+    // The table that remembers migrations comes first, by itself.
+    expect([0, 2, whole.length]).toContain(left.length);
+    await migratePostgres(place.database);
+    expect(await relationsOf(place.database)).toEqual(whole);
+    await place.remove();
+  }
+  expect(killed).toBeGreaterThan(0);
+  const place = await freshPlace('postgres');
+  try {
+    await migratedFor(place.database, took / 2);
+    const service = await startService(place.env);
+    const journal = emptyJournal();
+    const writing = load([service.url], await producerKey(service.url), journal, 'm', 4);
+    await writing.acknowledged(20);
+    await writing.stop();
+    expect(await service.stop()).toBe(0);
+    return await audit(
+      { fault: 'killed in a migration', engine: 'postgres', rounds: killed + 1 },
+      place.database,
+      journal,
+      service.publicKey,
+    );
   } finally {
     await place.remove();
   }

@@ -1,4 +1,6 @@
-/** Run by a test under strace: brings the SQLite file of its argument up to date. */
-import { migrateSqlite } from '../../src/store/migrate.ts';
+/** Run by a test that kills it: brings the SQLite file or the PostgreSQL of its argument up to date. */
+import { migratePostgres, migrateSqlite } from '../../src/store/migrate.ts';
 
-migrateSqlite(process.argv[2] ?? '');
+const place = process.argv[2] ?? '';
+if (/^postgres(ql)?:/.test(place)) await migratePostgres(place);
+else migrateSqlite(place);

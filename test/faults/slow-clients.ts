@@ -14,8 +14,14 @@ const beginnings = (key: string) => [
   '',
 ];
 
-/** Clients that begin a request and never finish it, so many of each kind, while others write: those are served, and the slow ones let go. */
-export async function slowClients(each: number): Promise<Outcome> {
+/** How long one write may take beside slow senders, at the median, in milliseconds. */
+const PROMISED_MS = 1_000;
+
+/**
+ * Clients that begin a request and never finish it, so many of each kind and more that stop in their body, while others write: those are served,
+ * and the slow ones let go.
+ */
+export async function slowClients(each: number, bodies: number): Promise<Outcome> {
   const place = await freshPlace('sqlite');
   const sockets: Socket[] = [];
   try {
@@ -25,8 +31,9 @@ export async function slowClients(each: number): Promise<Outcome> {
     const { port } = new URL(service.url);
     let open = 0;
     const unfinishedHeaders: Promise<void>[] = [];
+    const many = (beginning: string) => (beginning.startsWith('POST') ? bodies : each);
     for (const beginning of beginnings(key))
-      for (let i = 0; i < each; i++) {
+      for (let i = 0; i < many(beginning); i++) {
         const socket = connect(Number(port), '127.0.0.1');
         sockets.push(socket);
         open++;
@@ -43,15 +50,23 @@ export async function slowClients(each: number): Promise<Outcome> {
     await Promise.all(unfinishedHeaders);
     const seconds = (performance.now() - from) / 1_000;
     await writing.stop();
-    expect(during).toBe(each * beginnings(key).length);
+    expect(during).toBe(each * (beginnings(key).length - 1) + bodies);
     expect(seconds).toBeLessThan((CLIENT_LIMITS.headersMs + 2 * CLIENT_LIMITS.checkMs) / 1_000 + 5);
     expect([...writing.statuses.keys()].filter((status) => ![201, 503].includes(status))).toEqual([]);
-    // Beside slow bodies of any number, writes are taken again.
-    expect(await recordBatch(service.url, key, 'after', journal)).toBe(201);
+    // One client that writes alone, beside all the bodies that are waited for.
+    const took: number[] = [];
+    for (let n = 0; n < 21; n++) {
+      const began = performance.now();
+      expect(await recordBatch(service.url, key, `after-${n}`, journal)).toBe(201);
+      took.push(performance.now() - began);
+    }
+    const median = Math.round(took.toSorted((a, b) => a - b)[10] ?? 0);
+    expect(open).toBe(bodies);
+    expect(median).toBeLessThan(PROMISED_MS);
     for (const socket of sockets) socket.destroy();
     await askAgain(service.url, key, journal);
     expect(await service.stop()).toBe(0);
-    const told = `${during} clients never finished, those without headers let go within ${seconds.toFixed(0)} s, ${writing.statuses.get(503) ?? 0} writes refused meanwhile`;
+    const told = `${during} clients never finished, those without headers let go within ${seconds.toFixed(0)} s, ${writing.statuses.get(503) ?? 0} writes refused meanwhile; beside ${bodies} half-sent bodies a write took ${median} ms`;
     return await audit({ fault: 'slow clients', engine: 'sqlite', rounds: during, note: told }, place.database, journal, service.publicKey);
   } finally {
     for (const socket of sockets) socket.destroy();

@@ -32,12 +32,14 @@ export interface Traced {
 /**
  * Runs a script of test/faults under strace, which sees the calls on those files alone.
  * @param inject as strace takes it, `pwrite64:signal=KILL:when=3`; nothing is tampered with without it
+ * @param watched the calls that are counted
  */
 export async function traced(
   script: string,
   args: readonly string[],
   files: readonly string[],
   inject: readonly string[] = [],
+  watched: readonly string[] = CALLS,
 ): Promise<Traced> {
   const log = join(tmpdir(), `suyuan-strace-${process.pid}-${Math.random().toString(36).slice(2)}`);
   const only = files.flatMap((file) => ['-P', file]);
@@ -48,7 +50,7 @@ export async function traced(
     log,
     ...only,
     '-e',
-    `trace=${CALLS.join(',')}`,
+    `trace=${watched.join(',')}`,
     ...tampering,
     process.execPath,
     join(import.meta.dirname, script),

@@ -98,10 +98,33 @@ describe('a reset', () => {
     await first.post('/sign-in/phone', { phone: PHONE });
     const all = [first, browser(t), browser(t)];
     for (const one of all) one.setCookie(first.cookie());
+    const { store } = t.deps;
+    const commit = store.commit.bind(store);
+    const { promise: everybodyHasRead, resolve } = Promise.withResolvers<void>();
+    let waiting = 0;
+    // Each has found the code unused before any of them uses it.
+    store.commit = async (given) => {
+      if (given.rows?.person_session?.some(({ kind }) => kind === 'full') === true) {
+        waiting++;
+        if (waiting === all.length) resolve();
+        await everybodyHasRead;
+      }
+      return commit(given);
+    };
     const to = await Promise.all(
       all.map(async (one) => (await one.post('/sign-in/phone/code', { code: sent[0] ?? '' })).headers.get('location')),
     );
-    expect(to.filter((one) => one === '/home')).toHaveLength(1);
+    store.commit = commit;
+    expect(waiting).toBe(3);
+    expect(to.toSorted()).toEqual(['/home', '/sign-in', '/sign-in']);
+    const open = await store.read
+      .selectFrom('person_session')
+      .select('id')
+      .where('kind', '=', 'full')
+      .where('endedAt', 'is', null)
+      .execute();
+    // The one who is in by the invitation, and one more.
+    expect(open).toHaveLength(2);
   });
 
   it('leaves sessions no race: signing in many times while it is made ends with nobody in', async () => {
@@ -171,7 +194,7 @@ describe('a secret of a second factor', () => {
     expect((await again.post('/account/code', { code: appCode(live, t.clock.now()) })).headers.get('location')).toBe('/home');
   });
 
-  it('that cannot be opened any more is a wrong code, and a recovery code still lets in', async () => {
+  it('that cannot be opened any more is told as such, not as a wrong code, and a recovery code still lets in', async () => {
     const t = await testApp();
     const { b } = await officer(t);
     const { secret, recovery } = await enrol(t, b);
@@ -182,7 +205,7 @@ describe('a secret of a second factor', () => {
     };
     const again = browser(t);
     await again.signIn('officer.yi');
-    expect((await again.post('/account/code', { code: appCode(secret, t.clock.now()) })).status).toBe(401);
+    expect((await again.post('/account/code', { code: appCode(secret, t.clock.now()) })).status).toBe(503);
     expect((await again.post('/account/code', { code: recovery[0] ?? '' })).headers.get('location')).toBe('/home');
   });
 });

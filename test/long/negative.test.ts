@@ -8,6 +8,7 @@ it('every wrong request of the negative tester, as every role', async () => {
   const verdict = await negativeRun({ seed, each: Number.POSITIVE_INFINITY });
   console.log(verdictLine(verdict, seed));
   expect(verdict.failures).toEqual([]);
+  expect(verdict.pairs).toBe(verdict.operations * verdict.roles);
 }, 1_800_000);
 
 it('damaged bytes of every format, thousands of each', async () => {

@@ -1,28 +1,38 @@
-import { ADMIN_KEY, type Answer } from '../app.ts';
+import { ADMIN_KEY, type Answer, type Ask } from '../app.ts';
 import { type Document, type Named, operationsOf, type Schema } from '../rights/document.ts';
 import { type ObjectWorld, objectWorld } from '../rights/objects.ts';
 import { type Asked, requestOf } from '../rights/requests.ts';
+import { everybody } from '../rights/roles.ts';
 import { faultsOf } from './judge.ts';
 import { type Wrong, wrongBodies, wrongFields, wrongHeaders, wrongPaths, wrongQueries } from './mutations.ts';
 import { seeded, some } from './random.ts';
 
 /** Who asks; undefined: without a key. */
-export type Roles = Record<string, { key?: string; headers?: Record<string, string> }>;
+export type Roles = Record<string, Pick<Ask, 'key' | 'headers'>>;
 
 export interface Verdict {
   requests: number;
   operations: number;
   roles: number;
+  /** Pairs of an operation and a role that asked it both wrongly and well. */
+  pairs: number;
   /** Operations that answered at least one well-formed request of some role with success. */
   reached: number;
   failures: string[];
 }
 
+const WELL_FORMED = 'well-formed';
+const FURTHER = ['pending', 'market', 'delegate-without', 'staff-without', 'other-department', 'other-region'];
+
 /** Every kind of caller there is, over tenant A of the world and its neighbours. */
 export async function rolesOf(w: ObjectWorld): Promise<Roles> {
   const security = await w.administrator('security');
   const key = async (path: string, body: Record<string, unknown>, by = security) => (await w.must('POST', path, by, body)).key as string;
+  // The columns of the table of rights that tenant A and its neighbours do not stand for.
+  const people = await everybody(w);
+  const further = Object.fromEntries(FURTHER.map((id) => [id, people.get(id)?.(undefined) ?? {}]));
   return {
+    ...further,
     nobody: {},
     system: { key: ADMIN_KEY },
     security: { key: security },
@@ -67,6 +77,7 @@ export async function negativeRun(plan: { seed: number; each: number }): Promise
   const others = some(Object.values(w.ids), 12, random);
   const failures: string[] = [];
   const reached = new Set<string>();
+  const [wrongly, well] = [new Set<string>(), new Set<string>()];
   let requests = 0;
   let defect = '';
   w.deps.log = { ...w.deps.log, error: (event, fields) => (defect = event === 'defect' ? String(fields.error) : defect) };
@@ -76,14 +87,16 @@ export async function negativeRun(plan: { seed: number; each: number }): Promise
     const sent = new Headers();
     for (const [name, value] of Object.entries({ ...(key ? { Authorization: `Bearer ${key}` } : {}), ...headers, ...asked.headers }))
       sent.set(name, value);
-    const began = performance.now();
+    (what === WELL_FORMED ? well : wrongly).add(`${named.operation.operationId} ${role}`);
+    // Time of the processor: what others do on the machine counts for nothing.
+    const began = process.cpuUsage();
     requests++;
     defect = '';
     const answer = await w.request(asked.method, asked.address, {
       ...(asked.raw === undefined ? {} : { raw: asked.raw }),
       headers: Object.fromEntries(sent),
     });
-    const faults = faultsOf(named, answer, performance.now() - began, defect);
+    const faults = faultsOf(named, answer, cpuMs(began), defect);
     for (const fault of faults) failures.push(`${named.operation.operationId} as ${role}, ${what}: ${fault}`);
     return answer;
   };
@@ -98,12 +111,24 @@ export async function negativeRun(plan: { seed: number; each: number }): Promise
       for (const wrong of mine) await ask(named, role, wrong.what, wrong.make());
     }
     for (const role of Object.keys(roles)) {
-      const answer = await ask(named, role, 'well-formed', asked);
+      const answer = await ask(named, role, WELL_FORMED, asked);
       if (answer.status < 400) reached.add(named.operation.operationId);
     }
   }
   failures.push(...(await lostKeys(w, roles)));
-  return { requests, operations: operations.length, roles: Object.keys(roles).length, reached: reached.size, failures };
+  return {
+    requests,
+    operations: operations.length,
+    roles: Object.keys(roles).length,
+    pairs: [...wrongly].filter((pair) => well.has(pair)).length,
+    reached: reached.size,
+    failures,
+  };
+}
+
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
 }
 
 /** A role whose key ended on the way asked for nothing after that. */
@@ -117,6 +142,6 @@ async function lostKeys(w: ObjectWorld, roles: Roles): Promise<string[]> {
 }
 
 /** One line of what was done. */
-export function verdictLine({ requests, operations, roles, failures }: Verdict, seed: number): string {
-  return `negative: ${requests} requests, ${operations} operations, ${roles} roles, ${failures.length} failures (seed ${seed})`;
+export function verdictLine({ requests, operations, roles, pairs, failures }: Verdict, seed: number): string {
+  return `negative: ${requests} requests, ${operations} operations × ${roles} roles = ${pairs} pairs, ${failures.length} failures (seed ${seed})`;
 }

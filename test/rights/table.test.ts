@@ -88,5 +88,5 @@ describe('the table of rights', () => {
     const cells = operations.length * roles.length;
     console.log(`rights: ${operations.length} operations × ${roles.length} roles = ${cells} cells, all tested`);
     expect(faults).toEqual([]);
-  });
+  }, 600_000);
 });

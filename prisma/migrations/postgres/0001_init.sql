@@ -195,6 +195,7 @@ CREATE TABLE "api_key" (
     "createdAt" BIGINT NOT NULL,
     "expiresAt" BIGINT,
     "revokedAt" BIGINT,
+    "madeBy" TEXT NOT NULL,
 
     CONSTRAINT "api_key_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "api_key_owner" CHECK ("ownerKind" IN ('admin', 'authority', 'party')),
@@ -1515,6 +1516,9 @@ CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
 
 -- CreateIndex
 CREATE INDEX "api_key_ownerKind_ownerId_idx" ON "api_key"("ownerKind", "ownerId");
+
+-- CreateIndex
+CREATE INDEX "api_key_madeBy_idx" ON "api_key"("madeBy");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "account_publicId_key" ON "account"("publicId");

@@ -13,6 +13,7 @@ import { logJob } from './job.ts';
 import { keyInFile, memoryInFile, originOf } from './key-file.ts';
 import { leafHash, rootOf } from './merkle.ts';
 import { openNote } from './note.ts';
+import { latestCheckpoint } from './read.ts';
 
 const leavesOf = (store: Store) => store.read.selectFrom('log_leaf').selectAll().orderBy('leafIndex').execute();
 const followerOf = (t: TestApp, store: Store = t.store) => new Follower({ ...t.deps, store }, [logJob({ store })]);
@@ -179,6 +180,78 @@ describe('the signature', () => {
     const kept = memory((await t.store.read.selectFrom('log_checkpoint').select('note').executeTakeFirstOrThrow()).note);
     expect(await (await signerFor({ ...other.deps, log }, { memory: kept })).sign()).toBeNull();
     expect(said.map(({ fields }) => fields.why)).toEqual(['other-key', 'rewritten']);
+  });
+});
+
+describe('two processes that sign one log', () => {
+  /** A store whose every answer is late: somebody else works before it is used. */
+  const meanwhile = (store: Store, work: () => Promise<unknown>): Store => {
+    const read = store.read.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        await work();
+        return result;
+      },
+    });
+    return new Proxy(store, {
+      get: (target, name) => {
+        const value = name === 'read' ? read : Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  };
+
+  it('do not take what the other appended and signed in between for a tree that shrank', async () => {
+    const t = await testApp();
+    await recordIn(t, [['a', 2]]);
+    await t.follower.catchUp();
+    const other = await signerFor(t.deps);
+    await other.sign();
+    const { said, log } = listening();
+    let n = 0;
+    // Between any two of its reads the log grows and is signed by the other.
+    const store = meanwhile(t.store, async () => {
+      await recordIn(t, [[`b${n++}`, 1]]);
+      await t.follower.catchUp();
+      await other.sign();
+    });
+    const kept = memory();
+    const signer = await signerFor({ ...t.deps, store, log }, { memory: kept });
+    for (let round = 0; round < 4; round++) {
+      const note = await signer.sign();
+      expect(signer.refusal).toBeNull();
+      // What the other has signed in between is larger: a smaller tree is not published after it.
+      const latest = await latestCheckpoint(t.store.read);
+      if (note !== null) expect(parseCheckpoint(note)).toMatchObject({ size: latest?.size });
+    }
+    expect(n).toBeGreaterThan(4);
+    expect(said).toEqual([]);
+  });
+
+  it('say again that they refuse when what was mended comes back', async () => {
+    const t = await testApp();
+    await recordIn(t, [['a', 3]]);
+    await t.follower.catchUp();
+    const larger = await testApp();
+    await recordIn(larger, [['a', 5]]);
+    await larger.follower.catchUp();
+    const ahead = (await (await signerFor(larger.deps)).sign()) ?? '';
+    const { said, log } = listening();
+    const kept = memory(ahead);
+    const signer = await signerFor({ ...t.deps, log }, { memory: kept });
+    await signer.sign();
+    expect(signer.refusal).toBe('smaller');
+    kept.note = null;
+    expect(parseCheckpoint((await signer.sign()) ?? '')).toMatchObject({ size: 3 });
+    expect(signer.refusal).toBeNull();
+    kept.note = ahead;
+    await signer.sign();
+    await signer.sign();
+    expect(signer.refusal).toBe('smaller');
+    expect(said.map(({ event, fields }) => [event, fields.why])).toEqual([
+      ['ledger-not-signed', 'smaller'],
+      ['ledger-not-signed', 'smaller'],
+    ]);
   });
 });
 

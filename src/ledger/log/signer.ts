@@ -72,12 +72,16 @@ export class LogSigner {
 
   private async signNow(everyMs: number): Promise<string | null> {
     const { store, clock } = this.deps;
-    const size = await logSize(store.read);
+    // What was published first, how much there is second: another process may append and sign in between, and the tree is then larger than
+    // what was read of it, never smaller.
     const latest = await latestCheckpoint(store.read);
     if (latest && everyMs > 0 && latest.at > clock() - everyMs) return null;
     const published = await this.largest(latest);
+    const size = await logSize(store.read);
     const refusal = published && (await this.refusalOf(published, size));
     this.standing = refusal || null;
+    // What is said once is said again when it comes back.
+    if (!refusal) this.refused = null;
     if (refusal && !(await this.resumes(refusal, published, size))) return null;
     this.standing = null;
     if (size === 0) return null;
@@ -86,11 +90,11 @@ export class LogSigner {
       if (!refusal && published?.note !== (await this.memory.read())) await this.memory.write(latest.note);
       return null;
     }
-    return this.publish(size);
+    return this.publish(size, latest?.size ?? 0);
   }
 
   /** Remembered first, published second: a crash in between costs a signature nobody saw, the other order would forget one somebody has. */
-  private async publish(size: number): Promise<string | null> {
+  private async publish(size: number, after: number): Promise<string | null> {
     const { store, clock } = this.deps;
     const root = await new LogTree(logTiles(store.read), size).root();
     const note = await this.signer.sign(checkpointText({ origin: this.signer.name, size, root }));
@@ -100,6 +104,8 @@ export class LogSigner {
       at: clock(),
       entries: [],
       rows: { log_checkpoint: [{ size, root, note, at: clock() }] },
+      // Processes sign one after the other: without this one that was slow would publish a smaller tree after a larger one.
+      touch: [{ follow: { job: 'signed', chain: 'log', from: after, to: size } }],
       finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
     });
     return result.committed ? note : null;

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { VERSION } from '../../platform/version.ts';
 import { openTables } from '../verify/tables.ts';
 import { checkBackup, columnsIn } from './check.ts';
-import { copyFiles, hashOf, isInside, synced } from './files.ts';
+import { copyFiles, hashOf, isInside, listedFiles, missingFiles, synced } from './files.ts';
 import { DATABASE, FILE_LIST, FILES, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 import { noteBackup } from './stamp.ts';
 import { Refusal, type Steps } from './steps.ts';
@@ -24,7 +23,8 @@ export interface BackupAsked {
 
 /**
  * Takes a backup while the service goes on: the database as of one moment, then the files, which are written before the facts that name them.
- * It is written beside its place and moved there when it has been read again and found whole, so a folder with a manifest is a whole backup.
+ * It is written beside its place, read again, gets its manifest when it was found whole, and is moved: so a folder with a manifest is a whole
+ * backup, and what breaks off anywhere leaves none.
  * The signing key and the memory of what was signed never go in: with them an old copy could vouch for itself.
  * @throws {Refusal}
  */
@@ -43,6 +43,11 @@ export async function takeBackup(asked: BackupAsked, steps: Steps): Promise<Mani
   await mkdir(join(draft, FILES), { recursive: true, mode: 0o700 });
   const manifest = await written(asked, draft, steps);
   await checkBackup(draft, manifest, steps);
+  await steps.run('manifest', async () => {
+    await writeFile(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+    await synced(draft);
+    return `${Object.keys(manifest.tables).length} tables, ${manifest.heads.chains} chains`;
+  });
   await steps.run('backup', async () => {
     // Only where it is still empty.
     await rmdir(to).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)));
@@ -51,6 +56,8 @@ export async function takeBackup(asked: BackupAsked, steps: Steps): Promise<Mani
     return to;
   });
   for (const warning of manifest.warnings) steps.note(warning);
+  for (const name of await readdir(dirname(to)))
+    if (name.endsWith('.partial')) steps.note(`${join(dirname(to), name)} was not finished, unless somebody is taking it now: delete it`);
   return manifest;
 }
 
@@ -72,15 +79,14 @@ async function written({ database, filesDir, now }: BackupAsked, draft: string, 
   await steps.run('files', async () => {
     const { warnings, ...files } = await copyFiles(filesDir, draft);
     found.files = files;
-    found.warnings.push(...warnings, ...(await missingFiles(file, draft)));
+    const missing = missingFiles(file, await listedFiles(draft));
+    found.warnings.push(...warnings, ...missing.map((sha256) => `records name the file ${sha256}, which is not in the folder of files`));
     return `${files.count}, ${files.bytes} bytes`;
   });
-  await steps.run('manifest', async () => {
+  await steps.run('content', async () => {
     Object.assign(found, { service: 'suyuan', format: FORMAT, version: VERSION, takenAt, ...(await described(file)) });
     found.parts = await Promise.all(([DATABASE, FILE_LIST] as const).map(async (name) => ({ name, ...(await hashOf(join(draft, name))) })));
-    await writeFile(join(draft, MANIFEST), `${JSON.stringify(found, null, 2)}\n`, { mode: 0o600, flush: true });
-    await synced(draft);
-    return `${Object.keys(found.tables ?? {}).length} tables, ${found.heads?.chains} chains`;
+    return `${found.heads?.entries} entries`;
   });
   return found as Manifest;
 }
@@ -92,19 +98,5 @@ async function described(file: string): Promise<Pick<Manifest, 'tables' | 'heads
     return { tables: await sumsOf(tables, columnsIn(file)), heads: await headsOf(tables), checkpoint: latest ? String(latest.note) : null };
   } finally {
     await tables.close();
-  }
-}
-
-/** Files that records name and the folder does not have: a warning, since a backup of what is left is better than none. */
-async function missingFiles(file: string, draft: string): Promise<string[]> {
-  const db = new DatabaseSync(file, { readOnly: true });
-  try {
-    const named = db
-      .prepare('SELECT sha256 FROM stored_file UNION SELECT sha256 FROM receipt_photo UNION SELECT sha256 FROM note_photo ORDER BY sha256')
-      .all() as { sha256: string }[];
-    const missing = named.filter(({ sha256 }) => !existsSync(join(draft, FILES, sha256.slice(0, 2), sha256)));
-    return missing.map(({ sha256 }) => `records name the file ${sha256}, which is not in the folder of files`);
-  } finally {
-    db.close();
   }
 }

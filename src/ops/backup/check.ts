@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkChains } from '../verify/chains.ts';
 import { Report } from '../verify/report.ts';
-import { openTables, type Tables } from '../verify/tables.ts';
+import { openTables } from '../verify/tables.ts';
 import { checkFiles, hashOf, listedFiles } from './files.ts';
 import { DATABASE, FILE_LIST, FILES, type Manifest } from './manifest.ts';
 import { Refusal, type Steps } from './steps.ts';
-import { headsOf, sumsOf } from './tables-digest.ts';
+import { headsOf, type Readable, sumsOf } from './tables-digest.ts';
 import { columnsOf } from './take-database.ts';
 
 /** Everything a backup says of itself, without touching anything else. @throws {Refusal} at the first thing that is not so */
@@ -56,11 +56,21 @@ export async function checkSqliteFile(file: string, steps: Steps): Promise<void>
 export async function checkContent(place: string, manifest: Manifest, steps: Steps, columns = columnsIn(place)): Promise<void> {
   const tables = await openTables(place);
   try {
-    await steps.run('counts', async () => checkSums(await sumsOf(tables, columns), manifest));
-    await steps.run('chains', () => checkEveryChain(tables, manifest));
+    await checkTables(tables, manifest, steps, columns);
   } finally {
     await tables.close();
   }
+}
+
+/** As {@link checkContent}, in a database that is open. */
+export async function checkTables(
+  tables: Readable,
+  manifest: Manifest,
+  steps: Steps,
+  columns: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
+  await steps.run('counts', async () => checkSums(await sumsOf(tables, columns), manifest));
+  await steps.run('chains', () => checkEveryChain(tables, manifest));
 }
 
 export function columnsIn(file: string): Map<string, string[]> {
@@ -82,12 +92,12 @@ function checkSums(found: Manifest['tables'], { tables }: Manifest): string {
   return `${rows} rows in ${Object.keys(tables).length} tables, as in the manifest`;
 }
 
-async function checkEveryChain(tables: Tables, { heads }: Manifest): Promise<string> {
+async function checkEveryChain(tables: Readable, { heads }: Manifest): Promise<string> {
   const found = await headsOf(tables);
   if (found.sha256 !== heads.sha256)
     throw new Refusal(`the heads of the chains are not those of the manifest (${found.entries} entries, ${heads.entries} there)`);
   const report = new Report();
-  await checkChains(tables, report);
+  await checkChains({ ...tables, close: async () => {} }, report);
   const [fault] = report.faults;
   if (fault) throw new Refusal(`${report.faults.length} faults, the first: ${fault.check} ${fault.where}: ${fault.what}`);
   return `${found.entries} entries in ${found.chains} chains`;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { FILE_LIST, FILES } from './manifest.ts';
 import { Refusal } from './steps.ts';
 
@@ -104,6 +105,20 @@ export async function listedFiles(folder: string): Promise<Listed[]> {
       if (!OWN.test(path) || !path.endsWith(sha256) || !/^\d+$/.test(bytes)) throw new Refusal(`${FILE_LIST} has the line "${line}".`);
       return { path, bytes: Number(bytes), sha256 };
     });
+}
+
+/** Files that records name and the list does not have. */
+export function missingFiles(database: string, listed: readonly Listed[]): string[] {
+  const there = new Set(listed.map(({ sha256 }) => sha256));
+  const db = new DatabaseSync(database, { readOnly: true });
+  try {
+    const named = db
+      .prepare('SELECT sha256 FROM stored_file UNION SELECT sha256 FROM receipt_photo UNION SELECT sha256 FROM note_photo ORDER BY sha256')
+      .all() as { sha256: string }[];
+    return named.map(({ sha256 }) => sha256).filter((sha256) => !there.has(sha256));
+  } finally {
+    db.close();
+  }
 }
 
 /** Every listed file is there with its bytes. @throws {Refusal} naming the first that is not */

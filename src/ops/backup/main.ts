@@ -10,16 +10,21 @@ import { Refusal, Steps } from './steps.ts';
 const USAGE = `Backups of a running service, and back.
 
   npm run backup  -- --to DIR [--database URL] [--files DIR]
-  npm run restore -- --from DIR --database URL --files DIR
-  npm run drill   -- [--from DIR] [--scratch postgresql://…] [--key PUBLIC_KEY] [--database URL] [--files DIR]
+  npm run restore -- --from DIR --database URL --files DIR [--key PUBLIC_KEY [--kept FILE]]
+  npm run drill   -- [--from DIR] [--scratch postgresql://…] [--key PUBLIC_KEY [--kept FILE]] [--database URL] [--files DIR]
 
+PUBLIC_KEY is the key (name+id+base64) or a file that holds it; --kept a file of checkpoints kept elsewhere. They are what a backup that was
+tampered with cannot bring along: without them it is said what was not checked.
 Without --database and --files, DATABASE_URL and FILES_DIR say what is backed up. A dump in SQL from D1 is taken with --database dump.sql.
 Ends with 0 when all is well, 1 when the backup stands but something in it was amiss before, 2 when it was refused or failed.`;
 
 const text = { type: 'string' } as const;
 
 async function main([command, ...args]: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { to: text, from: text, database: text, files: text, scratch: text, key: text } });
+  const { values } = parseArgs({
+    args,
+    options: { to: text, from: text, database: text, files: text, scratch: text, key: text, kept: text },
+  });
   const env = withSecretFiles(process.env);
   const config = readConfig({
     DATABASE_URL: env.DATABASE_URL,
@@ -35,13 +40,15 @@ async function main([command, ...args]: string[]): Promise<number> {
     return warnings.length > 0 ? 1 : 0;
   }
   if (command === 'restore' && values.from !== undefined && values.database !== undefined && values.files !== undefined) {
-    const manifest = await restore({ from: values.from, database: values.database, filesDir: values.files }, steps);
-    for (const line of afterwards(manifest)) steps.note(line);
+    const { from, key, kept, files } = values;
+    const manifest = await restore({ from, database: values.database, filesDir: files, key, kept }, steps);
+    for (const line of await afterwards(manifest, { from, filesDir: files })) steps.note(line);
     return 0;
   }
   if (command === 'drill') {
     const key = values.key ?? publicKeyFile(config.signingKeyFile);
-    const { takenAt, heads } = await drill({ from: values.from, database, filesDir, scratch: values.scratch, key, now }, steps);
+    const { from, scratch, kept } = values;
+    const { takenAt, heads } = await drill({ from, database, filesDir, scratch, key, kept, now }, steps);
     console.log(`drill passed: as of ${takenAt}, ${heads.entries} entries restored, verified and counted`);
     return 0;
   }

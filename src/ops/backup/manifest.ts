@@ -39,6 +39,18 @@ const schema = z.object({
 
 export type Manifest = z.infer<typeof schema>;
 
+/** Tables whose rows a restore leaves out: sessions, links and codes that may have been ended or used since. */
+export const NOT_RESTORED: ReadonlySet<string> = new Set(['session', 'person_session']);
+
+/** What a database must hold after a restore. */
+export function asRestored(manifest: Manifest): Manifest {
+  const tables = Object.entries(manifest.tables).map(([table, sum]) => [
+    table,
+    NOT_RESTORED.has(table) ? { rows: 0, digest: '0'.repeat(64) } : sum,
+  ]);
+  return { ...manifest, tables: Object.fromEntries(tables) };
+}
+
 /** @throws {Refusal} when there is none, it cannot be read, or another kind of program wrote it */
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, MANIFEST), 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
 import { refuseLanguageOrder } from '../../store/migrate.ts';
-import type { Row } from '../verify/tables.ts';
+import { overPostgres, type Row } from '../verify/tables.ts';
+import { checkContent, checkSqliteFile, checkTables, columnsIn } from './check.ts';
 import { synced } from './files.ts';
-import type { Manifest } from './manifest.ts';
-import { Refusal } from './steps.ts';
+import { asRestored, type Manifest, NOT_RESTORED } from './manifest.ts';
+import { Refusal, type Steps } from './steps.ts';
 import { selectAll } from './tables-digest.ts';
 import { columnsOf, isPostgres, namedMigrations } from './take-database.ts';
 
@@ -26,17 +27,48 @@ export async function mustBeEmpty(place: string): Promise<void> {
       throw new Refusal(`--database: ${path} is there already; a restore never writes over anything: move it away or choose another`);
 }
 
-/** Puts the backup's database where it is asked for; on PostgreSQL in one transaction, so that a failure leaves nothing behind. */
-export async function putDatabase(from: string, place: string, manifest: Manifest): Promise<string> {
-  if (isPostgres(place)) return withClient(place, (client) => loadPostgres(client, from, manifest));
-  const file = place.replace(/^file:/, '');
-  await mkdir(dirname(file), { recursive: true });
+/**
+ * Puts the backup's database where it is asked for, without its sessions and links. Nobody sees it before it was held against the manifest:
+ * a file is put beside its name first, PostgreSQL takes all of it in one transaction. So a failure leaves nothing that a service would take.
+ * @throws {Refusal} when what was put is not what the manifest says
+ */
+export async function putDatabase(from: string, place: string, manifest: Manifest, steps: Steps): Promise<void> {
+  const expected = asRestored(manifest);
+  if (isPostgres(place)) await withClient(place, (client) => putPostgres(client, from, expected, steps));
+  else await putSqlite(from, place.replace(/^file:/, ''), expected, steps);
+}
+
+async function putSqlite(from: string, file: string, manifest: Manifest, steps: Steps): Promise<void> {
   const draft = `${file}.restoring`;
-  await copyFile(from, draft);
-  await synced(draft);
-  await rename(draft, file);
-  await synced(dirname(file));
-  return file;
+  await steps.run('database put', async () => {
+    await mkdir(dirname(file), { recursive: true });
+    for (const left of [draft, `${draft}-journal`, `${draft}-wal`, `${draft}-shm`]) await rm(left, { force: true });
+    await copyFile(from, draft);
+    const db = new DatabaseSync(draft);
+    // Nothing is kept for a way back: one that breaks off is made anew.
+    db.exec(`PRAGMA journal_mode=OFF; ${[...NOT_RESTORED].map((table) => `DELETE FROM "${table}";`).join(' ')}`);
+    db.close();
+    await synced(draft);
+    return draft;
+  });
+  await checkSqliteFile(draft, steps);
+  await checkContent(draft, manifest, steps);
+  await steps.run('in place', async () => {
+    await rename(draft, file);
+    await synced(dirname(file));
+    return file;
+  });
+}
+
+async function putPostgres(client: Client, from: string, manifest: Manifest, steps: Steps): Promise<void> {
+  await client.query('BEGIN');
+  await steps.run('database put', () => loadPostgres(client, from, manifest));
+  await checkTables(overPostgres(client), manifest, steps, columnsIn(from));
+  await steps.run('in place', async () => {
+    await client.query('COMMIT');
+    await client.query('ANALYZE');
+    return 'committed';
+  });
 }
 
 /** Takes away what a drill restored; the target was empty before. */
@@ -74,16 +106,13 @@ async function mustHaveNoTables(client: Client): Promise<void> {
 async function loadPostgres(client: Client, from: string, { migrations }: Manifest): Promise<string> {
   const db = new DatabaseSync(from, { readOnly: true });
   try {
-    await client.query('BEGIN');
     await client.query('CREATE TABLE _migrations (name TEXT NOT NULL PRIMARY KEY, "appliedAt" BIGINT NOT NULL)');
     for (const { name, sql } of namedMigrations('postgres', migrations)) {
       await client.query(sql);
       await client.query('INSERT INTO _migrations (name, "appliedAt") VALUES ($1, $2)', [name, Date.now()]);
     }
     let rows = 0;
-    for (const [table, columns] of columnsOf(db)) rows += await loadTable(client, db, table, columns);
-    await client.query('COMMIT');
-    await client.query('ANALYZE');
+    for (const [table, columns] of columnsOf(db)) if (!NOT_RESTORED.has(table)) rows += await loadTable(client, db, table, columns);
     return `${rows} rows`;
   } finally {
     db.close();

@@ -1,5 +1,6 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { replaceDurably } from '../../platform/made-file.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Beside the folder of files, like the signing key: the one place that service and backup share on every engine. */
@@ -9,7 +10,7 @@ function placeOf(filesDir: string): string {
 
 /** Leaves word for the service's metrics of when the last whole backup was taken. */
 export async function noteBackup(filesDir: string, { takenAt }: Manifest): Promise<void> {
-  await writeFile(placeOf(filesDir), `${takenAt}\n`);
+  await replaceDurably(placeOf(filesDir), `${takenAt}\n`, 0o644);
   // The service may run as somebody else, whom a strict umask would keep out.
   await chmod(placeOf(filesDir), 0o644);
 }

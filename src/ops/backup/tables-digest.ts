@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Row, Tables } from '../verify/tables.ts';
 
+/** Tables that somebody else opens and closes. */
+export type Readable = Omit<Tables, 'close'>;
+
 /** Adds up the rows of a table so that neither their order nor the engine matters: each has a key of its own, so none can cancel another out. */
 export class RowSum {
   rows = 0;
@@ -26,7 +29,7 @@ export class RowSum {
 
 /** Rows and digest of each table. */
 export async function sumsOf(
-  tables: Tables,
+  tables: Readable,
   columnsOf: ReadonlyMap<string, readonly string[]>,
 ): Promise<Record<string, { rows: number; digest: string }>> {
   const sums: Record<string, { rows: number; digest: string }> = {};
@@ -43,7 +46,7 @@ export function selectAll(table: string, columns: readonly string[]): string {
 }
 
 /** The heads of all chains as one number of entries and one hash. */
-export async function headsOf(tables: Tables): Promise<{ chains: number; entries: number; sha256: string }> {
+export async function headsOf(tables: Readable): Promise<{ chains: number; entries: number; sha256: string }> {
   const hash = createHash('sha256');
   let [chains, entries] = [0, 0];
   for await (const { chain, seq, hash: head } of tables.stream('SELECT chain, seq, hash FROM chain ORDER BY chain')) {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../../platform/config.ts';
 import { withSecretFiles } from '../../platform/secret-files.ts';
 import { kept } from './classes.ts';
-import { listRemovable, removeClass } from './retention.ts';
+import { listRemovable, listWithoutRule, removeClass } from './retention.ts';
 
 const USAGE = `What may be removed, by class of record.
 
@@ -27,6 +27,8 @@ async function main(): Promise<number> {
   }
   for (const { name, what, basis, count, since } of await listRemovable(database, now))
     console.log(`${String(count).padStart(8)}  ${name}: ${what}${since === null ? '' : `, the oldest since ${since}`} (${basis})`);
+  for (const { name, what, count } of await listWithoutRule(database, now))
+    console.log(`  待核实  ${name}: ${what}: ${count} (no time in the law's data, nothing is erased)`);
   for (const [what, why] of kept) console.log(`   never  ${what} (${why})`);
   return 0;
 }

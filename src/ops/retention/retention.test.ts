@@ -1,39 +1,17 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bags } from '../../../test/custody-world.ts';
-import { signedWorld } from '../../../test/signed-world.ts';
+import { noon as at, retentionWorld as world } from '../../../test/retention-world.ts';
 import { verify } from '../verify/verify.ts';
-import { listRemovable, removeClass } from './retention.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
-const at = (text: string) => Date.parse(`${text}T12:00:00+08:00`);
-
-let serial = 0;
-
-/** A day's work, and sales to a person. */
-async function world() {
-  const s = await signedWorld();
-  const { w } = s;
-  const database = `file:${w.file}`;
-  const files = join(dirname(w.file), 'files');
-  /** A sale to a person who is not registered. */
-  async function soldTo(fields: Record<string, unknown>, product: Record<string, unknown>): Promise<string> {
-    const code = await w.batch({ batchNumber: `S${++serial}`, ...fields }, product);
-    return (await w.ship([{ traceCode: code, quantity: bags('10') }], { to: { name: '王小明' } })).id;
-  }
-  const one = async (name: string, now: number) => (await listRemovable(database, now)).find((listed) => listed.name === name);
-  const remove = (name: string, now: number) => removeClass({ database, filesDir: files, name, reason: 'the yearly clearing' }, now);
-  const values = async () => (await w.store.read.selectFrom('personal').select('value').execute()).map(({ value }) => value);
-  return { ...s, database, files, soldTo, one, remove, values };
-}
 
 describe('retention', () => {
   it('names the articles it goes by, and finds nothing on the day of the records', async () => {
     const { one } = await world();
     expect(await one('personal-of-trade', at('2026-11-06'))).toEqual({
       name: 'personal-of-trade',
-      what: 'values of persons in records of purchase, sale and transport',
+      what: 'values of persons in records of production, purchase, sale and transport',
       basis: expect.stringMatching(/6 months after the shelf life; .*2 years$/),
       count: 0,
       since: null,

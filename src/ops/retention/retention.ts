@@ -5,6 +5,8 @@ import type { Store } from '../../store/store.ts';
 import { openTables, type Tables } from '../verify/tables.ts';
 import { classes } from './classes.ts';
 import type { Looked, Removable, RetentionClass } from './model.ts';
+import { supersededValues } from './trade.ts';
+import { listUnknown, type UnknownListed } from './unknown.ts';
 
 /** One line of the list. */
 export interface Listed extends Removable {
@@ -20,6 +22,11 @@ export async function listRemovable(database: string, now: number): Promise<List
     for (const one of classes) listed.push({ name: one.name, what: one.what, basis: one.basis(looked), ...(await one.find(looked)) });
     return listed;
   });
+}
+
+/** What the law's data names no time for: told, and never erased. */
+export async function listWithoutRule(database: string, now: number): Promise<UnknownListed[]> {
+  return looking(database, now, async (looked) => listUnknown(looked.tables, await supersededValues(looked)));
 }
 
 /**

@@ -17,25 +17,50 @@ const PART = 500;
 
 const COMMITMENT = /c:[0-9a-f]{64}/g;
 
-/** Tables of purchase, sale and transport, with the day of each record and the last shelf life of the goods in it. */
+/** How many recalls and holds that are not at their end take in one of these batches. */
+const underWay = (batches: string) =>
+  `(SELECT count(*) FROM recall_batch rb JOIN recall rc ON rc.id = rb."recallId" WHERE rc.state = 'open' AND rb."batchId" IN (${batches})) +
+   (SELECT count(*) FROM hold_batch hb JOIN hold ho ON ho.id = hb."holdId" WHERE ho."liftedAt" IS NULL AND hb."batchId" IN (${batches}))`;
+const lastExpiry = (batches: string) => `(SELECT max(e."expiresOn") FROM batch e WHERE e.id IN (${batches}))`;
+
+/** The rows of a table with the day of each record, the goods in it, and whether they are still argued about. */
+function record(table: string, subject: readonly [type: string, id: string], at: string, batches: string, more = '0'): string {
+  return `SELECT t.*, '${subject[0]}' AS "subjectType", ${subject[1]} AS "subjectId", ${at} AS "actAt",
+    ${lastExpiry(batches)} AS "lastExpiry", ${underWay(batches)} + ${more} AS "inDispute" FROM ${table} t`;
+}
+
+const lines = (table: string, key: string, of: string) => `SELECT l."batchId" FROM ${table} l WHERE l."${key}" = ${of}`;
+const covered = 'SELECT bc."batchId" FROM batch_certificate bc WHERE bc."certificateId" = t.id';
+
+/**
+ * Tables of production (what came in for a batch, for whom it was made), purchase, sale and transport: one article says how long all of them are
+ * kept (article 50 of the Food Safety Law, with 51 and 53).
+ */
 const TRADE: Record<string, string> = {
-  shipment: `SELECT s.*, 'shipment' AS "subjectType", s.id AS "subjectId", s."shippedAt" AS "actAt",
-    (SELECT max(b."expiresOn") FROM shipment_line l JOIN batch b ON b.id = l."batchId" WHERE l."shipmentId" = s.id) AS "lastExpiry" FROM shipment s`,
-  receipt: `SELECT r.*, 'receipt' AS "subjectType", r.id AS "subjectId", r."receivedAt" AS "actAt",
-    (SELECT max(b."expiresOn") FROM receipt_line l JOIN batch b ON b.id = l."batchId" WHERE l."receiptId" = r.id) AS "lastExpiry" FROM receipt r`,
-  transport: `SELECT t.*, 'shipment' AS "subjectType", t."shipmentId" AS "subjectId", t.at AS "actAt",
-    (SELECT max(b."expiresOn") FROM shipment_line l JOIN batch b ON b.id = l."batchId" WHERE l."shipmentId" = t."shipmentId") AS "lastExpiry" FROM transport t`,
+  batch: record('batch', ['batch', 't.id'], 't."createdAt"', 't.id'),
+  certificate: record(
+    'certificate',
+    ['certificate', 't.id'],
+    't."recordedAt"',
+    covered,
+    `(SELECT count(*) FROM finding f WHERE f."subjectType" = 'batch' AND f.state IN ('open', 'in-case') AND f."subjectId" IN (${covered}))`,
+  ),
+  shipment: record('shipment', ['shipment', 't.id'], 't."shippedAt"', lines('shipment_line', 'shipmentId', 't.id')),
+  receipt: record('receipt', ['receipt', 't.id'], 't."receivedAt"', lines('receipt_line', 'receiptId', 't.id')),
+  transport: record('transport', ['shipment', 't."shipmentId"'], 't.at', lines('shipment_line', 'shipmentId', 't."shipmentId"')),
 };
+export const TRADE_TABLES: readonly string[] = Object.keys(TRADE);
 /** Tables without a value of a person, or that only repeat what another has. */
 const NOT_HOLDERS = new Set(['entry', 'large_payload', 'personal', 'idempotency', 'log_leaf', 'log_node', 'log_checkpoint']);
 
 /**
- * Names, telephones and plates in records of purchase, sale and transport whose keeping time by law is over. A value that any other record
- * holds too stays, and so does every one of a record that a lead or a case is about. The records themselves stay: they keep the commitment.
+ * Names, telephones and plates in records of production, purchase, sale and transport whose keeping time by law is over. A value that any other
+ * record holds too stays, and so does every one of a record that a lead, a case, a recall or a hold is about. The records themselves stay: they
+ * keep the commitment.
  */
 export const personalOfTrade: RetentionClass = {
   name: 'personal-of-trade',
-  what: 'values of persons in records of purchase, sale and transport',
+  what: 'values of persons in records of production, purchase, sale and transport',
   basis: ({ settings, now }) => LAW.map((id) => described(id, civilDateOf(now), settings)).join('; '),
   find: async (looked) => {
     const over = await pastKeeping(looked);
@@ -62,17 +87,27 @@ function described(id: string, on: CivilDate, settings: Looked['settings']): str
 /** Commitments whose every holder is past its keeping time, with that time's last day. */
 async function pastKeeping(looked: Looked): Promise<Map<string, CivilDate>> {
   const today = civilDateOf(looked.now);
+  // One that no record holds stays: nobody could say by which rule it went.
+  return new Map([...(await keptUntilOf(looked))].filter(([, day]) => day !== '' && day < today));
+}
+
+/** Values that no record holds any more. */
+export async function supersededValues(looked: Looked): Promise<number> {
+  return [...(await keptUntilOf(looked)).values()].filter((day) => day === '').length;
+}
+
+/** The last day each value is kept to; empty where no record holds it. */
+async function keptUntilOf(looked: Looked): Promise<Map<string, CivilDate>> {
   const until = new Map<string, CivilDate>();
   for await (const { commitment } of looked.tables.stream('SELECT commitment FROM personal')) until.set(String(commitment), '');
   if (until.size === 0) return until;
   const inDispute = await disputed(looked.tables);
   for (const table of tableOrder.filter((name) => !NOT_HOLDERS.has(name)))
     for await (const row of looked.tables.stream(TRADE[table] ?? `SELECT * FROM "${table}"`)) {
-      const isFree = table in TRADE && !inDispute.has(`${row.subjectType}/${row.subjectId}`);
+      const isFree = table in TRADE && Number(row.inDispute) === 0 && !inDispute.has(`${row.subjectType}/${row.subjectId}`);
       raise(until, JSON.stringify(row).match(COMMITMENT) ?? [], () => (isFree ? keptUntil(row, looked) : FOREVER));
     }
-  // One that no record holds stays: nobody could say by which rule it went.
-  return new Map([...until].filter(([, day]) => day !== '' && day < today));
+  return until;
 }
 
 function raise(until: Map<string, CivilDate>, found: readonly string[], keep: () => CivilDate): void {

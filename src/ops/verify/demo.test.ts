@@ -22,7 +22,7 @@ describe('the verifier as one file', () => {
     const asked = ['--db', 'demo.db', '--key', 'signing.key.pub', '--kept', 'kept.txt'];
     expect(run(...asked)).toMatchObject({ status: 0, last: 'OK       nothing was altered, nothing is missing' });
     const db = new DatabaseSync(join(folder, 'demo.db'));
-    db.exec(`UPDATE shipment SET purpose = 'sample' WHERE id = (SELECT min(id) FROM shipment)`);
+    db.exec(`UPDATE shipment SET "documentNumber" = 'another' WHERE id = (SELECT min(id) FROM shipment)`);
     db.close();
     expect(run(...asked)).toMatchObject({ status: 1, last: 'NOT OK   1 faults' });
     expect(run('--db', 'elsewhere.db', '--key', 'signing.key.pub')).toMatchObject({

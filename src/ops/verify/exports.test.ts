@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
@@ -10,6 +11,8 @@ import { keyFor, OTHER_SEED, SEED, signerFor } from '../../../test/ledger.ts';
 import { CHANGED, SMALLER, signedWorld } from '../../../test/signed-world.ts';
 import { worldOver } from '../../../test/world.ts';
 import { newKey, signerOf } from '../../ledger/log/note.ts';
+import { migrationsOf } from '../../store/migrate.ts';
+import { openDump } from './tables.ts';
 import { verify } from './verify.ts';
 
 /** A dump in SQL as sqlite3 writes one. */
@@ -43,34 +46,52 @@ describe('the verifier on what was exported', () => {
     expect(await told(dump)).toEqual([]);
     expect(await told(dump.replaceAll('T-9', 'T-8'))).toContain(CHANGED);
   });
+});
 
-  it('reads an evidence pack, and finds what was changed in it', async () => {
-    const s = await signedWorld();
-    const authority = await s.w.authority();
-    const sample = { kind: 'officialSample', number: 'S-1', issuedOn: '2026-10-30', conclusion: 'fail' };
-    const bad = await s.w.batch({ batchNumber: 'X', certificates: [sample] });
-    await s.w.ship([{ traceCode: bad, quantity: bags('1') }]);
-    await s.w.follower.catchUp();
-    const { items } = (await s.w.get('/v1/violations', authority.key)).json;
-    const body = { violationIds: [items[0].id], officers: ['甲', '乙'] };
-    const made = await s.w.post('/v1/cases', authority.key, body);
-    expect(made.status, made.text).toBe(201);
-    await s.sign();
-    const pack = await s.w.get(`/v1/cases/${made.json.id}/evidence`, authority.key);
-    expect(pack.json.ledger.proofs.length).toBe(pack.json.ledger.runs.flatMap((run: { entries: unknown[] }) => run.entries).length);
-    const file = join(s.folder, 'pack.json');
-    const told = async (text: string) => {
-      writeFileSync(file, text);
-      return s.faults({ export: file, kept: s.kept });
-    };
-    expect(await told(pack.text)).toEqual([]);
-    expect(await told(pack.text.replaceAll('S-1', 'S-2'))).toEqual([CHANGED, 'proof: it does not lead to the signed root']);
-    expect(await told(JSON.stringify({ ...pack.json, ledger: { ...pack.json.ledger, proofs: [] } }))).toEqual([
-      'proof: the pack has no proof of this entry',
+describe('a dump of somebody who means harm', () => {
+  const HARM: [what: string, sql: (file: string) => string, told: string][] = [
+    ['another file attached', (file) => `ATTACH '${file}' AS other; CREATE TABLE other.taken (n)`, 'ATTACH'],
+    ['a copy written', (file) => `VACUUM INTO '${file}'`, 'ATTACH'],
+    ['a setting', () => 'PRAGMA writable_schema = ON', 'PRAGMA writable_schema'],
+    ['a place for files', () => `PRAGMA temp_store_directory = '/tmp'`, 'PRAGMA temp_store_directory'],
+    ['an extension', () => `INSERT INTO chain VALUES (load_extension('x'), 1, '', 1)`, 'FUNCTION load_extension'],
+    ['a trigger', () => 'CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END', 'CREATE TRIGGER t'],
+    ['a view', () => 'CREATE VIEW v AS SELECT 1', 'CREATE VIEW v'],
+    ['rows deleted', () => 'DELETE FROM entry', 'DELETE entry'],
+    [
+      'a count without end',
+      () => 'INSERT INTO id_block WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n, 0 FROM c',
+      'RECURSIVE',
+    ],
+  ];
+
+  it.each(HARM)('is not read: %s', async (_, sql, told) => {
+    const folder = mkdtempSync(join(tmpdir(), 'suyuan-harm-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const outside = join(folder, 'outside.db');
+    const file = join(folder, 'dump.sql');
+    const made = migrationsOf('sqlite').map((migration) => migration.sql);
+    writeFileSync(file, ['PRAGMA foreign_keys=OFF;', 'BEGIN TRANSACTION;', ...made, 'COMMIT;', `${sql(outside)};`].join('\n'));
+    await expect(openDump(file)).rejects.toThrow(`the dump was not read. It asks for ${told}`);
+    expect(existsSync(outside)).toBe(false);
+  });
+
+  it('is read where it says nothing but what dumps say, and changed by nothing that is asked of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'suyuan-harm-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'dump.sql');
+    const rows = `INSERT INTO "id_block" VALUES(1,2),(3,4); INSERT INTO "personal" VALUES('a',replace('b\\n','\\n',char(10)),'c');`;
+    const sequence = 'CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT); DELETE FROM sqlite_sequence; ANALYZE;';
+    writeFileSync(file, ['PRAGMA defer_foreign_keys=TRUE;', ...migrationsOf('sqlite').map(({ sql }) => sql), rows, sequence].join('\n'));
+    const tables = await openDump(file);
+    expect(await tables.rows('SELECT n, at FROM id_block')).toEqual([
+      { n: 1, at: 2 },
+      { n: 3, at: 4 },
     ]);
-    expect(await s.faults({ export: file, key: (await keyFor(OTHER_SEED)).text })).toContainEqual(
-      expect.stringMatching(/^checkpoint: it is not signed by/),
-    );
+    expect(await tables.rows('SELECT salt FROM personal')).toEqual([{ salt: 'b\n' }]);
+    await expect(tables.rows('DELETE FROM id_block')).rejects.toThrow('not authorized');
+    await expect(tables.rows(`ATTACH '${join(folder, 'outside.db')}' AS other`)).rejects.toThrow('not authorized');
+    await tables.close();
   });
 });
 
@@ -149,9 +170,9 @@ describe.each(enginesWanted().filter((engine) => engine === 'postgres'))('the ve
     expect(report.counts.get('rows of shipment')).toBe(1);
     const client = new pg.Client({ connectionString: place });
     await client.connect();
-    await client.query(`UPDATE shipment SET purpose = 'sample'`);
+    await client.query(`UPDATE shipment SET "documentNumber" = 'another'`);
     await client.end();
     const { faults } = await verify({ db: place, key });
-    expect(faults.map(({ what }) => what)).toEqual(['found "sample", the ledger says "sale"']);
-  });
+    expect(faults.map(({ what }) => what)).toEqual(['found "another", the ledger says nothing']);
+  }, 120_000);
 });

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
+import { fillFromDump, readOnly } from './sqlite-guard.ts';
 
 export type Value = string | number | null;
 export type Row = Record<string, Value>;
 
 /** Reads a copy of the tables as it was when it was opened; statements in the SQL both dialects share, `?` for values. */
 export interface Tables {
+  readonly dialect: 'sqlite' | 'postgres';
   rows(sql: string, ...values: Value[]): Promise<Row[]>;
   /** The same, a part at a time. */
   stream(sql: string, ...values: Value[]): AsyncIterable<Row>;
@@ -23,23 +25,30 @@ export async function openTables(place: string): Promise<Tables> {
 
 async function openFile(file: string): Promise<Tables> {
   if (!existsSync(file)) throw new Error(`--db: found no file ${file}.`);
-  const { DatabaseSync } = await import('node:sqlite');
-  const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const sqlite = await import('node:sqlite');
+  const db = new sqlite.DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   // One transaction throughout: a service may go on writing meanwhile.
   db.exec('BEGIN');
-  return overSqlite(db);
+  readOnly(sqlite, db);
+  return tablesOver(db);
 }
 
-/** A dump in SQL, as `sqlite3 .dump` and `wrangler d1 export` write it. */
+/**
+ * A dump in SQL, as `sqlite3 .dump` and `wrangler d1 export` write it; it fills tables in memory and may do nothing else.
+ * @throws {Error} naming what else it asks for
+ */
 export async function openDump(file: string): Promise<Tables> {
-  const { DatabaseSync } = await import('node:sqlite');
-  const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false });
-  db.exec(readFileSync(file, 'utf8'));
-  return overSqlite(db);
+  const sqlite = await import('node:sqlite');
+  const db = new sqlite.DatabaseSync(':memory:', { enableForeignKeyConstraints: false });
+  fillFromDump(sqlite, db, readFileSync(file, 'utf8'));
+  readOnly(sqlite, db);
+  return tablesOver(db);
 }
 
-function overSqlite(db: DatabaseSync): Tables {
+/** The tables of a database that is open. */
+export function tablesOver(db: DatabaseSync): Tables {
   return {
+    dialect: 'sqlite',
     rows: async (sql, ...values) => db.prepare(sql).all(...values) as Row[],
     stream: async function* (sql, ...values) {
       for (const row of db.prepare(sql).iterate(...values)) yield row as Row;
@@ -49,48 +58,38 @@ function overSqlite(db: DatabaseSync): Tables {
 }
 
 const PART = 1_000;
-const INT8 = 20;
 
-/** Any of the hosts a URL names: a standby has the same tables. */
-async function connected(url: string, client: (url: string) => Client): Promise<Client> {
-  const { hostsOf } = await import('../../store/postgres-hosts.ts');
-  let lost: unknown;
-  for (const one of hostsOf(url).urls) {
-    const connecting = client(one);
-    try {
-      await connecting.connect();
-      return connecting;
-    } catch (error) {
-      lost = error;
-    }
-  }
-  throw lost;
+/** Of several hosts the one that takes writes: a standby may be behind it. Who means a standby names it alone. */
+async function openPostgres(url: string): Promise<Tables> {
+  const { connectWritable } = await import('../../store/postgres-hosts.ts');
+  const client = await connectWritable(url).catch((error: Error) => {
+    const cause = error.cause ?? error;
+    const why = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : cause;
+    throw new Error(`the database is not read: ${why}`, { cause: error });
+  });
+  await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  return { ...overPostgres(client), close: () => client.end() };
 }
 
-async function openPostgres(url: string): Promise<Tables> {
-  const { default: pg } = await import('pg');
-  const types = {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')),
-  };
-  const client = await connected(url, (connectionString) => new pg.Client({ connectionString, types: types as typeof pg.types }));
-  await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const numbered = (sql: string) => {
+/** Reads in the transaction that a client is in. */
+export function overPostgres(client: Client): Omit<Tables, 'close'> {
+  const asked = (sql: string, values: Value[]) => {
     let n = 0;
-    return sql.replace(/\?/g, () => `$${++n}`);
+    return { text: sql.replace(/\?/g, () => `$${++n}`), values };
   };
   let cursors = 0;
   return {
-    rows: async (sql, ...values) => (await client.query(numbered(sql), values)).rows as Row[],
+    dialect: 'postgres',
+    rows: async (sql, ...values) => (await client.query(asked(sql, values))).rows as Row[],
     stream: async function* (sql, ...values) {
       const cursor = `part_${++cursors}`;
-      await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${numbered(sql)}`, values);
+      await client.query(asked(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`, values));
       for (;;) {
-        const { rows } = await client.query(`FETCH ${PART} FROM ${cursor}`);
+        const { rows } = await client.query(asked(`FETCH ${PART} FROM ${cursor}`, []));
         yield* rows as Row[];
         if (rows.length < PART) break;
       }
       await client.query(`CLOSE ${cursor}`);
     },
-    close: () => client.end(),
   };
 }

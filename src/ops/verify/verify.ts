@@ -4,9 +4,10 @@ import { checkAudit } from './audit.ts';
 import { checkChains } from './chains.ts';
 import { keep, keptClaims } from './kept.ts';
 import { type Claim, checkLog } from './log.ts';
-import { checkPack, type Pack } from './pack.ts';
+import { checkPack } from './pack.ts';
 import { checkReplay } from './replay/replay.ts';
 import { Report } from './report.ts';
+import { checkSchema } from './schema.ts';
 import { checkService } from './service.ts';
 import { openDump, openTables, type Tables } from './tables.ts';
 
@@ -42,7 +43,7 @@ function keyText(key: string): string {
 
 async function latestOf(asked: Asked, key: Awaited<ReturnType<typeof publicKeyOf>>, kept: readonly Claim[], report: Report) {
   if (asked.url !== undefined) return checkService({ url: asked.url, token: asked.token, chain: asked.chain }, key, kept, report);
-  if (asked.export?.endsWith('.json')) return checkPack(JSON.parse(readFileSync(asked.export, 'utf8')) as Pack, key, kept, report);
+  if (asked.export?.endsWith('.json')) return checkPack(JSON.parse(readFileSync(asked.export, 'utf8')) as unknown, key, kept, report);
   const tables = asked.export === undefined ? await openTables(asked.db ?? '') : await openDump(asked.export);
   try {
     return await checkTables(tables, key, kept, report);
@@ -52,6 +53,7 @@ async function latestOf(asked: Asked, key: Awaited<ReturnType<typeof publicKeyOf
 }
 
 async function checkTables(tables: Tables, key: Awaited<ReturnType<typeof publicKeyOf>>, kept: readonly Claim[], report: Report) {
+  await checkSchema(tables, report);
   await checkChains(tables, report);
   const latest = await checkLog(tables, key, kept, report);
   if (latest === null) report.note('nothing has been signed yet');

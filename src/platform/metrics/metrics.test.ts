@@ -8,6 +8,7 @@ import { emptyPostgres } from '../../../test/fresh-store.ts';
 import { start } from '../../service.ts';
 import { readConfig } from '../config.ts';
 import type { LogFields } from '../deps.ts';
+import { stateOf } from './state.ts';
 import { traceOf } from './traceparent.ts';
 
 const TOKEN = 'a-monitor-of-the-tests';
@@ -102,6 +103,43 @@ describe('/metrics', () => {
     expect(value('suyuan_last_backup_timestamp_seconds')).toBe(Date.parse('2026-11-05T01:00:00Z') / 1_000);
     expect(value('suyuan_disk_free_bytes')).toBeGreaterThan(0);
     expect(value('suyuan_follower_caught_up_timestamp_seconds')).toBeGreaterThan(Date.now() / 1_000 - 60);
+  });
+
+  it('tells how much is let in and how much may be', async () => {
+    const s = await serviceWith({ UNDERWAY_READS: '77', UNDERWAY_MIB: '64' });
+    const { value } = await s.scrape();
+    // The reading itself.
+    expect(['read', 'write', 'body'].map((kind) => value(`suyuan_requests_underway{kind="${kind}"}`))).toEqual([1, 0, 0]);
+    expect(['read', 'write', 'body'].map((kind) => value(`suyuan_requests_underway_limit{kind="${kind}"}`))).toEqual([77, 256, 1_024]);
+    expect([value('suyuan_request_bytes_underway'), value('suyuan_request_bytes_underway_limit')]).toEqual([0, 67_108_864]);
+    expect([value('suyuan_requests_refused_total'), value('suyuan_requests_ended_slow_total')]).toEqual([0, 0]);
+    // No replica, no age.
+    expect([value('suyuan_replica_age_seconds'), value('suyuan_replica_age_limit_seconds')]).toEqual([undefined, undefined]);
+  });
+
+  it('tells how late the replica is, and nothing of one that was never heard of', async () => {
+    const told = async (ageMs: number) => {
+      const none = { reads: 0, writes: 0, bodies: 0, bytes: 0 };
+      const state = await stateOf({
+        deps: { store: (await testApp()).deps.store, clock: () => 0 },
+        follower: { caughtUpAt: null },
+        signer: { refusal: null },
+        filesDir: tmpdir(),
+        lastBackupAt: async () => null,
+        underway: () => ({ ...none, refused: 0, ended: 0 }),
+        limits: { ...none, bodiesPerAddress: 0 },
+        replica: { ageMs: () => ageMs, stalenessMs: 5_000 },
+      });
+      return Object.fromEntries(state.filter(({ name }) => name.includes('replica')).map(({ name, values }) => [name, values]));
+    };
+    expect(await told(1_250)).toEqual({
+      suyuan_replica_age_seconds: [{ value: 1.25 }],
+      suyuan_replica_age_limit_seconds: [{ value: 5 }],
+    });
+    expect(await told(Number.POSITIVE_INFINITY)).toEqual({
+      suyuan_replica_age_seconds: [],
+      suyuan_replica_age_limit_seconds: [{ value: 5 }],
+    });
   });
 
   it.runIf(enginesWanted().includes('postgres'))('tells the same of a service on PostgreSQL', async () => {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { latestCheckpoint, logSize } from '../../ledger/log/read.ts';
 import type { LogSigner } from '../../ledger/log/signer.ts';
 import { ruleIds, weights } from '../../rules/model.ts';
+import type { AdmissionLimits, Underway } from '../admission.ts';
 import type { Deps } from '../deps.ts';
 import { VERSION } from '../version.ts';
 
@@ -24,8 +25,11 @@ export interface Watched {
   signer: Pick<LogSigner, 'refusal'>;
   filesDir: string;
   lastBackupAt(): Promise<number | null>;
-  /** Requests under way and refused at the door. */
-  underway(): { reads: number; writes: number; refused: number };
+  /** Requests under way, refused at the door and ended because they came too slowly. */
+  underway(): Underway;
+  limits: AdmissionLimits;
+  /** How late public reads are and may be, where a replica takes them. */
+  replica?: { ageMs(): number; stalenessMs: number };
 }
 
 type Read = Deps['store']['read'];
@@ -35,14 +39,10 @@ export async function stateOf(watched: Watched): Promise<State> {
   const { deps, follower, signer, underway } = watched;
   const { store } = deps;
   const load = store.load?.();
-  const { reads, writes, refused } = underway();
   const known: State = [
     gauge('suyuan_info', 'Version and engine', [{ labels: { version: VERSION, engine: store.engine }, value: 1 }]),
-    gauge('suyuan_requests_underway', 'Requests being answered', [
-      { labels: { kind: 'read' }, value: reads },
-      { labels: { kind: 'write' }, value: writes },
-    ]),
-    { ...gauge('suyuan_requests_refused_total', 'Requests refused because too many were under way', one(refused)), counts: true },
+    ...admittedOf(underway(), watched.limits),
+    ...replicaOf(watched.replica),
     gauge('suyuan_commits_waiting', 'Commits that wait or are being written', one(load?.waiting)),
     { ...gauge('suyuan_commits_total', 'Commits written', one(load?.committed)), counts: true },
     { ...gauge('suyuan_commit_groups_total', 'Transactions that commits shared', one(load?.groups)), counts: true },
@@ -56,6 +56,40 @@ export async function stateOf(watched: Watched): Promise<State> {
     () => [gauge('suyuan_store_up', 'The database answers', one(0))],
   );
   return [...known, ...asked];
+}
+
+function admittedOf({ reads, writes, bodies, bytes, refused, ended }: Underway, limits: AdmissionLimits): State {
+  const kinds = (of: { reads: number; writes: number; bodies: number }) => [
+    { labels: { kind: 'read' }, value: of.reads },
+    { labels: { kind: 'write' }, value: of.writes },
+    { labels: { kind: 'body' }, value: of.bodies },
+  ];
+  const refusals = 'Requests refused because too many were under way';
+  return [
+    gauge(
+      'suyuan_requests_underway',
+      'Requests let in: answered without a body, with one, or waiting for it',
+      kinds({ reads, writes, bodies }),
+    ),
+    gauge('suyuan_requests_underway_limit', 'How many of each may be', kinds(limits)),
+    gauge('suyuan_request_bytes_underway', 'Announced bytes of bodies', one(bytes)),
+    gauge('suyuan_request_bytes_underway_limit', 'How many may be', one(limits.bytes)),
+    { ...gauge('suyuan_requests_refused_total', refusals, one(refused)), counts: true },
+    { ...gauge('suyuan_requests_ended_slow_total', 'Requests ended because others needed their place', one(ended)), counts: true },
+  ];
+}
+
+/** A replica that was never heard of has no age. */
+function replicaOf(replica: Watched['replica']): State {
+  const age = replica?.ageMs() ?? Number.POSITIVE_INFINITY;
+  return [
+    gauge('suyuan_replica_age_seconds', 'How late the replica’s reads are', one(Number.isFinite(age) ? age / 1_000 : undefined)),
+    gauge(
+      'suyuan_replica_age_limit_seconds',
+      'How late they may be before the primary is asked',
+      one(replica && replica.stalenessMs / 1_000),
+    ),
+  ];
 }
 
 async function askedOf(read: Read): Promise<State> {

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeBackup } from '../../../src/ops/backup/backup.ts';
+import { Steps } from '../../../src/ops/backup/steps.ts';
+import { openTables } from '../../../src/ops/verify/tables.ts';
 import { chainOf, claims, commitOf } from '../../../src/store/contract-rows.ts';
 import { migratePostgres } from '../../../src/store/migrate.ts';
 import { openPostgres } from '../../../src/store/postgres.ts';
@@ -83,6 +87,55 @@ describe('a primary and its standby', () => {
     expect([await where(), await keys()]).toEqual(['replica', ['a', 'recalled']]);
     await pair.stopStandby();
     expect([await where(), await keys()]).toEqual(['primary', ['a', 'recalled']]);
+  });
+
+  it('goes on with prepared reads of the replica when a release gives their table another column', async () => {
+    const pair = await pairOf(false);
+    await migratePostgres(pair.primary);
+    const store = openPostgres(pair.primary);
+    const reads = replicaReads(store, pair.primary, pair.standby, { stalenessMs: 3_600_000 });
+    onTestFinished(async () => {
+      await reads.close();
+      await store.close();
+    });
+    await store.commit(commitOf({ rows: claims('a') }));
+    const find = reads.store.prepare<{ key: string }, { key: string }>((read, param) =>
+      read.selectFrom('claim').selectAll().select(sql<boolean>`pg_is_in_recovery()`.as('standby')).where('key', '=', param('key')),
+    );
+    while (reads.ageMs() > 1_000_000) await reads.look();
+    while ((await find({ key: 'a' })).length === 0);
+    expect(await find({ key: 'a' })).toMatchObject([{ key: 'a', standby: true }]);
+    const primary = await clientOf(pair.primary);
+    await primary.query('ALTER TABLE claim ADD COLUMN later BIGINT');
+    const replica = await clientOf(pair.standby);
+    while ((await replica.query("SELECT 1 FROM information_schema.columns WHERE column_name = 'later'")).rowCount === 0);
+    // On each connection that had prepared it.
+    for (let i = 0; i < 10; i++) expect(await find({ key: 'a' })).toMatchObject([{ key: 'a', later: null, standby: true }]);
+  });
+
+  it('backs up the one that takes writes, though the standby is named first and stands still', async () => {
+    const pair = await pairOf(false);
+    const place = await freshPlace('postgres', pair.primary);
+    onTestFinished(() => place.remove());
+    const service = await startService(place.env);
+    const key = await producerKey(service.url);
+    const journal = emptyJournal();
+    const replica = await clientOf(pair.standby);
+    await recordBatch(service.url, key, 'before', journal);
+    while ((await replica.query(`SELECT 1 FROM batch`).catch(() => ({ rowCount: 0 }))).rowCount === 0);
+    await replica.query('SELECT pg_wal_replay_pause()');
+    while ((await replica.query("SELECT 1 WHERE pg_get_wal_replay_pause_state() = 'paused'")).rowCount === 0);
+    await recordBatch(service.url, key, 'after', journal);
+    const standbyFirst = pair.both.replace(/@([^,]+),([^/]+)/, '@$2,$1');
+    expect(standbyFirst).not.toBe(pair.both);
+    const to = join(place.folder, 'backup');
+    await makeBackup({ database: standbyFirst, filesDir: join(place.folder, 'files'), to, now: Date.now }, new Steps(() => {}));
+    await replica.query('SELECT pg_wal_replay_resume()');
+    expect(await service.stop()).toBe(0);
+    const tables = await openTables(join(to, 'suyuan.db'));
+    const rows = await tables.rows('SELECT "batchNumber" AS name FROM batch ORDER BY 1');
+    await tables.close();
+    expect(rows).toEqual([{ name: 'after' }, { name: 'before' }]);
   });
 
   it('shows the public what is recorded within the promised seconds, though the replica stands still', async () => {

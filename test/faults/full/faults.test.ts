@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { held } from '../audit.ts';
+import { killedBackups, killedRestores } from '../backup-crashes.ts';
 import { clockJumps } from '../clock.ts';
-import { killedFollower, killedImports, killedMigrations } from '../crashes.ts';
+import { killedFollower, killedImports, killedMigrations, killedPostgresMigrations } from '../crashes.ts';
 import { FAILURES, failingCalls, killAtEveryCall } from '../file-calls.ts';
 import { killRounds } from '../kill-rounds.ts';
 import { overload } from '../overload.ts';
@@ -32,12 +33,21 @@ describe('the way to PostgreSQL', () => {
 
 describe('clients', () => {
   it('overload', async () => held(await overload(3_000, 20)));
-  it('slow and half-open', async () => held(await slowClients(200)));
+  it('slow and half-open', async () => held(await slowClients(200, 1_000)));
 });
 
 describe('crashes in the middle of work', () => {
-  it('in a migration', async () => held(await killedMigrations(12)));
+  it('in a migration, sqlite', async () => held(await killedMigrations(12)));
+  it('in a migration, postgres', async () => held(await killedPostgresMigrations(8)));
   it.each(['sqlite', 'postgres'] as const)('in an import, %s', async (engine) => held(await killedImports(engine, 2_000, 5, seed)));
   it.each(['sqlite', 'postgres'] as const)('while deriving, %s', async (engine) => held(await killedFollower(engine, 5, seed)));
+  it.each([
+    ['sqlite', 4],
+    ['postgres', 0],
+  ] as const)('in a backup, %s', async (engine, points) => held(await killedBackups(engine, points)));
+  it.each([
+    ['sqlite', 4],
+    ['postgres', 0],
+  ] as const)('in a restore, %s', async (engine, points) => held(await killedRestores(engine, points)));
   it.each(['sqlite', 'postgres'] as const)('clock jumps, %s', async (engine) => held(await clockJumps(engine)));
 });

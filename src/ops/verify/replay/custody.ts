@@ -49,6 +49,22 @@ function amended({ about, kind, payload }: Told, book: Book): void {
   if (payload.state !== undefined) book.change('shipment', about, { state: said(payload.state) });
 }
 
+/** Goods that were there on the first day: those that were described became batches with the entry, those that were named come to what is known of them. */
+function opened({ about, at, chain, payload }: Told, book: Book): void {
+  book.put('opening', about, fieldsOf(payload, ['party', 'site', 'asOf']));
+  for (const [i, line] of listOf(payload.lines).entries()) {
+    const { traceCode = null, amount = null, unit = null } = lineFields(line);
+    const batch = book.get('batch', String(traceCode));
+    const first = book.get('batch_revision', `${traceCode}/1`);
+    if (batch?.origin === 'opening' && batch.ledgerChain === chain && batch.site === payload.site && first?.at === at) continue;
+    book.put('goods found', `${traceCode} ${payload.party} ${payload.site}#${about}/${i}`, {
+      traceCode,
+      amount: amount ?? null,
+      unit: unit ?? null,
+    });
+  }
+}
+
 export const custodyTellers: Tellers = {
   'shipment.recorded': ({ about, payload }, book) => {
     const to = partOf(payload.to);
@@ -109,7 +125,7 @@ export const custodyTellers: Tellers = {
     book.put('disposition', about, fieldsOf(payload, ['party', 'site', 'kind', 'at', 'actedBy']));
     putLines(book, 'disposition_line', about, listOf(payload.lines));
   },
-  'opening.recorded': ({ about, payload }, book) => book.put('opening', about, fieldsOf(payload, ['party', 'site', 'asOf'])),
+  'opening.recorded': opened,
   'display.shown': ({ about, payload }, book) => {
     const [traceCode = null] = Array.isArray(payload.traceCodes) ? payload.traceCodes : [];
     book.put('display', about, {

@@ -42,6 +42,17 @@ function putRevision(book: Book, { about, at, seq, payload }: Told): void {
   book.put('batch_revision', `${about}/${said(payload.revision)}`, { at, ledgerSeq: seq });
 }
 
+/** What a batch brings to its maker's goods; of goods from outside it is the receipt that brings them. */
+function putMade(book: Book, code: string, steps: Fields[string] | undefined, isFirst: boolean): void {
+  const batch = book.get('batch', code);
+  const known = book.get('goods made of', code);
+  if (!batch || typeof steps !== 'number') return;
+  const before = isFirst && batch.origin === 'outside' ? steps : Number(known?.steps ?? 0);
+  const key = `${code} ${batch.party} ${batch.site}`;
+  book.put('goods made', key, { steps: Number(book.get('goods made', key)?.steps ?? 0) + steps - before });
+  book.put('goods made of', code, { steps });
+}
+
 function putInputs(book: Book, outputs: readonly string[], inputs: readonly Payload[]): void {
   for (const [i, input] of inputs.entries()) {
     const { amount, unit } = input.quantity === undefined ? input : partOf(input.quantity);
@@ -69,6 +80,7 @@ export const goodsTellers: Tellers = {
     const party = textOf(payload.party);
     book.put('batch', about, { party, site: said(payload.site), origin: said(payload.origin), ...batchFields(entry) });
     putRevision(book, entry);
+    putMade(book, about, book.get('batch', about)?.steps, true);
     for (const paper of listOf(payload.certificates)) putPaper(book, paper, textOf(paper.id), party, [about]);
     putInputs(book, [about], listOf(payload.inputs));
     for (const { scheme, value } of listOf(payload.externalCodes))
@@ -77,12 +89,16 @@ export const goodsTellers: Tellers = {
   'batch.revised': (entry, book) => {
     const { about, payload } = entry;
     book.change('batch', about, batchFields(entry));
+    putMade(book, about, book.get('batch', about)?.steps, false);
     putRevision(book, entry);
     for (const paper of listOf(payload.certificatesAdded)) putPaper(book, paper, textOf(paper.id), textOf(payload.party), [about]);
   },
   'transformation.recorded': ({ payload }, book) => {
     const outputs = listOf(payload.outputs).map((output) => textOf(output.traceCode));
     putInputs(book, outputs, listOf(payload.inputs));
+    // Papers of what went in stand for what came out as well.
+    for (const paper of Array.isArray(payload.papers) ? payload.papers.map(textOf) : [])
+      for (const code of outputs) book.put('batch_certificate', `${code}/${paper}`, {});
   },
   'certificate.added': ({ about, payload }, book) => {
     const codes = Array.isArray(payload.traceCodes) ? payload.traceCodes.map(textOf) : [];

@@ -1,9 +1,19 @@
-/** How a table is read for the comparison: `key` names the row, every other column is compared; `json` columns in canonical form, `digest` as the SHA-256 of its text. */
+/** How a table is read for the comparison: `key` names the row, every other column is compared. */
 export interface Stored {
   table: string;
   sql: string;
+  /** Which rows of the table (`t`) those must be; all without it. */
+  where?: string;
+  /** Compared in canonical form. */
   json?: readonly string[];
+  /** Compared as the SHA-256 of its text. */
   digest?: string;
+  /** The column that names the row, where `key` is a name of its own. */
+  named?: string;
+  /** Rows the ledger does not tell of are there too: derived, or for the party alone. */
+  isPart?: boolean;
+  /** Columns that hold in clear what the ledger has as a commitment. */
+  clear?: readonly string[];
 }
 
 /** The part of the key that names the outputs of a transformation; filled in from `outputs`. */
@@ -16,20 +26,23 @@ const OF_PARTY = 'JOIN party p ON p.id = t."partyId"';
 const AT_SITE = 'JOIN site s ON s.id = t."siteId"';
 const LINE = 'b."traceCode", l.amount, l.unit';
 
-/** Every table the ledger's entries tell whole, in the order of the schema. */
-export const stored: readonly Stored[] = [
+/** Goods, and who has them; the tables of offices are in `storedOffices`. */
+export const storedGoods: readonly Stored[] = [
   {
     table: 'party',
     sql: 'SELECT t."publicId" AS key, t.uscc, t.name, t."regionCode", t.natural, t.kinds, t."contactName", t."contactPhone", t."contactAddress", t.state FROM party t',
     json: ['kinds'],
+    clear: ['uscc'],
   },
   {
     table: 'licence',
     sql: `SELECT p."publicId" || '/' || t.kind || '/' || t.number AS key, t."validFrom", t."validUntil", CASE WHEN t."endedAt" IS NULL THEN 0 ELSE 1 END AS ended FROM licence t ${OF_PARTY} WHERE p.natural = 0 ORDER BY t."recordedAt", ended DESC, t.id`,
+    where: 'WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.id = t."partyId" AND p.natural = 1)',
   },
   {
     table: 'site',
     sql: `SELECT t."publicId" AS key, ${PARTY}, t.name, t."regionCode", t.address, t."stallNumber", t.kind, t.gln, CASE WHEN t."endedAt" IS NULL THEN 0 ELSE 1 END AS ended FROM site t ${OF_PARTY}`,
+    clear: ['name'],
   },
   {
     table: 'product',
@@ -48,6 +61,7 @@ export const stored: readonly Stored[] = [
   {
     table: 'external_code',
     sql: `SELECT t.scheme || '/' || t.value || '/' || b."traceCode" AS key FROM external_code t JOIN batch b ON b.id = t."batchId" WHERE t.scheme <> 'gs1:01/10'`,
+    where: `WHERE t.scheme <> 'gs1:01/10'`,
   },
   {
     table: 'certificate',
@@ -141,23 +155,4 @@ export const stored: readonly Stored[] = [
     sql: `SELECT t."publicId" AS key, h."publicId" AS shipment, ${PARTY}, c."publicId" AS carrier, t."carrierName", t.plate, t.bulk, t."minC10", t."maxC10", t.readings AS "readingsSha256", t."logSha256", t.waybill, t."actedBy" FROM transport t JOIN shipment h ON h.id = t."shipmentId" ${OF_PARTY} LEFT JOIN party c ON c.id = t."carrierId"`,
     digest: 'readingsSha256',
   },
-];
-
-/** What is compared with nothing, by why. */
-export const NOT_REPLAYED: readonly (readonly [why: string, tables: string])[] = [
-  ['what rules derive, recomputable by their recorded versions', 'finding, due, mention, page_version, recall_scope, review_item'],
-  ['balances and edges, which the store keeps by moves', 'holding, flow, transformation, transformation_output'],
-  [
-    'told by entries that are checked as such, not row by row',
-    'party_step, delegation, authority, competence, api_key, account, directory_row, note_photo, case_file, case_step, statement, sanction, law_setting, interruption, rule_mode, substance_entry, hold, recall, webhook, import_job',
-  ],
-  [
-    'columns no entry tells',
-    'batch.publicFields, batch.regionCode, certificate.batchNumber, certificate.coversFrom/coversTo, licences of natural persons, former Digital Links',
-  ],
-  ['in chains of its own, checked as such', 'access_audit'],
-  [
-    'no facts',
-    'session, credential, person_session, sign_in_attempt, idempotency, id_block, guard, follower_position, claim, reserved_code, stored_file, slip_photo, office_photo, notice, delivery',
-  ],
 ];
