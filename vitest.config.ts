@@ -12,7 +12,7 @@ const edge = {
       },
     })),
   ],
-  test: { name: 'workerd', include: ['src/**/*.edge.test.ts', 'test/**/*.edge.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
+  test: { name: 'workerd', include: ['src/**/*.edge.test.ts', 'test/**/*.edge.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
 };
 
 /** Tests that are about one engine alone. */
@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', 'test/faults/full/**', 'test/browser/**', ...unwanted],
           globalSetup: ['./test/postgres.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -40,8 +40,8 @@ export default defineConfig({
           // One browser at a time, after everything else: what it measures is then the page, not the machine.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       ...(enginesWanted().includes('d1') ? [edge] : []),

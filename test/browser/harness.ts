@@ -101,7 +101,7 @@ export async function openWorld(): Promise<BrowserWorld> {
       ...(options.camera ? { permissions: ['camera'] } : {}),
     });
     contexts.push(context);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const session = options.session ?? (options.key === undefined ? undefined : await sessionOf(options.key));
     if (session !== undefined) await context.addCookies([cookie(running.url, session)]);
     const opened = await context.newPage();
