@@ -12,7 +12,7 @@ const edge = {
       },
     })),
   ],
-  test: { name: 'workerd', include: ['src/**/*.edge.test.ts', 'test/**/*.edge.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
+  test: { name: 'workerd', include: ['src/**/*.edge.test.ts', 'test/**/*.edge.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
 };
 
 /** Tests that are about one engine alone. */
@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/*.edge.test.ts', 'test/long/**', 'test/shared/**', 'test/faults/full/**', 'test/browser/**', ...unwanted],
           globalSetup: ['./test/postgres.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -42,8 +42,8 @@ export default defineConfig({
           // Files are told apart by their copy of the world and the contexts they open; what they import is loaded once.
           isolate: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       ...(enginesWanted().includes('d1') ? [edge] : []),

@@ -182,7 +182,7 @@ describe('the service', () => {
     await once(response, 'end');
     const started = performance.now();
     expect(await service.exited).toBe(0);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(9_000);
   });
 });
 

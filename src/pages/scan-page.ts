@@ -25,6 +25,9 @@ const parts = (language: Language) => ({
 });
 const READY: Record<Language, ReturnType<typeof parts>> = { 'zh-CN': parts('zh-CN'), en: parts('en') };
 
+/** What every {@link scanPage} of a language begins with. */
+export const scanPageStart = (language: Language): string => READY[language].start;
+
 /**
  * The page a shopper sees after a scan. Status is the first text of the body and is told in word, shape and colour. It says what is recorded
  * as of `view.asOf`, never that food is safe; it depends on the view alone, so it may be cached by page version, civil date and language.

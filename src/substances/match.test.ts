@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../../test/cpu-time.ts';
 import { knowledge } from './knowledge.ts';
 import { matchCas, matchName, matchText } from './match.ts';
 import { toSimplified } from './reading/normalise.ts';
@@ -222,9 +223,9 @@ describe('matching in an ingredient text', () => {
       ' '.repeat(1_000_000),
     ];
     for (const text of texts) {
-      const started = performance.now();
+      const started = cpuMs();
       expect(matchText(text).length).toBeLessThan(500);
-      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(cpuMs() - started).toBeLessThan(10_000);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../../../test/cpu-time.ts';
 import { xlsxOf } from '../../../test/xlsx.ts';
 import { readCell } from './cells.ts';
 import type { Column, ColumnType } from './columns.ts';
@@ -128,9 +129,9 @@ describe('what is found in a text of markup', () => {
   });
 
   it('costs no more than the text is long, whatever stands in it', () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const text of ['<c '.repeat(400_000), '<c>'.repeat(400_000), '<'.repeat(1_000_000)]) expect([...elements(text, 'c')]).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADMIN_KEY, type TestApp, testApp } from '../../../test/app.ts';
+import { cpuMs } from '../../../test/cpu-time.ts';
 
 const ENGLISH = { 'Accept-Language': 'en' };
 const screened = async (t: TestApp, body: unknown, headers: Record<string, string> = {}) =>
@@ -125,9 +126,9 @@ describe('POST /v1/screenings', () => {
 
   it('reads a megabyte in bounded work, says what it left, and refuses more', async () => {
     const t = await testApp();
-    const started = performance.now();
+    const started = cpuMs();
     const answer = await screened(t, { ingredientsText: '糖，'.repeat(170_000) });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(cpuMs() - started).toBeLessThan(5_000);
     expect(answer.verdict).toBe('review');
     expect(answer.notes).toMatchObject([{ code: 'text-cut', at: ['/ingredientsText'] }]);
     const refused = await t.request('POST', '/v1/screenings', { body: { ingredientsText: '糖'.repeat(400_000) } });
