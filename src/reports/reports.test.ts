@@ -46,6 +46,18 @@ describe('a consumer’s report', () => {
     expect((await t.request('GET', '/v1/consumer-reports', { key: other.key })).status).toBe(403);
   });
 
+  it('is a file for the office, refused whole where the place to go on from was not given out', async () => {
+    const t = await testApp();
+    const traceCode = await recorded(t);
+    const office = await t.authority({ regionCode: '330600' });
+    await report(t, { traceCode, ...said });
+    const file = await t.request('GET', '/consumer-reports.csv', { key: office.key });
+    expect(file.status).toBe(200);
+    expect(file.text).toContain('开盖时已有霉斑');
+    const wrong = await t.request('GET', '/consumer-reports.csv?cursor=x', { key: office.key });
+    expect([wrong.status, wrong.json.code]).toEqual([422, 'invalid-input']);
+  });
+
   it('stands in the ledger without the batch, the words or the contact', async () => {
     const t = await testApp();
     const traceCode = await recorded(t);

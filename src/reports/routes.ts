@@ -82,15 +82,15 @@ async function showList(deps: Deps, call: Call<unknown, z.output<typeof reportQu
 /** Reports one file holds at most. */
 const MOST_LINES = 20_000;
 
-/** The list as a file that is read and sent a page at a time. */
-function reportsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof reportQuery>>): Response {
+/** The list as a file that is read and sent a page at a time; the first is read before anything is sent, so that a wrong cursor is refused. */
+async function reportsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof reportQuery>>): Promise<Response> {
+  const pageAt = (cursor: string | undefined) => listReports(deps, call, { ...call.query, cursor, limit: PAGE_LIMIT });
+  let page = await pageAt(call.query.cursor);
   const t = REPORT_TEXT[languageFor(call, call.query.lang)];
   async function* blocks(): AsyncGenerator<string, void> {
     yield csvLine([t.listTitle, formatInstant(call.now)]) + csvLine(filterCells(call.query, t.all)) + csvLine(['id', ...t.csvHeads]);
-    let { cursor } = call.query;
-    for (let sent = 0; sent < MOST_LINES; ) {
-      const { items, next } = await listReports(deps, call, { ...call.query, cursor, limit: PAGE_LIMIT });
-      yield items
+    for (let sent = 0; sent < MOST_LINES; page = await pageAt(page.next)) {
+      yield page.items
         .map((one) =>
           csvLine([
             one.id,
@@ -106,9 +106,8 @@ function reportsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof reportQuer
           ]),
         )
         .join('');
-      sent += items.length;
-      if (next === null) return;
-      cursor = next;
+      sent += page.items.length;
+      if (page.next === null) return;
     }
   }
   return csvReply('consumer-reports', civilDateOf(call.now), blocks());
