@@ -25,10 +25,26 @@ const OF_THE_REGION: ReadonlySet<string> = new Set([
   'readTransformation',
   'recallPage',
   'closeRecallForm',
+  'reachedForm',
+  'liftHoldForm',
+  'listReports',
+  'reportsCsv',
+  'recallProof',
+  'reviewPage',
+  'decideFromPage',
 ]);
 
 /** Substances are everybody's to read: who may not revoke one is told so. Who puts a file has its bytes. */
-const OPEN = new Set(['readNoticeDay', 'revokeSubstance', 'putFile']);
+const OPEN = new Set([
+  'readNoticeDay',
+  'noticePage',
+  'samplingSheetPage',
+  'holdFromNotice',
+  'substancePage',
+  'revokeSubstance',
+  'revokeFromPage',
+  'putFile',
+]);
 
 /** A slip is shown to whoever holds its code: it goes with the goods. */
 const BY_CODE = new Set(['showSlip']);

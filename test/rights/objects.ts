@@ -244,6 +244,12 @@ export async function objectWorld() {
   const held = await partyObjects(t, must, people);
   const outside = await exchangeObjects(t, must, people);
   await t.follower.catchUp();
+  const proof = await upload(t, people.shop.key);
+  await must('POST', `/v1/recalls/${seen.recall}/reports`, people.shop.key, {
+    kind: 'stopped',
+    lines: [{ traceCode: trade.traceCode, quantity: bags('1') }],
+    files: [proof],
+  });
   const first = async (path: string, key = a.key) => (await must('GET', path, key)).items[0];
   const entries = await must('GET', `/v1/ledger/party:${a.id}/entries`, a.key);
   const ids = {
@@ -252,6 +258,9 @@ export async function objectWorld() {
     ...held,
     ...outside,
     file,
+    proof,
+    shop: people.shop.id,
+    phenolphthalein: '77-09-8',
     party: a.id,
     applicant: people.applicant,
     authority: desk.id,

@@ -80,7 +80,7 @@ const OBJECTS: Record<string, string | { value: string }> = {
   '/v1/parties/{party}/staff/{id}': 'account',
   '/v1/parties/{party}/sites/{site}': 'site',
   '/v1/recalls/{id}': 'recall',
-  '/v1/recalls/{id}/files/{sha256}': { value: '0'.repeat(64) },
+  '/v1/recalls/{id}/files/{sha256}': 'proof',
   '/v1/reviews/{id}': 'review',
   '/v1/rules/{rule}': { value: 'past-shelf-life' },
   '/v1/samples/{no}': 'sample',
@@ -97,6 +97,8 @@ const OBJECTS: Record<string, string | { value: string }> = {
 
 /** Where another object of the kind is the one to try: the operation asks for its state. */
 const OTHER: Record<string, Record<string, string>> = {
+  // The other one is revoked on the way.
+  holdFromNotice: { '/regulator/substances/{id}': 'phenolphthalein' },
   removalForm: { '/staff/{id}': 'leaver' },
   endAccount: { '/v1/accounts/{id}': 'ended' },
   decideRegistration: { '/v1/parties/{party}': 'applicant' },
@@ -226,6 +228,8 @@ const BODIES: Record<string, (ids: Ids) => unknown> = {
   openRecall: (ids) => ({ level: 2, reason: '示例', traceCodes: [ids.traceCode] }),
   reportOnRecall: (ids) => ({ kind: 'stopped', lines: [{ traceCode: ids.traceCode, quantity: one }] }),
   acknowledgeRecall: () => ({}),
+  reachedForm: (ids) => ({ party: ids.shop, reachedBy: 'phone' }),
+  liftHoldForm: () => ({ reason: '复检合格' }),
   screen: () => ({ ingredientsText: '小麦粉、白砂糖' }),
 };
 

@@ -100,7 +100,7 @@ export const storedGoods: readonly Stored[] = [
   },
   {
     table: 'receipt_photo',
-    sql: `SELECT t."publicId" || '/' || p.n AS key, p.sha256, p.size, p."mediaType" FROM receipt_photo p JOIN receipt t ON t.id = p."receiptId"`,
+    sql: `SELECT r."publicId" || '/' || t.n AS key, t.sha256, t.size, t."mediaType" FROM receipt_photo t JOIN receipt r ON r.id = t."receiptId"`,
   },
   {
     table: 'takeback',
