@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { engines, enginesWanted } from './test/engines.ts';
@@ -20,6 +21,8 @@ const unwanted = engines.filter((engine) => !enginesWanted().includes(engine)).m
 
 export default defineConfig({
   test: {
+    // Two files at once on two cores as well: much of a test is waiting for a disk, a database or a started service.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/closing-line.ts'],
     projects: [
       {

@@ -25,18 +25,20 @@ export interface Photo {
 
 type Bytes = Photo & { bytes: Uint8Array };
 
+export interface SentPhotos {
+  photos: Photo[];
+  /** Those of them that are not on the disk yet. */
+  fresh: Bytes[];
+  faults: PhotoFault[];
+}
+
 export type PhotoFault = 'photo-kind' | 'photo-large' | 'photo-many' | 'photo-nowhere' | 'cut';
 
 /**
  * Photos of a slip's form: those that came now (`photos`), and those an earlier answer brought that was not taken (`photo`, by hash, of this
- * slip alone). They are kept even where something else of the answer is wrong, so that nobody has to take them again.
+ * slip alone). They are on the disk only with an answer that is taken, by {@link storePhotos}, or as far as there is room by {@link keepPhotos}.
  */
-export async function takePhotos(
-  deps: Deps,
-  shipmentId: number,
-  form: FormData,
-  now: number,
-): Promise<{ photos: Photo[]; faults: PhotoFault[] }> {
+export async function takePhotos(deps: Deps, shipmentId: number, form: FormData): Promise<SentPhotos> {
   const before = await keptOf(deps.store.read, shipmentId);
   const named = new Set(form.getAll('photo'));
   const kept = before.filter(({ sha256 }) => named.has(sha256)).slice(0, MOST_PHOTOS);
@@ -49,10 +51,8 @@ export async function takePhotos(
   const taken = [...came.values()].slice(0, MOST_PHOTOS - kept.length);
   if (taken.length < came.size) faults.add('photo-many');
   const fresh = taken.filter(({ sha256 }) => before.every((one) => one.sha256 !== sha256));
-  const refusal = before.length + fresh.length > MOST_KEPT ? 'photo-many' : await keep(deps, shipmentId, fresh, now);
-  if (refusal !== null) return { photos: kept, faults: [refusal] };
   const photos = [...kept, ...taken].map(({ sha256, size, mediaType }) => ({ sha256, size, mediaType }));
-  return { photos, faults: [...faults] };
+  return { photos, fresh, faults: [...faults] };
 }
 
 /** What the bytes are decides, never what the sender calls them. */
@@ -73,22 +73,33 @@ function keptOf(read: Read, shipmentId: number): Promise<Photo[]> {
     .execute();
 }
 
-async function keep(deps: Deps, shipmentId: number, photos: readonly Bytes[], at: number): Promise<PhotoFault | null> {
-  if (photos.length === 0) return null;
+/** Sets down the bytes of an answer that is taken. @throws {Problem} not-on-edge */
+export async function storePhotos(deps: Pick<Deps, 'files'>, photos: readonly Bytes[]): Promise<void> {
+  for (const { sha256, bytes } of photos) await deps.files.put(sha256, bytes);
+}
+
+/**
+ * Keeps the photos of an answer that was not taken, so that nobody has to take them again; without room none of those that came now.
+ * @returns those that are kept
+ */
+export async function keepPhotos(deps: Deps, shipmentId: number, { photos, fresh }: SentPhotos, at: number): Promise<Photo[]> {
+  if (fresh.length === 0) return photos;
+  const before = photos.filter(({ sha256 }) => fresh.every((one) => one.sha256 !== sha256));
+  if ((await keptOf(deps.store.read, shipmentId)).length + fresh.length > MOST_KEPT) return before;
   try {
-    for (const { sha256, bytes } of photos) await deps.files.put(sha256, bytes);
+    await storePhotos(deps, fresh);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not-on-edge') return 'photo-nowhere';
+    if (error instanceof Problem && error.code === 'not-on-edge') return before;
     throw error;
   }
   await write(deps.store, async () => ({
     chain: 'system',
     at,
     entries: [],
-    rows: { slip_photo: photos.map(({ sha256, size, mediaType }) => ({ shipmentId, sha256, size, mediaType, at })) },
+    rows: { slip_photo: fresh.map(({ sha256, size, mediaType }) => ({ shipmentId, sha256, size, mediaType, at })) },
     finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
   }));
-  return null;
+  return photos;
 }
 
 /** The rows of a receipt's photos. */

@@ -277,7 +277,7 @@ function slipRoutes(deps: Deps): Route[] {
       tag,
       summary: 'Confirm by the slip',
       description:
-        'The receipt without an account, once, marked `by: link`; by the buyer’s own key or session it is marked `by: key`. Takes the page’s form, with up to 3 photos (`photos`, JPEG, PNG or WebP, 8 MB each; both sides of the shipment can read them) as multipart/form-data, or the JSON of POST …/receipt with `signedName`. ' +
+        'The receipt without an account, once, marked `by: link`; by the buyer’s own key or session it is marked `by: key`. Takes the page’s form, with up to 3 photos (`photos`, JPEG, PNG or WebP, 8 MB each, 24 MB together; both sides of the shipment can read them) as multipart/form-data, or the JSON of POST …/receipt with `signedName`. ' +
         'A second one is answered 409 with what was confirmed.',
       access: { who: ['public'] },
       params: slipParam,

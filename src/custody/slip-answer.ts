@@ -1,6 +1,6 @@
 import { readSlipForm, type SlipFormError } from '../pages/slip-form.ts';
 import type { Language, SlipView } from '../pages/view.ts';
-import { textOf } from '../platform/body.ts';
+import { firstOf, parseForm, parseMultipart } from '../platform/body.ts';
 import type { PartyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
@@ -10,7 +10,7 @@ import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { type Photo, type PhotoFault, takePhotos } from './receipt-photos.ts';
+import { keepPhotos, type PhotoFault, type SentPhotos, storePhotos, takePhotos } from './receipt-photos.ts';
 import { type Answer, type Receiver, receiptCommit, receiverByKey, receiverByLink, refuseSender } from './receipts.ts';
 import { shipmentBySlip } from './repository.ts';
 import { slipBody } from './schemas.ts';
@@ -31,7 +31,7 @@ export async function answerSlip(deps: Deps, call: SlipCall): Promise<Reply> {
 async function answerJson(deps: Deps, call: SlipCall): Promise<Reply> {
   const body = slipBody.safeParse(call.body);
   if (!body.success) throw invalidInput(zodProblems(body.error.issues, call.body));
-  return confirm(deps, call, body.data, (done, by) => json(201, { ...done, by }));
+  return confirm(deps, call, body.data, [], (done, by) => json(201, { ...done, by }));
 }
 
 async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
@@ -39,10 +39,11 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
   if (!(await shipmentBySlip(deps.store.read, call.params.slip))) return noSlipPage(call, language);
   const slip = await slipByCode(deps, call.params.slip);
   if (slip.row.state !== 'in-transit') return slipReply(deps, 409, slip, language);
-  const { form, photos, faults } = await sentTo(deps, call, slip);
-  const again = (error: SlipError, status = 422) => refused(deps, slip, language, { form, photos, error, status });
-  const [fault] = faults;
-  if (fault !== undefined) return again({ text: PHOTO_FAULTS[fault][language === 'en' ? 'en' : 'zh'], field: 'photos' });
+  const { form, ...sent } = await sentTo(deps, call, slip);
+  const again = (error: SlipError, status = 422) => refused(deps, call, slip, language, { form, sent, error, status });
+  const faulty = (fault: PhotoFault) => again({ text: PHOTO_FAULTS[fault][language === 'en' ? 'en' : 'zh'], field: 'photos' });
+  const [fault] = sent.faults;
+  if (fault !== undefined) return faulty(fault);
   const read = readSlipForm(
     form,
     slip.lines.map((line) => line.n),
@@ -53,9 +54,9 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
   const answer: Answer = {
     outcome: said.outcome,
     checks: said.checks,
-    reason: said.reason?.slice(0, 500),
-    signedName: said.signedName?.slice(0, 60),
-    photos,
+    reason: cut(said.reason, 500),
+    signedName: cut(said.signedName, 60),
+    photos: sent.photos,
     lines: lines.map(({ index, outcome, amount }) => ({
       line: index,
       outcome,
@@ -63,14 +64,17 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
     })),
   };
   try {
-    return await confirm(deps, call, answer, () => seeOther(call));
+    return await confirm(deps, call, answer, sent.fresh, () => seeOther(call));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === 'already-ended') return slipReply(deps, 409, await slipByCode(deps, call.params.slip), language);
+    if (error.code === 'not-on-edge') return faulty('photo-nowhere');
     if (error.status !== 422 && error.status !== 403) throw error;
     return again(problemError(error, lines, language), error.status);
   }
 }
+
+const cut = (text: string | undefined, most: number) => (text === undefined ? text : firstOf(text, most));
 
 /** After a form the browser is sent to the slip itself, so that reloading does not send it again. */
 function seeOther(call: SlipCall): Reply {
@@ -80,15 +84,23 @@ function seeOther(call: SlipCall): Reply {
 
 type Done = Parameters<Parameters<typeof receiptCommit>[5]>[0];
 
-function confirm(deps: Deps, call: SlipCall, answer: Answer, replyOf: (done: Done, by: Receiver['by']) => Reply): Promise<Reply> {
+function confirm(
+  deps: Deps,
+  call: SlipCall,
+  answer: Answer,
+  fresh: SentPhotos['fresh'],
+  replyOf: (done: Done, by: Receiver['by']) => Reply,
+): Promise<Reply> {
   return write(deps.store, async () => {
     const row = await shipmentBySlip(deps.store.read, call.params.slip);
     if (!row) throw noSlip();
     if (row.state !== 'in-transit') throw settled(deps, await slipByCode(deps, row.slip));
     const receiver = await receiverOf(deps, call, row);
-    return receiptCommit(deps, { now: call.now, locale: call.locale, claim: call.claim }, row, answer, receiver, (done) =>
-      replyOf(done, receiver.by),
-    );
+    const asked = { now: call.now, locale: call.locale, claim: call.claim };
+    const commit = await receiptCommit(deps, asked, row, answer, receiver, (done) => replyOf(done, receiver.by));
+    // Only what nothing is wrong with: strangers' failed answers leave nothing here.
+    await storePhotos(deps, fresh);
+    return commit;
   });
 }
 
@@ -122,27 +134,31 @@ type SlipError = NonNullable<SlipView['error']>;
 
 interface Refused {
   form: URLSearchParams;
-  photos: readonly Photo[];
+  sent: SentPhotos;
   error: SlipError;
   status: number;
 }
 
 /** The slip again with what was typed, and the photos that came already: a telephone that took them need not send them twice. */
-function refused(deps: Deps, slip: Slip, language: Language, { form, photos, error, status }: Refused): Reply {
-  const sentPhotos = photos.map(({ sha256 }) => sha256);
-  return slipReply(deps, status, slip, language, { error, entered: Object.fromEntries(form), sentPhotos });
+async function refused(deps: Deps, call: SlipCall, slip: Slip, language: Language, { form, sent, error, status }: Refused): Promise<Reply> {
+  const sentPhotos = (await keepPhotos(deps, slip.row.id, sent, call.now)).map(({ sha256 }) => sha256);
+  const isLost = sentPhotos.length < sent.photos.length && error.field !== 'photos';
+  const told = isLost ? { ...error, text: `${error.text} ${NOT_KEPT[language === 'en' ? 'en' : 'zh']}` } : error;
+  return slipReply(deps, status, slip, language, { error: told, entered: Object.fromEntries(form), sentPhotos });
 }
 
 /** The fields of the form, whichever way the browser wrote them, and its photos. */
-async function sentTo(deps: Deps, call: SlipCall, slip: Slip): Promise<{ form: URLSearchParams; photos: Photo[]; faults: PhotoFault[] }> {
+async function sentTo(deps: Deps, call: SlipCall, slip: Slip): Promise<SentPhotos & { form: URLSearchParams }> {
   const type = call.request.headers.get('content-type') ?? '';
-  if (!isMultipart(type)) return { form: new URLSearchParams(textOf(call.raw)), photos: [], faults: [] };
-  const headers = { 'Content-Type': type };
-  const sent = await new Response(call.raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
-  if (sent === null) return { form: new URLSearchParams(), photos: [], faults: ['cut'] };
   const form = new URLSearchParams();
+  if (!isMultipart(type)) {
+    for (const [name, value] of Object.entries(parseForm(call.raw))) for (const one of [value].flat()) form.append(name, one);
+    return { form, photos: [], fresh: [], faults: [] };
+  }
+  const sent = await parseMultipart(call.raw, type);
+  if (sent === null) return { form, photos: [], fresh: [], faults: ['cut'] };
   for (const [name, value] of sent) if (typeof value === 'string') form.append(name, value);
-  return { form, ...(await takePhotos(deps, slip.row.id, sent, call.now)) };
+  return { form, ...(await takePhotos(deps, slip.row.id, sent)) };
 }
 
 const isMultipart = (type: string) => /^multipart\/form-data/i.test(type);
@@ -151,6 +167,11 @@ const FORM_ERRORS: Record<SlipFormError['code'], Bilingual> = {
   'outcome-unknown': { zh: '请点“全部收到”，或填写有差异的行。', en: 'Tap “all arrived”, or fill in the lines that differ.' },
   'line-outcome-unknown': { zh: '请为填了数量的行选择实际情况。', en: 'Choose what happened for the line with a quantity.' },
   'amount-missing': { zh: '请填写实收数量。', en: 'Write the quantity that came.' },
+};
+
+const NOT_KEPT: Bilingual = {
+  zh: '照片没有存下，请再选一次照片。',
+  en: 'The photos were not kept; choose them once more.',
 };
 
 const PHOTO_FAULTS: Record<PhotoFault, Bilingual> = {

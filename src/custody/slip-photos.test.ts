@@ -47,7 +47,7 @@ describe('a slip confirmed with photos', () => {
     const again = await send(w, slip, { outcome: 'accepted', photos: [photo('a'), photo('b')] });
     expect([again.status, again.text.includes('已确认收货'), again.text.includes('<form')]).toEqual([409, true, false]);
     expect((await w.get(`/v1/shipments/${id}`, w.producer.key)).json.receipt.photos).toHaveLength(1);
-    expect(await w.store.read.selectFrom('slip_photo').selectAll().execute()).toHaveLength(1);
+    expect(await w.store.read.selectFrom('slip_photo').selectAll().execute()).toEqual([]);
   });
 
   it('twice at once is recorded once', async () => {
@@ -76,12 +76,34 @@ describe('a photo that cannot be taken', () => {
     expect(await w.store.read.selectFrom('receipt').selectAll().execute()).toEqual([]);
   });
 
-  it('does not fill the disk with what answers left behind', async () => {
-    const { w, slip } = await shipped();
+  it('does not fill the disk with what answers left behind, and keeps nobody from an answer with photos', async () => {
+    const { w, id, slip } = await shipped();
     const spoilt = { outcome: 'accepted', 'line.1.outcome': 'short' };
     for (let n = 0; n < 4; n++) await send(w, slip, { ...spoilt, photos: [0, 1, 2].map((i) => photo(`${n}-${i}`)) });
-    expect((await send(w, slip, { ...spoilt, photos: [photo('one more')] })).text).toContain('照片太多');
+    const more = await send(w, slip, { ...spoilt, photos: [photo('one more')] });
+    expect([more.status, more.text.includes('照片没有存下'), more.text.includes('已收到照片')]).toEqual([422, true, false]);
     expect(await w.store.read.selectFrom('slip_photo').selectAll().execute()).toHaveLength(12);
+    expect(await w.deps.files.get(sha(photo('one more')))).toBeNull();
+    expect((await send(w, slip, { outcome: 'accepted', photos: [photo('one more')] })).status).toBe(303);
+    expect((await w.get(`/v1/shipments/${id}`, w.producer.key)).json.receipt.photos).toMatchObject([{ sha256: sha(photo('one more')) }]);
+    expect((await w.get(`/v1/files/${sha(photo('one more'))}`, w.producer.key)).status).toBe(200);
+  });
+
+  it('leaves the words as they were typed: whole characters, plain ends of lines, and no NUL', async () => {
+    const { w, id, slip } = await shipped();
+    const nul = await send(w, slip, { outcome: 'notMine', reason: 'a\0b' });
+    expect([nul.status, nul.text.includes('不完整的字符')]).toEqual([400, true]);
+    const typed = `一\r\n${'字'.repeat(497)}😀😀`;
+    expect((await send(w, slip, { outcome: 'notMine', reason: typed })).status).toBe(303);
+    const { receipt } = (await w.get(`/v1/shipments/${id}`, w.producer.key)).json;
+    expect(receipt.reason).toBe(`一\n${'字'.repeat(497)}😀`);
+  });
+
+  it('opens the form again that was sent', async () => {
+    const { w, slip } = await shipped();
+    const page = await send(w, slip, { outcome: 'notMine', reason: '未订货', photos: [new TextEncoder().encode('no photo')] });
+    expect([page.status, /<details class="alt" open><summary>不是我的货/.test(page.text)]).toEqual([422, true]);
+    expect((await w.get(`/s/${slip}`)).text).toContain('<details class="alt"><summary>不是我的货');
   });
 
   it('cut on its way records nothing', async () => {

@@ -33,16 +33,20 @@ export function wantsCsv(request: Request, format: 'json' | 'csv' | undefined): 
   return ranges.some((range) => /^\s*text\/csv\s*(?:;(?!\s*q\s*=\s*0(?:\.0*)?\s*$).*)?$/.test(range));
 }
 
-/** A file as it is made, a block of lines at a time; nothing is kept of what was sent. */
-export function csvReply(name: string, on: CivilDate, blocks: AsyncIterator<string>): Response {
+/**
+ * A file as it is made, a block of lines at a time; nothing is kept of what was sent. Its heading and its first page are made before anything is
+ * sent, so that what is refused there is refused whole.
+ */
+export async function csvReply(name: string, on: CivilDate, blocks: AsyncIterator<string>): Promise<Response> {
   const encoder = new TextEncoder();
-  let isFirst = true;
+  const begun = [await blocks.next(), await blocks.next()];
+  let text = BOM;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { value, done } = await blocks.next();
+      const { value, done } = begun.shift() ?? (await blocks.next());
       if (done) return controller.close();
-      controller.enqueue(encoder.encode(isFirst ? BOM + value : value));
-      isFirst = false;
+      controller.enqueue(encoder.encode(text + value));
+      text = '';
     },
     async cancel() {
       await blocks.return?.();

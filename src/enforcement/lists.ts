@@ -106,7 +106,9 @@ export async function oneLead(deps: Deps, asking: Asking, id: string) {
   const [view] = await leadViews(deps.store.read, repository, [row], asking.locale);
   if (!view) throw noLead();
   const said = await statementsOn(deps.store.read, [row.id]);
-  const isOpen = asking.caller.kind !== 'party' || (row.caseId !== null && isToldOf(await repository.steps(row.caseId)));
+  const isOpen =
+    asking.caller.kind === 'authority' ||
+    (asking.caller.kind === 'party' && row.caseId !== null && isToldOf(await repository.steps(row.caseId)));
   const photos = isOpen ? await photosOfLeads(deps.store.read, [row.publicId]) : undefined;
   return { ...view, statements: said.get(row.id) ?? [], photos: (photos?.get(row.publicId) ?? []).map(({ sha256 }) => sha256) };
 }

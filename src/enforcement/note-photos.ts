@@ -33,8 +33,10 @@ export async function takeNotePhotos(
   now: number,
 ): Promise<{ photos: NotePhoto[]; faults: PhotoFault[] }> {
   const asked = form.getAll('photo').flatMap((hash) => (typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? [hash] : []));
-  const photos = new Map((await officePhotos(deps.store.read, caller.authority.id, asked)).map((one) => [one.sha256, one]));
+  const known = await officePhotos(deps.store.read, caller.authority.id, asked);
+  const photos = new Map(known.slice(0, MOST_PHOTOS).map((one) => [one.sha256, one]));
   const { fresh, faults } = await freshOf(form, photos);
+  if (known.length > MOST_PHOTOS && !faults.includes('many')) faults.push('many');
   try {
     await keep(deps, caller, fresh, now);
   } catch (error) {
@@ -52,7 +54,7 @@ async function freshOf(form: FormData, known: ReadonlyMap<string, NotePhoto>): P
   const read = await Promise.all(files.map(photoOf));
   const faults = new Set(read.filter((one) => typeof one === 'string'));
   const named = new Map(read.flatMap((one) => (typeof one === 'string' || known.has(one.sha256) ? [] : [[one.sha256, one]])));
-  const fresh = [...named.values()].slice(0, MOST_PHOTOS - known.size);
+  const fresh = [...named.values()].slice(0, Math.max(0, MOST_PHOTOS - known.size));
   if (fresh.length < named.size) faults.add('many');
   return { fresh, faults: [...faults] };
 }

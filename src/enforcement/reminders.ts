@@ -15,7 +15,7 @@ export const canRemind = (row: Pick<FindingRow, 'state'>): boolean => row.state 
 export interface ReminderPlan {
   /** One line a firm, with what it would be reminded of. */
   firms: { party: string; ids: string[]; matters: string[] }[];
-  /** Chosen, and no longer open. */
+  /** Chosen, and no longer open or not in the office's scope. */
   leftOut: number;
 }
 
@@ -31,8 +31,8 @@ export async function reminderPlan(
   const { read } = deps.store;
   const repository = await repositoryFor(deps, asking.caller);
   const open = chosen.all ? (await leadList(deps, asking, { ...chosen.all, state: 'open', limit: MOST_REMINDED })).items : [];
-  const ids = [...chosen.ids, ...open.map((lead) => lead.id)];
-  const named = ids.length === 0 ? [] : await repository.findings([...new Set(ids)]);
+  const ids = [...new Set([...chosen.ids, ...open.map((lead) => lead.id)])];
+  const named = ids.length === 0 ? [] : await repository.findings(ids);
   const rows = new Map([...named, ...(await leadsOfCases(read, asking.caller, chosen.cases))].map((row) => [row.id, row]));
   const all = [...rows.values()].filter((row) => row.weight !== 'todo');
   const views = await leadViews(read, repository, all.filter(canRemind).slice(0, MOST_REMINDED), asking.locale);
@@ -41,7 +41,7 @@ export async function reminderPlan(
     ids: some.map((lead) => lead.id),
     matters: some.map((lead) => `${lead.actOn} ${lead.message}${lead.dueOn ? ` → ${lead.dueOn}` : ''}`),
   }));
-  return { firms, leftOut: all.filter((row) => !canRemind(row)).length };
+  return { firms, leftOut: all.filter((row) => !canRemind(row)).length + ids.length - named.length };
 }
 
 /** Leads of the office's own cases: another office reminds in its own. */

@@ -52,6 +52,8 @@ describe('the page of the access audit', () => {
     const csv = (await t.request('GET', `/audit.csv${query}`, { key: auditor })).text.trim().split('\r\n');
     expect(csv).toHaveLength(3 + 205);
     expect(csv[1]).toContain('operation=readLead');
+    const wrong = await t.request('GET', '/audit.csv?cursor=x', { key: auditor });
+    expect([wrong.status, wrong.json.code]).toEqual([422, 'invalid-input']);
     expect((await t.request('GET', '/audit?operation=auditCsv', { key: auditor })).text).toContain('/audit.csv');
   });
 });

@@ -82,7 +82,7 @@ async function linesOr(deps: Deps, filter: AuditFilter | null) {
   }
 }
 
-function auditAsCsv(deps: Deps, call: AuditCall): Response {
+async function auditAsCsv(deps: Deps, call: AuditCall): Promise<Response> {
   const filter = filterOf(call.query);
   if (filter === null) {
     const expected = { zh: '日期与状态', en: 'days and a status' };
@@ -151,7 +151,7 @@ export function auditPageRoutes(deps: Deps): Route[] {
       access: { who: ['audit'] },
       query,
       replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
-      handle: async (call) => auditAsCsv(deps, call),
+      handle: (call) => auditAsCsv(deps, call),
     }),
   ];
 }

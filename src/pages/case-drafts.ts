@@ -1,4 +1,5 @@
 import type { OneCase } from '../enforcement/case-reading.ts';
+import type { CivilDate } from '../platform/civil-date.ts';
 import { yuan } from './format.ts';
 
 /** Fields of a form take 2,000 or 4,000 characters; what is drafted leaves room to write. */
@@ -31,13 +32,18 @@ export function orderText(file: { citations: readonly { text: string }[]; violat
   return cut(`限期改正下列事项（依据${articles(file)}）：\n${factLines(file.violations)}`);
 }
 
-/** The reasons a notice of intended penalty begins with: the order that ran out, basis, band. Facts and rights stand in the document by themselves. */
-export function noticeText(file: OneCase): string {
-  const order = file.steps.findLast(({ kind }) => kind === 'order');
-  const late = file.state === 'corrected' ? '逾期后才改正' : '期满未见改正';
-  const ordered = order?.dueOn === undefined ? '' : `本机关已责令在 ${order.dueOn} 前改正，${late}。`;
+/** What became of the order by a day. A second notice follows a first: the state says no more then whether it was corrected, the steps do. */
+function orderedText({ steps }: Pick<OneCase, 'steps'>, today: CivilDate): string {
+  const dueOn = steps.findLast(({ kind }) => kind === 'order')?.dueOn;
+  if (dueOn === undefined) return '';
+  if (steps.some(({ kind }) => kind === 'correction')) return `本机关已责令在 ${dueOn} 前改正，逾期后才改正。`;
+  return today > dueOn ? `本机关已责令在 ${dueOn} 前改正，期满未见改正。` : `本机关已责令改正，改正期限至 ${dueOn}，尚未届满。`;
+}
+
+/** The reasons a notice of intended penalty begins with: the order and what became of it, basis, band. Facts and rights stand in the document by themselves. */
+export function noticeText(file: OneCase, today: CivilDate): string {
   const band = file.penalty === null ? '' : `罚款幅度为${file.penalty.fineText}，`;
-  return cut(`${ordered}依据${articles(file)}，${band}拟处以罚款。`);
+  return cut(`${orderedText(file, today)}依据${articles(file)}，${band}拟处以罚款。`);
 }
 
 /** Why a decision is as it is, as far as the case tells it; the rest is for the officer. */

@@ -74,7 +74,7 @@ export function nextSteps(
     correction: { values: { seenOn: today }, notes: file.dueOn === null ? [] : [t.inTime(file.dueOn)] },
     notice: {
       values: {
-        text: noticeText(chinese),
+        text: noticeText(chinese, today),
         ...(file.goodsValueCents === null ? {} : { goodsValueYuan: plain(file.goodsValueCents) }),
       },
       notes: [

@@ -8,7 +8,7 @@ import { escapeHtml as e, safeUrl } from './escape.ts';
 import { time } from './format.ts';
 import { link, table } from './layout.ts';
 import { citation as citationWords, ruleWords } from './lead-parts.ts';
-import { photoStrip } from './photos.ts';
+import { type Photos, photoStrip } from './photos.ts';
 import { LAW_PATH, VIOLATIONS_PATH } from './regulator-nav.ts';
 import { SHARED, word } from './text.ts';
 import type { CaseText } from './text-case.ts';
@@ -20,8 +20,8 @@ export interface PanelView {
   isParty: boolean;
   /** Who entered a fact, by its reference. */
   enteredBy: (reference: string) => string;
-  /** Photos of the note a lead rests on, by the id of the lead; as far as this reader may open them. */
-  photos: ReadonlyMap<string, readonly string[]>;
+  /** Photos of the note a lead rests on, by the id of the lead; as this reader may have them. */
+  photos: ReadonlyMap<string, Photos>;
 }
 
 export interface Words {

@@ -1,8 +1,11 @@
 import { newPublicId, type RandomBytes } from '../codes/ids.ts';
 import { sha256Hex } from '../ledger/entry.ts';
 import { nameOf } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
+import { once } from '../platform/each.ts';
+import { Problem } from '../platform/problems.ts';
 import type { Call } from '../platform/route.ts';
-import type { IdempotencyClaim } from '../store/store.ts';
+import type { IdempotencyClaim, Reply } from '../store/store.ts';
 import { escapeHtml } from './escape.ts';
 
 /** A key for one filling in of a form: sent twice it is one record. */
@@ -26,4 +29,27 @@ export function formClaim(
     key,
     fingerprint: sha256Hex(`${pathname}\n${JSON.stringify(fields)}`),
   };
+}
+
+/**
+ * Records what a form says, once however often it is sent.
+ * @throws {Problem} key-reused, in words for whoever reads the page, where the form was recorded with other words already
+ */
+export async function onceByForm(
+  deps: Pick<Deps, 'store'>,
+  call: Pick<Call, 'caller' | 'request'>,
+  key: string | undefined,
+  fields: unknown,
+  record: (claim: IdempotencyClaim | undefined) => Promise<Reply>,
+): Promise<Reply> {
+  const claim = formClaim(call, key ?? '', fields);
+  try {
+    return await once(deps, claim, () => record(claim));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'key-reused') throw error;
+    throw new Problem('key-reused', {
+      zh: '这张表已经按另一内容记录过一次。要把现在的内容另记一条，请再提交。',
+      en: 'This form has been recorded with other words already. To record what it says now as well, send it once more.',
+    });
+  }
 }

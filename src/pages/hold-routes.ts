@@ -5,11 +5,13 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { holdList, liftHold, placeHold } from '../trace/holds.ts';
 import { holdBody, idParams, liftBody } from '../trace/recall-schemas.ts';
+import { newFormKey, onceByForm } from './form-once.ts';
 import { holdsPage } from './holds-page.ts';
 import { askingOf, bodyOf, enteredOf, everybody, mayRecall, type RefusedForm, signInFirst, taken, typed } from './recall-asking.ts';
 import { HOLDS_PATH } from './recall-paths.ts';
-import { langQuery, send } from './regulator-desk.ts';
+import { langQuery, languageFor, send } from './regulator-desk.ts';
 import { tableAsCsv } from './table-csv.ts';
+import { AUDIT_TEXT } from './text-audit.ts';
 import { HOLD_TEXT } from './text-hold.ts';
 
 const csrf = typed('Of the session', 'x');
@@ -22,6 +24,7 @@ const placeForm = z.object({
   traceCodes: typed('Trace codes, one a line', 'ABCD-EFGH-JKMN-PQRS-TUVM'),
   reason: typed('Why', '抽样结果待复核'),
   note: typed('How to tell', '喷码时间 02:00 至 06:00 的袋装'),
+  once: typed('Key of this filling in', 'V1StGXR8Z5jdHi6B'),
   csrf,
 });
 const liftForm = z.object({ reason: typed('Why it is lifted', '复检合格'), csrf });
@@ -58,6 +61,7 @@ async function showHolds(deps: Deps, call: Call<unknown, Query>, refused?: Refus
     mayPlace,
     batch: call.query.batch ?? '',
     refused,
+    once: newFormKey(deps.random),
   };
   return send(refused?.status ?? 200, holdsPage(view, asking.language));
 }
@@ -65,14 +69,21 @@ async function showHolds(deps: Deps, call: Call<unknown, Query>, refused?: Refus
 /** A file holds so many; who has more asks GET /v1/holds. */
 const MOST_IN_FILE = 2_000;
 
-async function holdsCsv(deps: Deps, call: Call<unknown, Query>): Promise<Response> {
-  const t = HOLD_TEXT[askingOf(call, call.query.lang).language];
+export async function holdsCsv(
+  deps: Deps,
+  call: Pick<Call<unknown, Query>, 'caller' | 'now' | 'locale' | 'query'>,
+  most = MOST_IN_FILE,
+): Promise<Response> {
+  const language = languageFor(call, call.query.lang);
+  const t = HOLD_TEXT[language];
+  let isCut = true;
   const items: Awaited<ReturnType<typeof holdList>>['items'] = [];
-  for (let cursor: string | undefined; items.length < MOST_IN_FILE; ) {
-    const page = await holdList(deps, call.caller, { cursor, state: stateOf(call.query), limit: 200 });
+  for (let cursor: string | undefined; isCut && items.length < most; ) {
+    const limit = Math.min(200, most - items.length);
+    const page = await holdList(deps, call.caller, { cursor, state: stateOf(call.query), limit });
     items.push(...page.items);
-    if (page.next === null) break;
-    cursor = page.next;
+    isCut = page.next !== null;
+    cursor = page.next ?? undefined;
   }
   const rows = items.map(({ id, batches, reason, by, at, liftedAt, liftReason }) => [
     id,
@@ -84,7 +95,13 @@ async function holdsCsv(deps: Deps, call: Call<unknown, Query>): Promise<Respons
     liftedAt,
     liftReason,
   ]);
-  return tableAsCsv('holds', call.now, { title: [t.title], filter: [`state=${stateOf(call.query)}`], heads: t.heads, rows });
+  return tableAsCsv('holds', call.now, {
+    title: [t.title],
+    filter: [`state=${stateOf(call.query)}`],
+    cut: isCut ? AUDIT_TEXT[language].cut(most) : undefined,
+    heads: t.heads,
+    rows,
+  });
 }
 
 function placeFromPage(deps: Deps, call: Call<unknown, Query, z.output<typeof placeForm>>): Promise<Reply> {
@@ -97,7 +114,10 @@ function placeFromPage(deps: Deps, call: Call<unknown, Query, z.output<typeof pl
       ...(note === undefined || note.trim() === '' ? {} : { affected: { note } }),
     });
   return taken(
-    async () => placeHold(deps, { ...call, body: body() }),
+    async () => {
+      const said = body();
+      await onceByForm(deps, call, call.body.once, said, (claim) => placeHold(deps, { ...call, claim, body: said }));
+    },
     HOLDS_PATH,
     (refused) => showHolds(deps, call, refused),
     { form: 'hold', entered: enteredOf(call.body), locale: askingOf(call, call.query.lang).locale, fieldOf },
@@ -150,7 +170,7 @@ export function holdPageRoutes(deps: Deps): Route[] {
       path: HOLDS_PATH,
       id: 'placeHoldForm',
       summary: 'Hold goods from the page',
-      description: 'As POST /v1/holds; a refusal comes back on the page with what was typed.',
+      description: 'As POST /v1/holds, once however often it is sent; a refusal comes back on the page with what was typed.',
       body: placeForm,
       handle: (call) => placeFromPage(deps, call),
     }),

@@ -1,4 +1,5 @@
 import { escapeHtml as e } from './escape.ts';
+import { onceField } from './form-once.ts';
 import { time } from './format.ts';
 import { csrfField, deskPage, link, table } from './layout.ts';
 import { type Asking, enteredIn, type RefusedForm } from './recall-asking.ts';
@@ -28,6 +29,7 @@ export interface HoldsView extends Pick<Asking, 'who' | 'isAuthority'> {
   batch: string;
   refused?: RefusedForm | undefined;
   csrf?: string | undefined;
+  once: string;
 }
 
 /** Goods whose sale is stopped, the form to stop others, and the way to let them go again. */
@@ -60,7 +62,7 @@ function placing(view: HoldsView, t: HoldText): string {
     return `<div class="field"><label for="${name}">${label}</label><textarea id="${name}" name="${name}" rows="2" maxlength="3000"${required ? ' required' : ''}${attributes}>${e(enteredIn(view.refused, 'hold', name, otherwise))}</textarea>${told}</div>`;
   };
   const isOpen = view.batch !== '' || view.refused?.form === 'hold';
-  return `<details class="filter"${isOpen ? ' open' : ''}><summary>${t.form}</summary><form method="post" action="${HOLDS_PATH}">${csrfField(view.csrf)}${area('traceCodes', t.codes, { otherwise: view.batch })}${area('reason', t.reason)}${area('note', t.note, { required: false })}<button class="btn red">${t.go}</button></form></details>`;
+  return `<details class="filter"${isOpen ? ' open' : ''}><summary>${t.form}</summary><form method="post" action="${HOLDS_PATH}">${csrfField(view.csrf)}${onceField(view.once)}${area('traceCodes', t.codes, { otherwise: view.batch })}${area('reason', t.reason)}${area('note', t.note, { required: false })}<button class="btn red">${t.go}</button></form></details>`;
 }
 
 function lifting({ refused, csrf }: HoldsView, hold: HoldShown, t: HoldText): string {

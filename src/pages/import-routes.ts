@@ -5,7 +5,7 @@ import { applyPreview, importReply, takeImport } from '../exchange/imports/recei
 import { importRepository } from '../exchange/imports/repository.ts';
 import { importParams } from '../exchange/imports/schemas.ts';
 import { faultPage, jobInScope, jobView } from '../exchange/imports/views.ts';
-import { UPLOAD_LIMIT } from '../platform/body.ts';
+import { firstOf, parseMultipart, UPLOAD_LIMIT } from '../platform/body.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
@@ -150,8 +150,7 @@ interface SentForm {
 const fields = z.object({ kind: z.enum(importKinds), mode: z.enum(importModes) });
 
 function sentIn({ request, raw }: Call): Promise<FormData | null> {
-  const headers = { 'Content-Type': request.headers.get('content-type') ?? '' };
-  return new Response(raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
+  return parseMultipart(raw, request.headers.get('content-type'));
 }
 
 /** What was chosen on a form that is shown again. */
@@ -167,7 +166,7 @@ async function formOf(call: Call): Promise<SentForm> {
   const file = form?.get('file');
   const given = fields.safeParse({ kind: form?.get('kind'), mode: form?.get('mode') });
   if (!given.success || !file || typeof file === 'string') throw noSuchForm();
-  return { ...given.data, fileName: file.name.trim().slice(0, 200) || null, bytes: new Uint8Array(await file.arrayBuffer()) };
+  return { ...given.data, fileName: firstOf(file.name.trim(), 200) || null, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 function noSuchForm(): Problem {

@@ -1,3 +1,4 @@
+import type { Photos } from './photos.ts';
 import type { LeadItem } from './view.ts';
 
 /** The page of one lead, for the office that reads it. */
@@ -5,8 +6,8 @@ export type LeadView = {
   authority: { name: string };
   item: LeadItem;
   message?: string;
-  /** Photos of the officer's note, by hash. */
-  photos?: readonly string[];
+  /** Photos of the officer's note. */
+  photos?: Photos;
   /** The case's order, where one was given. */
   order?: { dueOn: string; text: string; orderedAt: string };
   statements?: { at: string; text: string }[];

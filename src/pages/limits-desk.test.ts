@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
 import { seedLead } from '../../test/leads.ts';
+import { newPublicId } from '../codes/ids.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const REMINDERS = '/regulator/violations/reminders';
@@ -75,6 +76,44 @@ describe('a bulk reminder from the page', () => {
     expect((await remind([['id', first]], inspector.key)).status).toBe(403);
     expect((await get('/regulator/violations', inspector.key)).text).not.toContain('id="remind"');
   });
+
+  it('comes back with what was typed where it is refused, and where its filters make no sense', async () => {
+    const t = await testApp();
+    const { ids, remind, sent } = await withFirms(t);
+    const [first = ''] = ids;
+    const ticked = new RegExp(`value="${first}" form="remind" checked`);
+    const back = await remind([
+      ['id', first],
+      ['text', '请核对'],
+      ['do', 'back'],
+      ['back', `q=${'x'.repeat(600)}`],
+    ]);
+    expect([back.status, back.text.includes('请核对</textarea>'), ticked.test(back.text)]).toEqual([200, true, true]);
+    const elsewhere = await seedLead(t, await t.party({ regionCode: '330602' }), 'record-incomplete', { regionCode: '330602' });
+    const both: [string, string][] = [
+      ['id', first],
+      ['id', elsewhere.id],
+      ['text', '请核对'],
+    ];
+    const shown = await remind(both);
+    expect([shown.status, shown.text.includes('有 1 项已不是待处理状态，或者不归本机关')]).toEqual([200, true]);
+    for (const more of [[], [['from', 'limits']]] as [string, string][][]) {
+      const refused = await remind([...both, ['do', 'send'], ...more]);
+      expect([refused.status, refused.text.includes('没有发送')]).toEqual([422, true]);
+      if (more.length === 0) expect([refused.text.includes('请核对</textarea>'), ticked.test(refused.text)]).toEqual([true, true]);
+    }
+    const settled = await t.request('POST', `/v1/violations/${first}/dismissal`, {
+      key: (await t.authority({ regionCode: '330110' })).key,
+      body: { reason: '已核实' },
+    });
+    expect(settled.status, settled.text).toBeLessThan(300);
+    const none = await remind([
+      ['id', first],
+      ['text', '请核对'],
+      ['do', 'send'],
+    ]);
+    expect([none.status, none.text.includes('没有发送'), await sent()]).toEqual([422, true, 0]);
+  });
 });
 
 describe('the days that are due', () => {
@@ -115,6 +154,26 @@ describe('the days that are due', () => {
     const above = await t.authority({ regionCode: '330100' });
     expect((await get('/regulator/limits', above.key)).text).not.toContain('name="case"');
     expect((await remind([...cases, ['from', 'limits']], above.key)).status).toBe(422);
+  });
+
+  it('say in the page and in the file where there are too many cases for them', async () => {
+    const t = await testApp();
+    const { office, ids, get } = await withFirms(t);
+    const { json } = await t.request('POST', '/v1/cases', { key: office.key, body: { violationIds: [ids[0]], officers: ['甲', '乙'] } });
+    const first = (await get('/regulator/limits.csv')).text.split('\r\n')[0];
+    expect(first).not.toContain('案件过多');
+    const row = await t.store.read.selectFrom('case_file').selectAll().where('publicId', '=', json.id).executeTakeFirstOrThrow();
+    const more = await t.store.ids(400);
+    const result = await t.store.commit({
+      chain: `authority:${office.id}`,
+      at: t.clock.now(),
+      entries: [],
+      rows: { case_file: more.map((id) => ({ ...row, id, publicId: newPublicId(t.deps.random) })) },
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    });
+    expect(result.committed).toBe(true);
+    expect((await get('/regulator/limits')).text).toContain('案件过多');
+    expect((await get('/regulator/limits.csv')).text.split('\r\n')[0]).toContain('只列出每种状态最近的 400 件');
   });
 
   it('the firms are a file too, under the same filters', async () => {

@@ -45,9 +45,10 @@ async function limitsAsCsv(deps: Deps, call: LimitsCall): Promise<Response> {
   const locale = language === 'en' ? 'en' : 'zh';
   const t = FIRMS_TEXT[language];
   const whose = whoseOf(call);
-  const { items } = await limitsDue(deps, { caller, now, locale }, whose);
+  const { items, isCut } = await limitsDue(deps, { caller, now, locale }, whose);
   return tableAsCsv('limits', now, {
     title: [t.limits],
+    cut: isCut ? t.isCut : undefined,
     filter: [whose === undefined ? t.everybody : `whose=${whose}`],
     heads: [t.on, t.what, t.passed, t.whose, t.case, 'id', t.firm, t.office, t.basis],
     rows: items.map((one) => [

@@ -9,6 +9,7 @@ import { noticeAnswer } from '../substances/notice/notice.ts';
 import { noticeParams, noticeQuery } from '../substances/notice/notice-schemas.ts';
 import { placeHold } from '../trace/holds.ts';
 import { holdBody } from '../trace/recall-schemas.ts';
+import { newFormKey, onceByForm } from './form-once.ts';
 import { enteredOf, type FormState } from './form-parts.ts';
 import { noticeHref, noticePage } from './notice-page.ts';
 import { elsewhere, langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
@@ -29,6 +30,7 @@ const query = langQuery.extend({
 const holdForm = z.object({
   reason: typed('Why', '查清前暂停销售'),
   traceCodes: typed('Trace codes, one a line', 'ABCD-EFGH-JKMN-PQRS-TUVM'),
+  once: typed('Key of this filling in: sent twice it is one hold', 'V1StGXR8Z5jdHi6B'),
   csrf: typed('Of the session', 'x'),
 });
 type NoticeCall<B = unknown> = Call<{ id: string }, z.output<typeof query>, B>;
@@ -58,6 +60,7 @@ async function showNotice(deps: Deps, call: NoticeCall, refused?: FormState & { 
     isWrong: !read.success,
     isAuthority: call.caller.kind === 'authority',
     held: /^\d{1,6}$/.test(call.query.held ?? '') ? Number(call.query.held) : null,
+    once: newFormKey(deps.random),
     entered,
     errors,
   };
@@ -83,7 +86,7 @@ async function showSheet(deps: Deps, call: NoticeCall): Promise<Reply> {
 async function hold(deps: Deps, call: NoticeCall<z.output<typeof holdForm>>): Promise<Reply> {
   authorityOf(call.caller);
   const { locale } = asked(call);
-  const { csrf: _csrf, ...fields } = call.body;
+  const { csrf: _csrf, once: key, ...fields } = call.body;
   const value = {
     reason: fields.reason ?? '',
     traceCodes: (fields.traceCodes ?? '').split(/[\s,，、;；]+/u).filter((code) => code !== ''),
@@ -91,7 +94,8 @@ async function hold(deps: Deps, call: NoticeCall<z.output<typeof holdForm>>): Pr
   try {
     const body = holdBody.safeParse(value);
     if (!body.success) throw invalidInput(zodProblems(body.error.issues, value));
-    const made = await placeHold(deps, { ...call, body: body.data });
+    const said = body.data;
+    const made = await onceByForm(deps, call, key, said, (claim) => placeHold(deps, { ...call, claim, body: said }));
     const { told } = JSON.parse(String(made.body)) as { told: number };
     return seeOther(`${noticeHref(call.params.id)}?held=${told}`);
   } catch (error) {
@@ -146,7 +150,8 @@ export function noticePageRoutes(deps: Deps): Route[] {
       path: `${SUBSTANCES_PATH}/{id}/hold`,
       id: 'holdFromNotice',
       summary: 'Hold what a notice concerns from the page',
-      description: 'As POST /v1/holds, begun from the draft of the notice. A refusal comes back with what was typed.',
+      description:
+        'As POST /v1/holds, begun from the draft of the notice. A refusal comes back with what was typed; sent twice it is one hold.',
       params: noticeParams,
       query,
       bodyKind: 'form',

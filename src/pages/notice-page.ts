@@ -1,6 +1,7 @@
 import { type NoticeListName, type noticeAnswer, noticeLists } from '../substances/notice/notice.ts';
 import { MOST_BATCHES } from '../trace/recall-schemas.ts';
 import { escapeHtml as e } from './escape.ts';
+import { onceField } from './form-once.ts';
 import { area, type FormState, line } from './form-parts.ts';
 import { time } from './format.ts';
 import { addressWith, knowledgePage, type Reader } from './knowledge-parts.ts';
@@ -24,6 +25,8 @@ export interface NoticeView extends Reader, FormState {
   isAuthority: boolean;
   /** Holders told of the hold just placed. */
   held: number | null;
+  /** The key the hold is placed under: sent twice it is one. */
+  once: string;
 }
 
 export const noticeHref = (id: string) => `${substanceHref(id)}/notice`;
@@ -161,6 +164,6 @@ function drafts(view: NoticeView, t: NoticeText, language: Language): string {
     entered: { reason: draftHold.reason, traceCodes: draftHold.traceCodes.slice(0, MOST_BATCHES).join('\n'), ...view.entered },
   };
   const many = draftHold.traceCodes.length > MOST_BATCHES ? `<p class="hint">${t.draftFirst(MOST_BATCHES)}</p>` : '';
-  const hold = `<form class="card" method="post" action="${e(`${substanceHref(answer.substance.id)}/hold?lang=${language}`)}"><h2>${t.draft}</h2><p class="hint">${t.draftNote(draftHold.traceCodes.length)}</p>${many}${line(state, 'reason', t.reason, { required: true, most: 1_000 })}${area(state, 'traceCodes', t.codes, { required: true })}<button class="btn">${t.hold}</button></form>`;
+  const hold = `<form class="card" method="post" action="${e(`${substanceHref(answer.substance.id)}/hold?lang=${language}`)}">${onceField(view.once)}<h2>${t.draft}</h2><p class="hint">${t.draftNote(draftHold.traceCodes.length)}</p>${many}${line(state, 'reason', t.reason, { required: true, most: 1_000 })}${area(state, 'traceCodes', t.codes, { required: true })}<button class="btn">${t.hold}</button></form>`;
   return `<div class="steps">${hold}${recall}</div>`;
 }

@@ -111,6 +111,29 @@ describe('the draft of a hold', () => {
     expect(items.map((one: { batches: unknown[] }) => one.batches.length)).toEqual([2]);
   });
 
+  it('is one hold however often the same form is sent', async () => {
+    const w = await world();
+    const { text } = await w.request('GET', `${w.path}/notice`, { key: w.key });
+    const once = /action="[^"]*\/hold[^"]*"><input type="hidden" name="once" value="(\w{16})">/.exec(text)?.[1] ?? '';
+    const send = (reason: string) =>
+      w.request('POST', `${w.path}/hold`, {
+        key: w.key,
+        raw: new URLSearchParams({ reason, traceCodes: w.found, once }).toString(),
+        headers: FORM,
+      });
+    const sent = [...(await Promise.all([send('查清前暂停销售'), send('查清前暂停销售')])), await send('查清前暂停销售')];
+    const to = `${w.path}/notice?held=1`;
+    expect(sent.map(({ status, headers }) => [status, headers.get('location')])).toEqual([
+      [303, to],
+      [303, to],
+      [303, to],
+    ]);
+    const other = await send('另有原因');
+    expect([other.status, other.text.includes('另一内容'), other.text.includes('value="另有原因"')]).toEqual([422, true, true]);
+    expect(other.text).not.toContain(`value="${once}"`);
+    expect((await w.request('GET', '/v1/holds', { key: w.key })).json.items).toHaveLength(1);
+  });
+
   it('comes back with what was typed where a code is none of the office’s', async () => {
     const w = await world();
     const raw = new URLSearchParams({ reason: '试一试', traceCodes: w.elsewhere }).toString();

@@ -82,17 +82,20 @@ const idIn = (name: string, i: number) => (i === 0 ? name : `${name}-${i}`);
 function reportForm(view: AnswerView, row: Row, i: number, t: AnswerText): string {
   const form = `report-${i}`;
   const field = fieldOf(view, form, i);
-  const kinds = Object.entries(t.kinds).map(
+  const isBookingOnly = enteredIn(view.refused, form, 'booking') === 'only';
+  // What was reported stands: the booking follows it.
+  const offered = Object.entries(t.kinds).filter(([value]) => !isBookingOnly || value === enteredIn(view.refused, form, 'kind'));
+  const kinds = offered.map(
     ([value, label]) => `<option value="${value}"${enteredIn(view.refused, form, 'kind') === value ? ' selected' : ''}>${label}</option>`,
   );
   const goods = row.isOpen
-    ? field('traceCode', t.traceCode, row.traceCode, 'maxlength="120" autocomplete="off" required')
+    ? field('traceCode', t.traceCode, row.traceCode, 'maxlength="120" required')
     : `<input type="hidden" name="traceCode" value="${e(row.traceCode)}"><input type="hidden" name="site" value="${e(row.site)}">`;
   const isOther = view.refused !== undefined && view.refused.form !== form;
   const kept = (isOther ? [] : (view.kept ?? [])).map((sha256) => `<input type="hidden" name="photo" value="${e(sha256)}">`);
   const received = kept.length === 0 ? '' : `<p class="hint">${t.kept(kept.length)}</p>`;
   const photos = idIn('photos', i);
-  return `<form method="post" enctype="multipart/form-data" action="${recallPath(view.recall.id)}/report">${csrfField(view.csrf)}${onceField(`${view.once}${i}`)}<input type="hidden" name="row" value="${i}">${goods}<div class="field"><label for="${idIn('kind', i)}">${t.kind}</label><select id="${idIn('kind', i)}" name="kind">${kinds.join('')}</select></div><div class="grid">${field('amount', t.amount, row.amount, 'inputmode="decimal" maxlength="30" autocomplete="off" required')}${field('unit', t.unit, row.unit, 'maxlength="30" required')}</div><div class="field"><label for="${photos}">${t.photos}</label>${received}${kept.join('')}<input id="${photos}" name="photos" type="file" multiple accept="image/*,application/pdf"${wrongOf(view, form, 'photos', photos).attributes}>${wrongOf(view, form, 'photos', photos).told}</div><label class="check"><input type="checkbox" name="book" value="yes"${enteredIn(view.refused, form, 'book', 'yes') === '' ? '' : ' checked'}><span>${t.book}</span></label>${field('text', t.text, '', 'maxlength="1000"', idIn('note', i))}<button class="btn full">${t.go}</button></form>`;
+  return `<form method="post" enctype="multipart/form-data" action="${recallPath(view.recall.id)}/report">${csrfField(view.csrf)}${onceField(enteredIn(view.refused, form, 'once') || `${view.once}${i}`)}${isBookingOnly ? '<input type="hidden" name="booking" value="only">' : ''}<input type="hidden" name="row" value="${i}">${goods}<div class="field"><label for="${idIn('kind', i)}">${t.kind}</label><select id="${idIn('kind', i)}" name="kind">${kinds.join('')}</select></div><div class="grid">${field('amount', t.amount, row.amount, 'inputmode="decimal" maxlength="30" required')}${field('unit', t.unit, row.unit, 'maxlength="30" required')}</div><div class="field"><label for="${photos}">${t.photos}</label>${received}${kept.join('')}<input id="${photos}" name="photos" type="file" multiple accept="image/*,application/pdf"${wrongOf(view, form, 'photos', photos).attributes}>${wrongOf(view, form, 'photos', photos).told}</div><label class="check"><input type="checkbox" name="book" value="yes"${enteredIn(view.refused, form, 'book', 'yes') === '' ? '' : ' checked'}><span>${t.book}</span></label>${field('text', t.text, '', 'maxlength="1000"', idIn('note', i))}<button class="btn full">${t.go}</button></form>`;
 }
 
 function fieldOf(view: AnswerView, form: string, i: number) {

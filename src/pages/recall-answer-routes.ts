@@ -3,7 +3,7 @@ import { putFile } from '../batches/files.ts';
 import { recordDisposition } from '../custody/dispositions.ts';
 import { recordShipments } from '../custody/shipments.ts';
 import { sha256Hex } from '../ledger/entry.ts';
-import { UPLOAD_LIMIT } from '../platform/body.ts';
+import { parseMultipart, UPLOAD_LIMIT } from '../platform/body.ts';
 import { type PartyCaller, partyCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { once } from '../platform/each.ts';
@@ -36,6 +36,7 @@ const reportForm = z.object({
   photo: typed('A file that was received before, by its hash', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'),
   row: typed('Which form of the page', '0'),
   once: typed('Key of this filling in', 'V1StGXR8Z5jdHi6B'),
+  booking: typed('only: the report stands already under the key, the booking alone is corrected', 'only'),
   csrf: typed('Of the session', 'x'),
 });
 
@@ -57,23 +58,42 @@ async function readForm({ request, raw, body }: OneCall<z.output<typeof reportFo
     for (const [name, value] of Object.entries(body)) if (value !== undefined) empty.set(name, value);
     return empty;
   }
-  return (await new Response(raw as Uint8Array<ArrayBuffer>, { headers: { 'Content-Type': type } }).formData().catch(() => null)) ?? empty;
+  return (await parseMultipart(raw, type)) ?? empty;
 }
 
-/** Files as the party's own, by their hashes: those that came now, and those kept of a form that was refused. @throws {Problem} invalid-input */
-async function filesOf(deps: Deps, call: OneCall, caller: PartyCaller, form: FormData, t: AnswerText): Promise<string[]> {
-  const hashes = new Set(form.getAll('photo').flatMap((hash) => (typeof hash === 'string' && SHA256.test(hash) ? [hash] : [])));
+/** Hashes of files kept of a form that was refused. */
+const keptOf = (form: FormData) =>
+  new Set(form.getAll('photo').flatMap((hash) => (typeof hash === 'string' && SHA256.test(hash) ? [hash] : [])));
+
+/**
+ * Stores the files that came now as the party's own and adds their hashes to those kept before; the good ones too where another is bad.
+ * @throws {Problem} of the first bad one
+ */
+async function storeFiles(
+  deps: Deps,
+  call: OneCall,
+  caller: PartyCaller,
+  form: FormData,
+  hashes: Set<string>,
+  t: AnswerText,
+): Promise<void> {
   const files = form.getAll('photos').flatMap((file) => (typeof file === 'string' || file.size === 0 ? [] : [file]));
   if (hashes.size + files.length > MOST_FILES) throw wrongFile(String(hashes.size + files.length), t.tooMany(MOST_FILES));
+  let bad: Problem | undefined;
   for (const file of files) {
-    if (file.size > MOST_BYTES) throw wrongFile(file.name, t.tooLarge);
-    const raw = new Uint8Array(await file.arrayBuffer());
-    const sha256 = sha256Hex(raw);
-    // What the bytes are decides, never what the sender calls them: a request of its own that names no type.
-    await putFile(deps, { ...call, claim: undefined, params: { sha256 }, raw, request: new Request(call.request.url) }, caller);
-    hashes.add(sha256);
+    try {
+      if (file.size > MOST_BYTES) throw wrongFile(file.name, t.tooLarge);
+      const raw = new Uint8Array(await file.arrayBuffer());
+      const sha256 = sha256Hex(raw);
+      // What the bytes are decides, never what the sender calls them: a request of its own that names no type.
+      await putFile(deps, { ...call, claim: undefined, params: { sha256 }, raw, request: new Request(call.request.url) }, caller);
+      hashes.add(sha256);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      bad ??= error;
+    }
   }
-  return [...hashes];
+  if (bad) throw bad;
 }
 
 const wrongFile = (found: string, text: string) =>
@@ -101,35 +121,59 @@ async function reportFromPage(deps: Deps, call: OneCall<z.output<typeof reportFo
     const name = POINTERS.find(([pattern]) => pattern.test(pointer))?.[1];
     return name === undefined ? undefined : idOf(name === 'text' ? 'note' : name);
   };
-  let files: string[] = form.getAll('photo').flatMap((hash) => (typeof hash === 'string' && SHA256.test(hash) ? [hash] : []));
+  const hashes = keptOf(form);
   let hasSlip = true;
+  let isReported = text('booking') === 'only';
+  let isNew = false;
   const step = async () => {
-    files = await filesOf(deps, call, caller, form, ANSWER_TEXT[language]);
+    await storeFiles(deps, call, caller, form, hashes, ANSWER_TEXT[language]);
     const site = text('site');
     const body = bodyOf(reportBody, {
       kind: text('kind'),
       lines: [{ traceCode: text('traceCode'), quantity: { amount: text('amount'), unit: text('unit') } }],
-      files,
+      files: [...hashes],
       ...(site === '' ? {} : { site }),
       ...(text('text') === '' ? {} : { text: text('text') }),
     });
     const claim = formClaim(call, text('once'), body);
-    await once(deps, claim, () => report(deps, { ...call, claim, body }, caller));
+    await once(deps, claim, () => report(deps, { ...call, claim, body }, caller)).catch((error) => {
+      // The report stands with the words it had: only what is booked was corrected.
+      if (text('booking') !== 'only' || !isReused(error)) throw error;
+    });
+    isReported = true;
     if (text('book') === 'yes') hasSlip = await booked(deps, call, caller, body, text('once'));
   };
-  const again = (refused: RefusedForm) => showRecall(deps, call, { ...refused, kept: files });
+  const again = (refused: RefusedForm) => {
+    const { once: key = '', booking: _, ...typedIn } = refused.entered;
+    // The same filling in, so that nothing of it is recorded twice; a key of its own for whoever means to report other words too.
+    const back = { ...typedIn, ...(isNew ? {} : { once: key }), ...(isReported && !isNew ? { booking: 'only' } : {}) };
+    const errors = isReported && !isNew ? [{ text: ANSWER_TEXT[language].notBooked }, ...refused.errors] : refused.errors;
+    return showRecall(deps, call, { ...refused, entered: back, errors, kept: [...hashes] });
+  };
   const to = () => `${recallPath(call.params.id)}?done=${hasSlip ? '1' : 'no-slip'}#own`;
-  return taken(asProblem(step), to, again, { form: `report-${row}`, entered, locale, fieldOf });
+  return taken(
+    asProblem(step, () => {
+      isNew = true;
+    }),
+    to,
+    again,
+    { form: `report-${row}`, entered, locale, fieldOf },
+  );
 }
 
+const isReused = (error: unknown) => error instanceof Problem && error.code === 'key-reused';
+
 /** A file of a kind nobody takes is told beside its field like anything else that is wrong. */
-const asProblem = (step: () => Promise<void>) => async () => {
+const asProblem = (step: () => Promise<void>, reused: () => void) => async () => {
   try {
     await step();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // Recorded with other words already: the page comes back with a key of its own for whoever means to report this too.
-    if (error.code === 'key-reused') throw new Problem('key-reused', { zh: ANSWER_TEXT['zh-CN'].again, en: ANSWER_TEXT.en.again });
+    if (isReused(error)) {
+      reused();
+      throw new Problem('key-reused', { zh: ANSWER_TEXT['zh-CN'].again, en: ANSWER_TEXT.en.again });
+    }
     if (![413, 415].includes(error.status)) throw error;
     const { zh, en } = error.detail;
     throw invalidInput([{ pointer: '/files', found: '', expected: { zh, en }, fix: { zh: '重新选择文件', en: 'choose again' } }]);
@@ -138,7 +182,7 @@ const asProblem = (step: () => Promise<void>) => async () => {
 
 /**
  * The books follow: what was destroyed leaves the stock, what is sent back gets a slip to whoever delivered it. Each is recorded once by a key of its own,
- * so that a form sent again after a failure in between completes it.
+ * so that a form sent again after a failure or a refusal in between, with other words too, completes it.
  * @returns false where goods go back and no registered firm is known to have delivered them
  */
 async function booked(deps: Deps, call: OneCall, caller: PartyCaller, { kind, lines, site }: ReportInput, key: string): Promise<boolean> {
@@ -184,7 +228,7 @@ export function recallAnswerRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Report from the page',
       description:
-        'As POST /v1/recalls/{id}/reports with one line, and with photos or papers as multipart/form-data (`photos`, up to 10 of 8 MB each). With `book=yes` goods destroyed leave the stock (POST /v1/dispositions) and goods sent back get a slip to whoever delivered them (POST /v1/shipments). Sent twice it is recorded once.',
+        'As POST /v1/recalls/{id}/reports with one line, and with photos or papers as multipart/form-data (`photos`, up to 10 of 8 MB each, 32 MB together). With `book=yes` goods destroyed leave the stock (POST /v1/dispositions) and goods sent back get a slip to whoever delivered them (POST /v1/shipments). Sent twice it is recorded once. Where the report is recorded and the booking refused, the page says so (422) and sends the booking alone again.',
       access: { who: ['party'], right: 'custody' },
       params: idParams,
       query: langQuery,

@@ -25,6 +25,8 @@ export interface ConsoleView {
   show: Show;
   reached: ReachedSoFar;
   calls: { items: readonly HolderLine[]; unregistered: readonly Omit<UnregisteredLine, 'id'>[]; next: string | null };
+  /** Holders on the call list by state: of a recall of other regions the reader's own alone. */
+  seen: { byState: Readonly<Record<string, number>>; total: number; isPart: boolean };
   /** The list stands on a later page. */
   isLater: boolean;
   reports: { items: readonly ReportShown[]; next: string | null };
@@ -33,8 +35,10 @@ export interface ConsoleView {
   csrf?: string | undefined;
 }
 
+/** Said of figures that go beyond what the reader's call list shows. */
+const wholeTag = ({ seen }: ConsoleView, t: ConsoleText) => (seen.isPart ? ` <span class="tag">${t.whole}</span>` : '');
 const card = (title: string, body: string, more = '') => `<section class="card${more}"><h2>${title}</h2>${body}</section>`;
-const silentOf = ({ byState }: RecallSeen) => (byState.noticed ?? 0) + (byState.reached ?? 0);
+const silentOf = ({ byState }: Pick<RecallSeen, 'byState'>) => (byState.noticed ?? 0) + (byState.reached ?? 0);
 const answeredOf = ({ byState }: RecallSeen) => (byState.acknowledged ?? 0) + (byState.reported ?? 0);
 
 /** What is renewed while it is looked at: the clock, whom it reached, whom to call, quantities, reports. */
@@ -45,13 +49,18 @@ export function recallConsole(view: ConsoleView, language: Language): string {
     ? `<p class="small quiet"><span data-live hidden>${RECALL_TEXT[language].live}</span> ${link(recallPath(view.recall.id), t.refresh, 'tap')}</p>`
     : '';
   const left = callCard(view, t, language);
-  const right = `${quantityCard(view.recall, t)}${hopCard(view, t)}${noticeCard(view, t)}`;
+  const right = `${quantityCard(view, t)}${hopCard(view, t)}${noticeCard(view, t)}`;
   return `<div id="progress"${isOpen ? ' data-every="30000"' : ''}>${clockCard(view, live, t)}<div class="desk-grid"><div>${left}</div><div>${right}</div></div>${reportCard(view, t, language)}</div>`;
 }
 
-function clockCard({ recall, now }: ConsoleView, live: string, t: ConsoleText): string {
+function clockCard(view: ConsoleView, live: string, t: ConsoleText): string {
+  const { recall, now } = view;
   const tone = recall.state === 'open' && (recall.clock.hoursLeft ?? 1) < 0 ? ' red' : '';
-  return card(t.clock, `<div class="clock"><div>${period(recall, now, t)}</div><div>${people(recall, t)}</div></div>${live}`, tone);
+  return card(
+    `${t.clock}${wholeTag(view, t)}`,
+    `<div class="clock"><div>${period(recall, now, t)}</div><div>${people(recall, t)}</div></div>${live}`,
+    tone,
+  );
 }
 
 /** How much of the legal period is gone, of an open recall now, of a closed one then. */
@@ -84,26 +93,32 @@ function people(recall: RecallSeen, t: ConsoleText): string {
 
 const STATES = ['noticed', 'reached', 'acknowledged', 'reported'] as const;
 
-function hopCard({ recall, reached }: ConsoleView, t: ConsoleText): string {
+function hopCard(view: ConsoleView, t: ConsoleText): string {
+  const { recall, reached } = view;
   const counts = ({ hop, total, byState }: HopCount) => [
     t.hop(hop),
     `<b>${total}</b>`,
     ...(recall.drill ? [String(byState.found ?? 0)] : STATES.map((state) => String(byState[state] ?? 0))),
   ];
   const numeric = recall.drill ? [1, 2] : [1, 2, 3, 4, 5];
-  return `<section class="card" id="hops">${table(t.hops, recall.drill ? t.foundColumns : t.hopColumns, reached.hops.map(counts), numeric)}<p class="hint">${t.hopHint}</p></section>`;
+  return `<section class="card" id="hops">${table(t.hops, recall.drill ? t.foundColumns : t.hopColumns, reached.hops.map(counts), numeric)}<p class="hint">${t.hopHint}${wholeTag(view, t)}</p></section>`;
 }
 
-function noticeCard({ recall, reached: { told } }: ConsoleView, t: ConsoleText): string {
-  if (recall.drill) return card(t.notices, `<p>${t.noticesDrill}</p>`);
+function noticeCard(view: ConsoleView, t: ConsoleText): string {
+  const { told } = view.reached;
+  if (view.recall.drill) return card(t.notices, `<p>${t.noticesDrill}</p>`);
   const { done = 0, waiting = 0, 'given-up': failed = 0 } = told.messages;
   const messages = done + waiting + failed === 0 ? '' : `<p>${t.messages(done, waiting, failed)}</p>`;
   const words = t.noticesTold({ holders: told.holders, read: told.holdersRead, authorities: told.authorities });
-  return card(t.notices, `<p>${words}</p>${messages}<p class="hint">${t.noticeNote}</p>`);
+  return card(`${t.notices}${wholeTag(view, t)}`, `<p>${words}</p>${messages}<p class="hint">${t.noticeNote}</p>`);
 }
 
-function quantityCard({ quantities }: RecallSeen, t: ConsoleText): string {
-  return quantities.length === 0 ? '' : `<section class="card" id="quantities">${quantityTable(quantities, t.quantityHead, t)}</section>`;
+function quantityCard(view: ConsoleView, t: ConsoleText): string {
+  const { quantities } = view.recall;
+  const whole = view.seen.isPart ? `<p>${wholeTag(view, t)}</p>` : '';
+  return quantities.length === 0
+    ? ''
+    : `<section class="card" id="quantities">${quantityTable(quantities, t.quantityHead, t)}${whole}</section>`;
 }
 
 /** What became of the goods, a column for each unit, what nobody accounted for first. */
@@ -134,12 +149,12 @@ export function quantityTable(quantities: RecallSeen['quantities'], caption: str
 function callCard(view: ConsoleView, t: ConsoleText, language: Language): string {
   const { recall, show, calls, isLater } = view;
   const path = recallPath(recall.id);
-  const silent = silentOf(recall);
+  const { byState, total } = view.seen;
   const counts: Record<Show, number> = {
-    silent,
-    acknowledged: recall.byState.acknowledged ?? 0,
-    reported: recall.byState.reported ?? 0,
-    all: recall.holders,
+    silent: silentOf(view.seen),
+    acknowledged: byState.acknowledged ?? 0,
+    reported: byState.reported ?? 0,
+    all: total,
   };
   const tabs = recall.drill
     ? ''

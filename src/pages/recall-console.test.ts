@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bags, custodyWorld } from '../../test/custody-world.ts';
+import type { AuthorityCaller } from '../platform/caller.ts';
+import { holdsCsv } from './hold-routes.ts';
 
 /** A photo as a phone would send it, of one grey dot. */
 const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
@@ -155,6 +157,35 @@ describe('the console of a recall', () => {
 });
 
 describe('goods on hold', () => {
+  it('and goods recalled are recorded once however often a form is sent', async () => {
+    const w = await recalled();
+    const count = async (table: 'hold' | 'recall') => (await w.store.read.selectFrom(table).select('id').execute()).length;
+    const onceOf = (page: string) => /name="once" value="(\w+)"/.exec(page)?.[1] ?? '';
+    const hold = { traceCodes: w.traceCode, reason: '抽样待复核', once: onceOf((await w.show('/holds', w.city.key)).text) };
+    const recall = {
+      traceCodes: w.traceCode,
+      level: '2',
+      reason: '示例',
+      step: 'open',
+      once: onceOf((await w.show('/recalls/new', w.producer.key)).text),
+    };
+    const before = [await count('hold'), await count('recall')];
+    const held = [await w.send('/holds', w.city.key, hold), await w.send('/holds', w.city.key, hold)];
+    expect(held.map(({ status }) => status)).toEqual([303, 303]);
+    const opened = [await w.send('/recalls', w.producer.key, recall), await w.send('/recalls', w.producer.key, recall)];
+    expect(opened.map(({ status }) => status)).toEqual([303, 303]);
+    expect(opened[1]?.headers.get('location')).toBe(opened[0]?.headers.get('location'));
+    expect([await count('hold'), await count('recall')]).toEqual(before.map((n) => n + 1));
+    const again = await w.send('/recalls', w.producer.key, { ...recall, reason: '另一原因' });
+    expect([again.status, again.text.includes('已经按另一内容记录过')]).toEqual([422, true]);
+  });
+
+  it('with NUL among the words of a form with files are refused', async () => {
+    const w = await recalled();
+    const said = { kind: 'stopped', traceCode: w.traceCode, amount: '1', unit: '箱', text: 'a\0b' };
+    expect((await w.sendFiles(`${w.path}/report`, w.shop.key, said, [png()])).status).toBe(400);
+  });
+
   it('are held and let go from one page by officers and firms, and only by who held them', async () => {
     const w = await recalled();
     expect((await w.request('GET', '/holds')).headers.get('location')).toBe('/sign-in?next=%2Fholds');
@@ -174,6 +205,16 @@ describe('goods on hold', () => {
     expect((await w.show('/holds', w.city.key)).text).toContain('没有暂停销售的货');
     expect((await w.show('/holds?state=all', w.city.key)).text).toContain('复检合格');
     expect((await w.show('/holds.csv?state=all', w.city.key)).text).toContain('抽样待复核');
+    expect((await w.send('/holds', w.city.key, { traceCodes: w.traceCode, reason: '再次待复核' })).status).toBe(303);
+    const authority = await w.store.read.selectFrom('authority').selectAll().where('publicId', '=', w.city.id).executeTakeFirstOrThrow();
+    const caller = { kind: 'authority', authority } as unknown as AuthorityCaller;
+    const file = async (most: number) =>
+      (await (await holdsCsv(w.deps, { caller, now: w.clock.now(), locale: 'zh', query: { state: 'all' } }, most)).text())
+        .trim()
+        .split('\r\n');
+    const [cut, whole] = [await file(1), await file(2)];
+    expect([cut.length, cut[0]?.endsWith('只含最近的 1 条')]).toEqual([3 + 1, true]);
+    expect([whole.length, whole[0]?.includes('只含')]).toEqual([3 + 2, false]);
     expect((await w.show('/recalls.csv', w.city.key)).text).toContain('检出不应含有的成分');
   });
 });

@@ -1,5 +1,6 @@
 import type { Reach } from '../trace/recall-preview.ts';
 import { escapeHtml as e } from './escape.ts';
+import { onceField } from './form-once.ts';
 import { csrfField, deskPage, table } from './layout.ts';
 import type { Asking } from './recall-asking.ts';
 import { above } from './recall-page.ts';
@@ -10,6 +11,7 @@ import type { Language } from './view.ts';
 
 export interface NewRecallView extends Pick<Asking, 'who' | 'isAuthority'> {
   csrf?: string | undefined;
+  once: string;
   entered: Readonly<Record<string, string>>;
   errors: readonly FieldError[];
   /** Whom it would reach; absent before it was asked. */
@@ -39,7 +41,7 @@ export function newRecallPage(view: NewRecallView, language: Language): string {
     ? `<p class="buttons"><button class="btn${isDrill ? '' : ' red'}" name="step" value="open">${send}</button><button class="btn plain" name="step" value="preview">${t.reachAgain}</button></p>`
     : `<button class="btn full" name="step" value="preview">${t.reachGo}</button>`;
   const reach = view.reach ? reachCard(view.reach, t, isDrill) : '';
-  const form = `<form class="card" method="post" action="/recalls?lang=${language}">${csrfField(view.csrf)}${fields}${reach}${buttons}</form>`;
+  const form = `<form class="card" method="post" action="/recalls?lang=${language}">${csrfField(view.csrf)}${onceField(view.once)}${fields}${reach}${buttons}</form>`;
   const main = `<div class="in">${head}${errorSummary(view.errors, t.wrong)}${form}</div>`;
   return deskPage({ language, title, main, who: view.who, csrf: view.csrf });
 }

@@ -3,6 +3,7 @@ import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Call } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
+import { holdersSeen } from '../trace/recall-counts.ts';
 import { holderList } from '../trace/recall-holders.ts';
 import { reachedSoFar } from '../trace/recall-hops.ts';
 import { recallNow } from '../trace/recall-progress.ts';
@@ -83,6 +84,7 @@ async function consoleView(deps: Deps, call: OneCall, recall: RecallSeen): Promi
     show,
     reached: await reachedSoFar(deps.store, row),
     calls,
+    seen: await holdersSeen(deps.store.read, caller, row),
     isLater: query.cursor !== undefined,
     reports: await reportList(deps, caller, params.id, { limit: REPORTS }),
     mayTick: !recall.drill && (caller.kind === 'authority' || (caller.kind === 'party' && caller.rights.includes('custody'))),

@@ -8,12 +8,14 @@ import { openRecall } from '../trace/recall-open.ts';
 import { recallReach } from '../trace/recall-preview.ts';
 import { recallList } from '../trace/recall-progress.ts';
 import { recallBody } from '../trace/recall-schemas.ts';
+import { newFormKey, onceByForm } from './form-once.ts';
 import { askingOf, bodyOf, enteredOf, errorsOf, everybody, mayRecall, signInFirst, typed } from './recall-asking.ts';
 import { type NewRecallView, newRecallPage } from './recall-new-page.ts';
 import { recallsPage } from './recall-page.ts';
 import { NEW_RECALL_PATH, RECALLS_PATH, recallPath } from './recall-paths.ts';
 import { langQuery, seeOther, send } from './regulator-desk.ts';
 import { tableAsCsv } from './table-csv.ts';
+import { AUDIT_TEXT } from './text-audit.ts';
 import { RECALL_TEXT } from './text-recall.ts';
 
 const openForm = z.object({
@@ -25,6 +27,7 @@ const openForm = z.object({
   note: typed('How to tell', '喷码时间 02:00 至 06:00 的袋装'),
   drill: typed('A drill', '1'),
   step: typed('preview: only show whom it reaches', 'preview'),
+  once: typed('Key of this filling in', 'V1StGXR8Z5jdHi6B'),
   csrf: typed('Of the session', 'x'),
 });
 const newQuery = langQuery.extend({
@@ -51,11 +54,12 @@ async function recallsCsv(deps: Deps, call: Call<unknown, Query>): Promise<Respo
   const { language } = askingOf(call, call.query.lang);
   const t = RECALL_TEXT[language];
   const items: Awaited<ReturnType<typeof recallList>>['items'] = [];
-  for (let cursor: string | undefined; items.length < MOST_IN_FILE; ) {
+  let isCut = true;
+  for (let cursor: string | undefined; isCut && items.length < MOST_IN_FILE; ) {
     const page = await recallList(deps, call.caller, { cursor, limit: 200 });
     items.push(...page.items);
-    if (page.next === null) break;
-    cursor = page.next;
+    isCut = page.next !== null;
+    cursor = page.next ?? undefined;
   }
   const rows = items.map((item) => [
     item.id,
@@ -70,11 +74,16 @@ async function recallsCsv(deps: Deps, call: Call<unknown, Query>): Promise<Respo
     item.closedAt,
     t.states[item.state] ?? item.state,
   ]);
-  return tableAsCsv('recalls', call.now, { title: [t.title], heads: t.fileHeads, rows });
+  return tableAsCsv('recalls', call.now, {
+    title: [t.title],
+    cut: isCut ? AUDIT_TEXT[language].cut(MOST_IN_FILE) : undefined,
+    heads: t.fileHeads,
+    rows,
+  });
 }
 
 /** The body of POST /v1/recalls that a form says. @throws {Problem} invalid-input */
-function recallOf({ traceCodes = '', level, note, drill, csrf: _, step: _step, ...rest }: z.output<typeof openForm>) {
+function recallOf({ traceCodes = '', level, note, drill, csrf: _, step: _step, once: _once, ...rest }: z.output<typeof openForm>) {
   const written = Object.fromEntries(Object.entries(rest).filter(([, value]) => value?.trim() !== ''));
   return bodyOf(recallBody, {
     ...written,
@@ -86,15 +95,21 @@ function recallOf({ traceCodes = '', level, note, drill, csrf: _, step: _step, .
 }
 
 /** The form of a recall, empty or begun from a batch. */
-async function showNew(call: Call<unknown, z.output<typeof newQuery>>): Promise<Reply> {
+async function showNew(deps: Deps, call: Call<unknown, z.output<typeof newQuery>>): Promise<Reply> {
   if (call.caller.kind === 'anonymous') return signInFirst(call);
   const { batch, drill, lang } = call.query;
-  return newPage(call, lang, { entered: { ...(batch ? { traceCodes: batch } : {}), ...(drill ? { drill: '1' } : {}) }, errors: [] });
+  return newPage(deps, call, lang, { entered: { ...(batch ? { traceCodes: batch } : {}), ...(drill ? { drill: '1' } : {}) }, errors: [] });
 }
 
-function newPage(call: Call, lang: string | undefined, view: Pick<NewRecallView, 'entered' | 'errors' | 'reach'>, status = 200): Reply {
+function newPage(
+  deps: Deps,
+  call: Call,
+  lang: string | undefined,
+  view: Pick<NewRecallView, 'entered' | 'errors' | 'reach'>,
+  status = 200,
+): Reply {
   const { language, ...asking } = askingOf(call, lang);
-  return send(status, newRecallPage({ ...asking, ...view }, language));
+  return send(status, newRecallPage({ ...asking, ...view, once: newFormKey(deps.random) }, language));
 }
 
 /** First whom it reaches, then, on the second button, the recall itself. */
@@ -105,13 +120,14 @@ async function openFromPage(deps: Deps, call: OpenCall): Promise<Reply> {
   try {
     const body = recallOf(call.body);
     if (call.body.step === 'preview')
-      return newPage(call, lang, { entered, errors: [], reach: await recallReach(deps, call.caller, body.traceCodes) });
-    const { id } = JSON.parse((await openRecall(deps, { ...call, body })).body) as { id: string };
+      return newPage(deps, call, lang, { entered, errors: [], reach: await recallReach(deps, call.caller, body.traceCodes) });
+    const made = await onceByForm(deps, call, call.body.once, body, (claim) => openRecall(deps, { ...call, claim, body }));
+    const { id } = JSON.parse(String(made.body)) as { id: string };
     return seeOther(recallPath(id));
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 409, 422].includes(error.status)) throw error;
     const fieldOf = (pointer: string) => (pointer.startsWith('/affected') ? 'note' : (pointer.split('/')[1] ?? ''));
-    return newPage(call, lang, { entered, errors: errorsOf(error, locale, fieldOf) }, error.status);
+    return newPage(deps, call, lang, { entered, errors: errorsOf(error, locale, fieldOf) }, error.status);
   }
 }
 
@@ -154,7 +170,7 @@ export function recallOpenRoutes(deps: Deps): Route[] {
       access: everybody,
       query: newQuery,
       replies,
-      handle: (call) => showNew(call),
+      handle: (call) => showNew(deps, call),
     }),
     route({
       method: 'post',
@@ -163,7 +179,7 @@ export function recallOpenRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Open a recall from the page',
       description:
-        'With step=preview the page with whom it would reach, nobody told; else as POST /v1/recalls. A refusal comes back on the page with what was typed.',
+        'With step=preview the page with whom it would reach, nobody told; else as POST /v1/recalls, once however often it is sent. A refusal comes back on the page with what was typed.',
       access: { who: ['party', 'authority'], right: 'batches', officer: true },
       query: langQuery,
       body: openForm,

@@ -8,7 +8,7 @@ import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { placesOf } from '../exchange/ledgers/sheets.ts';
 import { sha256Hex } from '../ledger/entry.ts';
-import { UPLOAD_LIMIT } from '../platform/body.ts';
+import { firstOf, parseMultipart, UPLOAD_LIMIT } from '../platform/body.ts';
 import { type PartyCaller, partyCaller } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -140,16 +140,12 @@ async function formPage(deps: Deps, call: PageCall, { status = 200, once: name, 
 
 /** Fields and files of a form, however the browser sent it. @throws {Problem} invalid-input for what is no form */
 async function formOf({ request, raw }: Call): Promise<{ entered: Record<string, string>; files: [string, File][] }> {
-  const form = await new Response(raw as Uint8Array<ArrayBuffer>, {
-    headers: { 'Content-Type': request.headers.get('content-type') ?? '' },
-  })
-    .formData()
-    .catch(() => null);
+  const form = await parseMultipart(raw, request.headers.get('content-type'));
   if (!form) throw noForm();
   const entered: Record<string, string> = {};
   const files: [string, File][] = [];
   for (const [name, value] of form) {
-    if (typeof value === 'string') entered[name] = value.replaceAll('\0', '').slice(0, 8_000);
+    if (typeof value === 'string') entered[name] = firstOf(value, 8_000);
     else if (value.size > 0) files.push([name, value]);
   }
   return { entered, files };

@@ -1,5 +1,5 @@
 import { languageOf, prefersJson, queryOf } from '../codes/negotiate.ts';
-import type { ProblemDetail } from '../platform/problem-detail.ts';
+import type { Bilingual, ProblemDetail } from '../platform/problem-detail.ts';
 import { type Locale, type Problem, problemCodes } from '../platform/problems.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 import { errorPage } from './scan-problem-pages.ts';
@@ -14,7 +14,7 @@ export function refusalPage(request: Request, problem: Problem, requestId: strin
   if (problem.status === 401) return toSignIn(isSafe(request) ? pathname + search : formPlace(request));
   const language = languageOf(request, queryOf(request.url));
   const locale = language === 'en' ? 'en' : 'zh';
-  const wrong = problem.errors.map((error) => wrongField(error, locale));
+  const wrong = isFormTooLarge(request, problem) ? [GO_BACK[locale]] : problem.errors.map((error) => wrongField(error, locale));
   const title = problemCodes[problem.code].title[locale];
   return new Response(errorPage({ title, text: [problem.detail[locale], ...wrong].join(' '), requestId }, language), {
     status: problem.status,
@@ -27,6 +27,15 @@ export function refusalPage(request: Request, problem: Problem, requestId: strin
     },
   });
 }
+
+const GO_BACK: Bilingual = {
+  zh: '请按浏览器的返回键：填过的内容还在。少选几张照片或者换小一些的文件，再提交。',
+  en: 'Go back in the browser: what you typed is still there. Choose fewer photos or smaller files, and send it again.',
+};
+
+/** A form read no further than its limit: the browser alone still has what was typed. */
+const isFormTooLarge = (request: Request, { code, errors }: Problem) =>
+  code === 'too-large' && !isSafe(request) && errors.every(({ pointer }) => pointer === '');
 
 const FORM_TYPES = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/i;
 

@@ -6,6 +6,7 @@ import { correction, order } from '../enforcement/case-steps.ts';
 import { openCase } from '../enforcement/cases.ts';
 import { namesOf } from '../enforcement/entered-by.ts';
 import { leadList, oneLead } from '../enforcement/lists.ts';
+import { photosOfLeads } from '../enforcement/note-photos.ts';
 import { dismissLead } from '../enforcement/notes.ts';
 import { leadQuery, reasonBody } from '../enforcement/schemas.ts';
 import type { LeadReply } from '../enforcement/views.ts';
@@ -63,7 +64,7 @@ export const dismissalForm = z.object({ reason: z.string().max(5_000).optional()
 export const send = (status: number, text: string): Reply => page(status, text, { 'Cache-Control': 'no-store' });
 export const seeOther = (to: string): Reply => ({ status: 303, headers: { Location: to, 'Cache-Control': 'no-store' }, body: '' });
 
-export function languageFor(call: Call, chosen: string | undefined): Language {
+export function languageFor(call: Pick<Call, 'locale'>, chosen: string | undefined): Language {
   return chosen === undefined ? languageOf(call.locale) : pickLanguage(chosen, undefined);
 }
 
@@ -149,13 +150,16 @@ export async function showLead(deps: Deps, call: LeadCall, refused?: Refused): P
     message: lead.message,
     ...(given ? { order: { dueOn: given.dueOn ?? '', text: given.text ?? '', orderedAt: given.at } } : {}),
     statements: lead.statements,
-    photos: lead.photos,
+    photos: call.caller.kind === 'admin' ? await photoCountOf(deps, lead.id) : lead.photos,
     actions: actionsOn(call, lead, file),
     proposed: await proposedFor(deps, asking, lead),
     ...(refused ? refusal(refused, locale) : {}),
   };
   return send(refused?.problem.status ?? 200, leadPage(view, language));
 }
+
+/** An administrator reads that there are photos; the files are for the authorities of the place. */
+const photoCountOf = async ({ store }: Deps, id: string) => (await photosOfLeads(store.read, [id])).get(id)?.length ?? 0;
 
 /** How an order begins: the day the settings propose, what is to be put right by which articles, in Chinese for the party. */
 async function proposedFor(deps: Deps, asking: Parameters<typeof oneLead>[1], lead: LeadReply): Promise<Record<string, string>> {

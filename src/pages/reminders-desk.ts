@@ -6,6 +6,7 @@ import { MOST_REMINDED, reminderPlan } from '../enforcement/reminders.ts';
 import { leadQuery } from '../enforcement/schemas.ts';
 import type { Deps } from '../platform/deps.ts';
 import { once } from '../platform/each.ts';
+import { Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { formClaim, newFormKey } from './form-once.ts';
@@ -66,17 +67,30 @@ function backTo(deps: Deps, call: ReminderCall, error: string | undefined): Prom
   const filters = { ...Object.fromEntries(new URLSearchParams(back)), lang: call.query.lang };
   const told = error === undefined ? {} : { error };
   if (from === 'limits') return showLimits(deps, { ...call, query: filters }, { ...told, entered: { cases: many(call.body.case), text } });
-  return showList(deps, { ...call, query: listQuery.parse(filters) }, { ...told, entered: { ids: many(call.body.id), text } });
+  const read = listQuery.safeParse(filters);
+  const query = read.success ? read.data : listQuery.parse({ lang: call.query.lang });
+  return showList(deps, { ...call, query }, { ...told, entered: { ids: many(call.body.id), text } });
 }
 
 async function sendOut(deps: Deps, call: ReminderCall, { ids: violationIds, text }: { ids: string[]; text: string }): Promise<Reply> {
   const caller = authorityOf(call.caller);
+  const language = languageFor(call, call.query.lang);
+  const t = DESK_TEXT[language];
   const claim = formClaim(call, call.body.once ?? '', { violationIds, text });
-  const body = bulkReminderBody.parse({ violationIds, text });
-  const { body: made } = await once(deps, claim, () => bulkReminder(deps, { ...call, claim, body }, caller));
-  const { items } = JSON.parse(String(made)) as { items: { status: number }[] };
+  const read = bulkReminderBody.safeParse({ violationIds, text });
+  if (!read.success) return backTo(deps, call, t.remindGone);
+  let reply: Reply;
+  try {
+    reply = await once(deps, claim, () => bulkReminder(deps, { ...call, claim, body: read.data }, caller));
+  } catch (error) {
+    if (!(error instanceof Problem) || ![404, 409, 422].includes(error.status)) throw error;
+    return backTo(deps, call, error.status === 404 ? t.remindGone : error.detail[language === 'en' ? 'en' : 'zh']);
+  }
+  const { items } = JSON.parse(String(reply.body)) as { items: { status: number }[] };
+  const sent = items.filter((item) => item.status === 201).length;
+  if (sent === 0) return backTo(deps, call, t.remindGone);
   const filters = new URLSearchParams(call.body.back ?? '');
-  filters.set('reminded', String(items.filter((item) => item.status === 201).length));
+  filters.set('reminded', String(sent));
   return seeOther(`${call.body.from === 'limits' ? LIMITS_PATH : VIOLATIONS_PATH}?${filters}`);
 }
 
@@ -99,7 +113,7 @@ export function reminderPageRoutes(deps: Deps): Route[] {
       replies: {
         200: html('Whom it would reach'),
         303: { description: 'Sent; back to the list' },
-        422: html('Nothing was ticked; the page says so'),
+        422: html('Nothing was ticked, or nothing was sent; the page says so and keeps what was ticked and typed'),
       },
       handle: (call) => remind(deps, call),
     }),

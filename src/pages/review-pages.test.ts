@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ADMIN_KEY, type TestApp, type TestParty, testApp } from '../../test/app.ts';
 import { batchBody } from '../../test/custody-world.ts';
+import { makeTraceCode } from '../codes/trace-code.ts';
+import { MOST } from '../substances/notice/notice-matches.ts';
+import { candidates } from '../substances/reviews/concerned.ts';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const post = (t: TestApp, path: string, key: string, fields: Record<string, string>) =>
@@ -25,6 +28,25 @@ async function world() {
   }
   const question = async (by = key): Promise<string> => (await t.request('GET', '/v1/reviews', { key: by })).json.items[0].id;
   return { ...t, maker, far, key, record, question };
+}
+
+/** As many batches again of the same product, in one commit. */
+async function more({ deps }: TestApp, traceCode: string, count: number): Promise<void> {
+  const { store, random } = deps;
+  const row = await store.read
+    .selectFrom('batch')
+    .selectAll()
+    .where('traceCode', '=', traceCode.replaceAll('-', ''))
+    .executeTakeFirstOrThrow();
+  const ids = await store.ids(count);
+  const made = await store.commit({
+    chain: row.ledgerChain,
+    at: row.createdAt,
+    entries: [],
+    rows: { batch: ids.map((id) => ({ ...row, id, traceCode: makeTraceCode(random), createdAt: row.createdAt + 1 })) },
+    finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+  });
+  expect(made.committed).toBe(true);
 }
 
 describe('the queue as a page', () => {
@@ -76,6 +98,39 @@ describe('a question as a page', () => {
     const { text } = await w.request('GET', `/regulator/reviews/${json.id}`, { key: w.key });
     for (const code of [first, again]) expect(text).toContain(code);
     for (const code of [other, far]) expect(text).not.toContain(code);
+  });
+
+  it('names the batches of the region however many stand elsewhere, and says when there are more', async () => {
+    const w = await world();
+    const first = await w.record(w.maker, ASKED);
+    const again = await w.record(w.maker, ASKED);
+    const far = await w.record(w.far, ASKED);
+    await more(w, far, 250);
+    const question = `/v1/reviews/${await w.question()}`;
+    const desk = (await w.request('GET', question, { key: w.key })).json.concerned;
+    expect([desk.batches.map((one: { traceCode: string }) => one.traceCode), desk.isCapped]).toEqual([[again, first], false]);
+    const all = (await w.request('GET', question, { key: ADMIN_KEY })).json.concerned;
+    expect([all.batches.length, all.isCapped]).toEqual([200, true]);
+    // The oldest of them, and shown all the same: the question came from it.
+    expect(all.batches.filter((one: { isFirst: boolean }) => one.isFirst)).toMatchObject([{ traceCode: first }]);
+  });
+
+  it('says there may be more where any look-up was cut', async () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, id) => ({ token: '', subjectId: id, id, productId: 1, createdAt: 0 }));
+    const cut = async (ingredients: number, papers: number, declared: number) => {
+      const mentioned = async (kind: string) => rows(kind === 'ingredient' ? ingredients : papers);
+      const found = await candidates({ mentioned, batchesOfProducts: async () => rows(declared), batchesOfCertificates: async () => [] }, [
+        ASKED,
+      ]);
+      return found.isCapped;
+    };
+    expect([await cut(1, 1, MOST - 1), await cut(MOST, 0, 0), await cut(0, MOST, 0), await cut(1, 0, MOST)]).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('goes on naming them after it was decided with an entry that answers it', async () => {

@@ -75,6 +75,34 @@ describe('the pages of a shop', () => {
     expect(await w.show('/displays')).toContain('没有正在公示的码');
   });
 
+  it('record once what is sent twice, and say what was typed where the row has left the shelf meanwhile', async () => {
+    const w = await shopPages();
+    const traceCode = await w.received('A');
+    const open = async () => {
+      const page = await w.show(`/stock?take=${traceCode}&site=${w.site}`);
+      const fields = [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]);
+      return Object.fromEntries(fields) as Record<string, string>;
+    };
+    const sell = (fields: Record<string, string>, amount: string) => w.form('/stock', Object.entries({ ...fields, kind: 'sold', amount }));
+    const first = await open();
+    const both = await Promise.all([sell(first, '3'), sell(first, '3')]);
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await w.held(w.shop, traceCode)).toBe('7');
+    const other = await sell(first, '4');
+    expect([other.status, other.text.includes('已经按另一内容记录过')]).toEqual([422, true]);
+    expect(await w.held(w.shop, traceCode)).toBe('7');
+    expect((await sell(await open(), '7')).status).toBe(303);
+    const gone = await sell({ ...first, once: '' }, '五');
+    expect(gone.status).toBe(422);
+    expect(gone.text).toContain(traceCode);
+    expect(gone.text).toMatch(/五|有误/);
+    expect(gone.text).toContain('<b>五</b>');
+    expect(gone.text).not.toContain('href="#amount"');
+  });
+
   it('put recalled goods first, and mark them on the list behind the code of the shop', async () => {
     const w = await shopPages();
     const traceCode = await w.received('A');

@@ -13,6 +13,7 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { DISPLAYS_PATH, type DisplaysView, displaysPage, type Marked, PAPERS, sheetPage } from './displays-page.ts';
+import { newFormKey, onceByForm } from './form-once.ts';
 import { seeOther, send } from './regulator-desk.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { SOON_DAYS, STOCK_PATH, type StockView, stockPage } from './stock-page.ts';
@@ -35,6 +36,7 @@ const takenForm = z.object({
   kind: typed(20, 'Where it went', 'sold'),
   amount: typed(20, 'How much', '2'),
   unit: typed(20, 'Unit', '盒'),
+  once: typed(40, 'Key of this filling in', 'V1StGXR8Z5jdHi6B'),
   csrf: typed(200, 'Of the session', 'x'),
 });
 
@@ -72,7 +74,8 @@ function stockRoutes(deps: Deps): Route[] {
       id: 'takeFromPage',
       tag: 'pages',
       summary: 'Record from the page where goods went',
-      description: 'As POST /v1/dispositions with one line; a refusal comes back on the page with what was typed.',
+      description:
+        'As POST /v1/dispositions with one line, once however often it is sent; a refusal comes back on the page with what was typed.',
       access: { who: ['party'], right: 'custody' },
       query: stockQuery,
       body: takenForm,
@@ -187,7 +190,10 @@ async function showStock(deps: Deps, call: Call<unknown, z.output<typeof stockQu
   const open = rows.find((row) => row.traceCode === take && row.site.id === at);
   const fine = rows.filter((row) => row.recallId === null);
   const until = (row: { expiresOn: string | null }) => row.expiresOn ?? '9999';
-  const errors = refused ? faultsOf(refused.problem, locale, (pointer) => (/quantity/.test(pointer) ? 'amount' : undefined)) : [];
+  // Without the form there is no field to lead to.
+  const fieldOf = (pointer: string) => (open && /quantity/.test(pointer) ? 'amount' : undefined);
+  const errors = refused ? faultsOf(refused.problem, locale, fieldOf) : [];
+  const once = newFormKey(deps.random);
   const view: StockView = {
     who: nameOf(caller),
     recalled: rows.filter((row) => row.recallId !== null),
@@ -197,7 +203,9 @@ async function showStock(deps: Deps, call: Call<unknown, z.output<typeof stockQu
     hasMore: rows.length >= MOST_ON_SHELF,
     ledger: `/v1/statutory-ledgers/incoming?month=${today.slice(0, 7)}&format=html`,
     saved: call.query.saved === 'yes',
-    ...(open ? { taking: { row: open, kind: refused?.form.kind ?? 'sold', amount: refused?.form.amount ?? '', errors } } : {}),
+    errors,
+    ...(open ? { taking: { row: open, kind: refused?.form.kind ?? 'sold', amount: refused?.form.amount ?? '', once } } : {}),
+    ...(refused && !open ? { gone: refused.form } : {}),
   };
   return send(refused?.problem.status ?? 200, stockPage(view, language));
 }
@@ -208,7 +216,8 @@ async function takeFromPage(deps: Deps, call: Call<unknown, z.output<typeof stoc
   try {
     const read = dispositionBody.safeParse(value);
     if (!read.success) throw invalidInput(zodProblems(read.error.issues, value));
-    await recordDisposition(deps, { ...call, body: read.data }, partyCaller(call));
+    const body = read.data;
+    await onceByForm(deps, call, call.body.once, body, (claim) => recordDisposition(deps, { ...call, claim, body }, partyCaller(call)));
     return seeOther(`${STOCK_PATH}?saved=yes`);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error;

@@ -129,5 +129,6 @@ function differenceRow(line: SlipLine, view: SlipView, t: Text): string {
 }
 
 function notMineForm(view: SlipView, t: Text): string {
-  return `<details class="alt"><summary>${t.notMine}</summary><form class="card" ${sends(view)}>${csrfField(view.csrf)}<p>${t.notMineHint}</p>${photoField('none', view, t)}<div class="field"><label for="not-mine">${t.reason}</label><p class="hint" id="not-mine-h">${t.optional}</p><input id="not-mine" name="reason" maxlength="200" value="${e(view.entered?.reason ?? '')}" aria-describedby="not-mine-h"></div><button class="btn red full" name="outcome" value="notMine">${t.confirmNotMine}</button></form></details>`;
+  const open = view.entered?.outcome === 'notMine' ? ' open' : '';
+  return `<details class="alt"${open}><summary>${t.notMine}</summary><form class="card" ${sends(view)}>${csrfField(view.csrf)}<p>${t.notMineHint}</p>${photoField('none', view, t)}<div class="field"><label for="not-mine">${t.reason}</label><p class="hint" id="not-mine-h">${t.optional}</p><input id="not-mine" name="reason" maxlength="200" value="${e(view.entered?.reason ?? '')}" aria-describedby="not-mine-h"></div><button class="btn red full" name="outcome" value="notMine">${t.confirmNotMine}</button></form></details>`;
 }

@@ -1,5 +1,6 @@
 import type { ShelfRow } from '../custody/shelf.ts';
 import { escapeHtml as e } from './escape.ts';
+import { onceField } from './form-once.ts';
 import { time } from './format.ts';
 import { deskPage, link, table } from './layout.ts';
 import { SHOP_TEXT } from './text-shop.ts';
@@ -21,7 +22,10 @@ export interface StockView {
   ledger: string;
   saved: boolean;
   /** The row whose form is open. */
-  taking?: { row: ShelfRow; kind: string; amount: string; errors: readonly FieldError[] };
+  taking?: { row: ShelfRow; kind: string; amount: string; once: string };
+  /** What was typed of a row that is no longer on the shelf. */
+  gone?: Partial<Record<'traceCode' | 'amount' | 'unit', string | undefined>>;
+  errors: readonly FieldError[];
 }
 
 type Text = (typeof SHOP_TEXT)[Language];
@@ -58,14 +62,18 @@ function section(title: string, rows: readonly ShelfRow[], none: string, t: Text
   return `<section class="card shelf ${tone}"><h2>${title} <span class="tag">${rows.length}</span></h2>${table(title, t.columns, cells, [3])}</section>`;
 }
 
-function taking({ taking: open }: StockView, t: Text): string {
-  if (!open) return '';
-  const { row, kind, amount, errors } = open;
+function taking({ taking: open, gone, errors }: StockView, t: Text): string {
+  const summary = errorSummary(errors, t.wrong);
+  if (!open)
+    return gone
+      ? `${summary}<p class="card"><span class="code">${e(gone.traceCode ?? '')}</span> · ${t.amount} <b>${e(gone.amount ?? '')}</b> ${e(gone.unit ?? '')}</p>`
+      : '';
+  const { row, kind, amount, once } = open;
   const kinds = Object.entries(t.kinds).map(
     ([value, text]) => `<option value="${value}"${value === kind ? ' selected' : ''}>${text}</option>`,
   );
   const wrong = errors.filter(({ field }) => field === 'amount');
   const invalid = wrong.length === 0 ? '' : ' aria-invalid="true"';
   const message = wrong.map(({ text }) => `<p class="wrong" id="amount-wrong">${e(text)}</p>`).join('');
-  return `${errorSummary(errors, t.wrong)}<form class="card" method="post" action="${STOCK_PATH}"><h2>${t.takeTitle} · ${e(row.productName)}</h2><p class="code quiet">${e(row.traceCode)}</p><p>${e(row.site.name)} · ${t.inStock} ${e(row.quantity.amount)} ${e(row.quantity.unit)}</p><input type="hidden" name="traceCode" value="${e(row.traceCode)}"><input type="hidden" name="site" value="${e(row.site.id)}"><input type="hidden" name="unit" value="${e(row.quantity.unit)}"><div class="inline gapped"><div><label for="kind">${t.kind}</label><select id="kind" name="kind">${kinds.join('')}</select></div><div><label for="amount">${t.amount} · ${e(row.quantity.unit)}</label><input id="amount" name="amount" value="${e(amount)}" inputmode="decimal" autocomplete="off" maxlength="20" required${invalid}${invalid === '' ? '' : ' aria-describedby="amount-wrong"'}></div><button class="btn">${t.save}</button></div>${message}</form>`;
+  return `${summary}<form class="card" method="post" action="${STOCK_PATH}"><h2>${t.takeTitle} · ${e(row.productName)}</h2><p class="code quiet">${e(row.traceCode)}</p><p>${e(row.site.name)} · ${t.inStock} ${e(row.quantity.amount)} ${e(row.quantity.unit)}</p>${onceField(once)}<input type="hidden" name="traceCode" value="${e(row.traceCode)}"><input type="hidden" name="site" value="${e(row.site.id)}"><input type="hidden" name="unit" value="${e(row.quantity.unit)}"><div class="inline gapped"><div><label for="kind">${t.kind}</label><select id="kind" name="kind">${kinds.join('')}</select></div><div><label for="amount">${t.amount} · ${e(row.quantity.unit)}</label><input id="amount" name="amount" value="${e(amount)}" inputmode="decimal" autocomplete="off" maxlength="20" required${invalid}${invalid === '' ? '' : ' aria-describedby="amount-wrong"'}></div><button class="btn">${t.save}</button></div>${message}</form>`;
 }

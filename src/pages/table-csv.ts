@@ -6,12 +6,19 @@ export interface CsvTable {
   title: readonly CsvValue[];
   /** One cell a condition, as in the address. */
   filter?: readonly string[];
+  /** What the file leaves out; said in its first line. */
+  cut?: string | undefined;
   heads: readonly string[];
   rows: readonly (readonly CsvValue[])[];
 }
 
-export function tableAsCsv(name: string, now: number, { title, filter, heads, rows }: CsvTable): Response {
-  const lines = [csvLine([...title, formatInstant(now)]), ...(filter ? [csvLine(filter)] : []), csvLine(heads), ...rows.map(csvLine)];
+export async function tableAsCsv(name: string, now: number, { title, filter, cut, heads, rows }: CsvTable): Promise<Response> {
+  const lines = [
+    csvLine([...title, formatInstant(now), ...(cut ? [cut] : [])]),
+    ...(filter ? [csvLine(filter)] : []),
+    csvLine(heads),
+    ...rows.map(csvLine),
+  ];
   return csvReply(name, civilDateOf(now), oneBlock(lines.join('')));
 }
 

@@ -16,7 +16,7 @@ const zh = {
   amount: '数量',
   unit: '单位',
   onHand: '账面在手',
-  photos: '照片或单据（销毁必须有；可多张，图片或 PDF，每个不超过 8 MB）',
+  photos: '照片或单据（销毁必须有；图片或 PDF，至多 10 个，每个不超过 8 MB，合计不超过 32 MB）',
   kept: (n: number) => `已收到 ${n} 个文件，不必再选。`,
   book: '同时记账：销毁的从库存减去，退回的开出退货单给供货方',
   text: '说明（可不填）',
@@ -26,6 +26,7 @@ const zh = {
   wrong: '需要修改：',
   tooLarge: '文件超过 8 MB，请压缩后再选',
   tooMany: (most: number) => `至多 ${most} 个文件`,
+  notBooked: '报告已记录，但没有记账，原因见下。改好后再提交只补记账，不会重复报告；不记账请取消勾选。',
   noSupplier: '报告已记录；没有找到供货方的登记信息，退货单请另行开具。',
   again: '同一份表单已经按另一内容记录过；如还要再报一次，请再提交',
 };
@@ -45,7 +46,7 @@ const en: typeof zh = {
   amount: 'Amount',
   unit: 'Unit',
   onHand: 'on hand by the books',
-  photos: 'Photos or papers (needed for goods destroyed; several, pictures or PDF, up to 8 MB each)',
+  photos: 'Photos or papers (needed for goods destroyed; up to 10 pictures or PDF of 8 MB each, 32 MB together)',
   kept: (n) => `${n} files are here already and need not be chosen again.`,
   book: 'Book it too: goods destroyed leave the stock, goods sent back get a slip to the supplier',
   text: 'Anything to say (optional)',
@@ -55,6 +56,8 @@ const en: typeof zh = {
   wrong: 'Needs a change:',
   tooLarge: 'The file is larger than 8 MB; make it smaller',
   tooMany: (most) => `${most} files at most`,
+  notBooked:
+    'The report is recorded, but not booked, because of what follows. Sent again it is booked alone, not reported twice; untick the box to leave it out.',
   noSupplier: 'The report is recorded; no registered supplier was found, so make the slip of the return yourself.',
   again: 'This form was recorded with other words already; send it once more to report this too',
 };

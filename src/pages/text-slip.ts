@@ -64,7 +64,7 @@ const zh = {
   more: '签收人、查验情况',
   signedName: '签收人',
   takePhotos: '拍照留证',
-  photosHint: '货物、破损处或签收单，至多 3 张；只给双方和主管部门看',
+  photosHint: '货物、破损处或签收单，至多 3 张，每张不超过 8 MB，合计不超过 24 MB；只给双方和主管部门看',
   photosKept: (count: number) => `已收到照片 ${count} 张`,
   photos: '收货照片',
   photosCame: (count: number) => `照片 ${count} 张`,
@@ -143,7 +143,8 @@ const en: typeof zh = {
   confirmNotMine: 'Confirm: not my goods',
   more: 'Signature and checks',
   takePhotos: 'Photos',
-  photosHint: 'The goods, the damage or the signed paper, at most 3; only the two sides and their authorities see them',
+  photosHint:
+    'The goods, the damage or the signed paper, at most 3 of 8 MB each, 24 MB together; only the two sides and their authorities see them',
   photosKept: (count: number) => `${count} photo${count === 1 ? '' : 's'} received`,
   photos: 'Photos of the receipt',
   photosCame: (count: number) => `${count} photo${count === 1 ? '' : 's'}`,

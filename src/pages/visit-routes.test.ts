@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../test/app.ts';
+import { ADMIN_KEY, type TestApp, testApp } from '../../test/app.ts';
 
 /** One grey dot, and one of another grey. */
 const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
@@ -10,17 +10,11 @@ async function onSite(t: TestApp) {
   const office = await t.authority({ name: '余杭区市场监督管理局', regionCode: '330110' });
   const shop = await t.party({ name: '示例超市', kinds: ['retailer'] });
   const place = `${shop.id} ${shop.sites[0]?.id ?? ''}`;
-  const send = (fields: Record<string, string>, photos: readonly Uint8Array[] = [], key = office.key) => {
+  const send = (fields: Record<string, string> | [string, string][], photos: readonly Uint8Array[] = [], key = office.key) => {
     const form = new FormData();
-    for (const [name, value] of Object.entries({
-      code: shop.uscc ?? '',
-      place,
-      rule: 'code-not-displayed',
-      seenAt: '2026-11-05T08:30',
-      text: '入口货架未见追溯码',
-      ...fields,
-    }))
-      form.append(name, value);
+    const usual = { code: shop.uscc ?? '', place, rule: 'code-not-displayed', seenAt: '2026-11-05T08:30', text: '入口货架未见追溯码' };
+    const all = Array.isArray(fields) ? [...Object.entries(usual), ...fields] : Object.entries({ ...usual, ...fields });
+    for (const [name, value] of all) form.append(name, value);
     for (const photo of photos) form.append('photos', new Blob([new Uint8Array(photo)], { type: 'image/png' }), 'a.png');
     return t.request('POST', '/regulator/visit', { key, raw: form });
   };
@@ -88,6 +82,27 @@ describe('the note on site', () => {
     expect((await t.request('GET', `/v1/violations/${id}`, { key: shop.key })).json.photos).toEqual([HASH]);
   });
 
+  it('tells an administrator how many photos there are, and shows none that would not open', async () => {
+    const t = await testApp();
+    const { office, send, file } = await onSite(t);
+    const id = ((await send({}, [PHOTO])).headers.get('location') ?? '').split('/').at(-1) ?? '';
+    const opened = await t.request('POST', '/v1/cases', { key: office.key, body: { violationIds: [id], officers: ['甲', '乙'] } });
+    expect([await file(ADMIN_KEY), await file(office.key)]).toEqual([403, 200]);
+    expect((await t.request('GET', `/v1/violations/${id}`, { key: ADMIN_KEY })).json.photos).toEqual([]);
+    for (const path of [`/regulator/violations/${id}`, `/cases/${opened.json.id}`]) {
+      const [read, own] = [await t.request('GET', path, { key: ADMIN_KEY }), await t.request('GET', path, { key: office.key })];
+      expect([read.status, read.text.includes('照片 <span class="tag">1</span>'), read.text.includes(HASH)], path).toEqual([
+        200,
+        true,
+        false,
+      ]);
+      expect([own.text.includes(`<img src="/v1/files/${HASH}"`), own.text.includes('照片由有管辖权的机关查看')], path).toEqual([
+        true,
+        false,
+      ]);
+    }
+  });
+
   it('keeps the photos and words of a form that was refused or looks for another place, of this office alone', async () => {
     const t = await testApp();
     const { office, shop, send, file, leads } = await onSite(t);
@@ -109,5 +124,44 @@ describe('the note on site', () => {
     const wrong = await send({}, [Buffer.from('no picture')]);
     expect([wrong.status, wrong.text.includes('照片只收 JPEG 或 PNG')]).toEqual([422, true]);
     expect(await file(shop.key)).toBe(404);
+  });
+
+  it('takes ten photos at most, however many were put before', async () => {
+    const t = await testApp();
+    const { send } = await onSite(t);
+    const photo = (n: number) => Buffer.concat([PHOTO, Buffer.from([n])]);
+    const hashes = (html: string) => [...html.matchAll(/name="photo" value="(\w{64})"/g)].map(([, hash = '']) => hash);
+    const first = hashes(
+      (
+        await send(
+          { text: '' },
+          Array.from({ length: 10 }, (_, n) => photo(n)),
+        )
+      ).text,
+    );
+    const [eleventh = ''] = hashes((await send({ text: '' }, [photo(10)])).text);
+    expect(first).toHaveLength(10);
+    const form = (names: string[]) => names.map((hash): [string, string] => ['photo', hash]);
+    const many = await send([...form([...first, eleventh])], [photo(11), photo(12)]);
+    expect([many.status, many.text.includes('照片最多 10 张')]).toEqual([422, true]);
+    expect(hashes(many.text)).toEqual(first);
+    expect((await send(form(first))).status).toBe(303);
+  });
+
+  it('says what all photos together may hold; past it the way back to what was typed', async () => {
+    const t = await testApp();
+    const { office, shop } = await onSite(t);
+    const begun = await t.request('GET', `/regulator/visit?code=${shop.uscc}`, { key: office.key });
+    expect(begun.text).toContain('最多 10 张，合计不超过 32 MB');
+    const headers = {
+      Accept: 'text/html',
+      'Accept-Language': 'zh-CN',
+      'Content-Type': 'multipart/form-data',
+      'Content-Length': '34000000',
+    };
+    const large = await t.request('POST', '/regulator/visit', { key: office.key, raw: '-', headers });
+    expect([large.status, large.headers.get('content-type')]).toEqual([413, 'text/html; charset=utf-8']);
+    expect(large.text).toContain('请按浏览器的返回键：填过的内容还在');
+    expect(large.text).not.toContain('字节');
   });
 });

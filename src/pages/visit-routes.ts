@@ -3,7 +3,7 @@ import { MOST_PHOTOS, type PhotoFault, takeNotePhotos } from '../enforcement/not
 import { recordNote } from '../enforcement/notes.ts';
 import { noteBody } from '../enforcement/schemas.ts';
 import { placesOf, rulesSeenOnSite } from '../enforcement/visits.ts';
-import { UPLOAD_LIMIT } from '../platform/body.ts';
+import { parseMultipart, UPLOAD_LIMIT } from '../platform/body.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -86,11 +86,7 @@ async function takeVisit(deps: Deps, call: VisitCall): Promise<Reply> {
 /** What the form says, every photo kept, and all that is wrong with it at once; `note` only where nothing is. */
 async function readVisit(deps: Deps, call: VisitCall, caller: AuthorityCaller, t: Text) {
   const form = await formOf(call);
-  // A browser ends each line of a text field by CR LF.
-  const text = (name: string) =>
-    String(form.get(name) ?? '')
-      .replace(/\r\n?/g, '\n')
-      .trim();
+  const text = (name: string) => String(form.get(name) ?? '').trim();
   const [party = '', site = ''] = text('place').split(' ');
   const { photos, faults } = await takeNotePhotos(deps, caller, form, call.now);
   const errors = faults.map((fault): FieldError => ({ field: 'photos', text: faultText(fault, t) }));
@@ -125,9 +121,7 @@ const faultText = (fault: PhotoFault, t: Text) =>
   ({ kind: t.wrongFile, large: t.tooLarge, many: t.tooMany(MOST_PHOTOS), nowhere: t.nowhere })[fault];
 
 async function formOf({ request, raw }: Call): Promise<FormData> {
-  const headers = { 'Content-Type': request.headers.get('content-type') ?? '' };
-  const form = await new Response(raw as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
-  return form ?? new FormData();
+  return (await parseMultipart(raw, request.headers.get('content-type'))) ?? new FormData();
 }
 
 /** The officer's note on the spot. */

@@ -9,7 +9,7 @@ import { invalidInput, notFound, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
-import type { Commit, Reply } from '../store/store.ts';
+import type { Commit, Expect, Reply } from '../store/store.ts';
 import { ownParty } from './access.ts';
 import { chainOfParty } from './model.ts';
 import type { Read } from './repository.ts';
@@ -133,6 +133,7 @@ export async function keyCommit(deps: Deps, call: Call, owner: KeyOwner, key: Ne
     at: call.now,
     entries: [entry],
     rows: { api_key: [row] },
+    expect: await makerIsIn(deps.store.read, call.caller),
     ...(call.claim ? { idempotency: call.claim } : {}),
     finish: () => ({ reply: json(201, { ...view(row), key: secret }, { 'Cache-Control': 'no-store' }) }),
   };
@@ -245,20 +246,45 @@ export function revoking(call: Call, owner: { payload: { [key: string]: Json } }
   };
 }
 
-/** Keys of an owner that still open something, by who made them: as `madeBy` names it. */
+/**
+ * Keys of an owner that still open something, by who made them, as `madeBy` names it: also those that were made with one of these keys, however
+ * far back, and though that key has ended since.
+ */
 export async function liveKeysMadeBy(read: Read, owner: Pick<KeyOwner, 'kind' | 'id'>, makers: readonly string[], now: number) {
   if (makers.length === 0) return [];
   const rows = await read
     .selectFrom('api_key')
     .selectAll()
-    .where('madeBy', 'in', [...makers])
     .where('ownerKind', '=', owner.kind)
     .where('ownerId', '=', owner.id)
-    .where('revokedAt', 'is', null)
-    .where((eb) => eb.or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ row, view: view(row) }));
+  const byMaker = Map.groupBy(rows, (row) => row.madeBy);
+  const found: { row: DB['api_key']; view: ReturnType<typeof view>; maker: string }[] = [];
+  for (const maker of makers) {
+    const names = [maker];
+    for (const name of names)
+      for (const row of byMaker.get(name) ?? []) {
+        found.push({ row, view: view(row), maker });
+      }
+  }
+  return found.filter(({ row }) => row.revokedAt === null && (row.expiresAt === null || row.expiresAt > now));
+}
+
+/**
+ * A key is made only while its maker is in: keys that end with their maker must not miss one that is just being made.
+ * @throws {Problem} forbidden when the maker has ended since it called
+ */
+async function makerIsIn(read: Read, caller: Call['caller']): Promise<Expect[]> {
+  if (caller.kind === 'anonymous') return [];
+  const key = await read.selectFrom('api_key').select(['id', 'revokedAt as end']).where('publicId', '=', caller.keyId).executeTakeFirst();
+  const account = await read.selectFrom('account').select(['id', 'endedAt as end']).where('publicId', '=', caller.keyId).executeTakeFirst();
+  if ((key?.end ?? null) !== null || (account?.end ?? null) !== null)
+    throw new Problem('forbidden', { zh: '您的密钥或账户刚被停用。', en: 'Your key or account has just been ended.' });
+  return [
+    ...(key ? [{ table: 'api_key', id: key.id, column: 'revokedAt', is: null } as const] : []),
+    ...(account ? [{ table: 'account', id: account.id, column: 'endedAt', is: null } as const] : []),
+  ];
 }
 
 export async function revokePartyKey(deps: Deps, call: Call<{ party: string; id: string }>): Promise<Reply> {

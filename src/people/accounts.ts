@@ -119,7 +119,7 @@ export async function ending(deps: Deps, call: Call, owner: Owner, row: AccountR
 }
 
 /** Only people of firms make keys for those they act for. */
-async function keysMade(read: Read, owner: Owner, row: AccountRow, now: number) {
+export async function keysMade(read: Read, owner: Owner, row: AccountRow, now: number) {
   const publicId = owner.payload.party;
   if (owner.kind !== 'party' || typeof publicId !== 'string') return [];
   return liveKeysMadeBy(read, { kind: 'party', id: owner.id }, [makerOf({ publicId }, row)], now);

@@ -45,6 +45,12 @@ export const endingQuery = z.strictObject({
     .default('keep')
     .openapi({ description: '`end` revokes the keys of the firm that this person made', example: 'end' }),
 });
+export const changingQuery = z.strictObject({
+  keys: z
+    .enum(['keep', 'end'])
+    .default('keep')
+    .openapi({ description: '`end` revokes the keys this person made that may do more than it may now', example: 'end' }),
+});
 export const staffBody = z
   .strictObject({ name: personName, rights: rightsField })
   .openapi('StaffRequest', { description: 'Whom to invite' });
@@ -105,6 +111,14 @@ export const endedReply = z
     keysEnded: z.boolean().openapi({ description: 'Whether they were revoked too', example: false }),
   })
   .openapi('AccountEnded', { description: 'The account is at its end' });
+export const changedReply = z
+  .object({
+    keys: z
+      .array(z.object(keyFields))
+      .openapi({ description: 'Keys of the firm this person made that may do more than it may now', example: [] }),
+    keysEnded: z.boolean().openapi({ description: 'Whether they were revoked', example: false }),
+  })
+  .openapi('StaffChanged', { description: 'The rights are changed' });
 export const linkReply = z
   .object({
     link: z.string().openapi({ description: 'Shown this once; good for one new password', example: 'https://…/invitation/ps_…' }),

@@ -49,12 +49,14 @@ export function staffRoutes(deps: Deps): Route[] {
       id: 'changeStaff',
       tag: 'people',
       summary: 'Change the rights of a person',
-      description: 'Counts from the next request on. The last person with the right party keeps it (409).',
+      description:
+        'Counts from the next request on. The reply lists the keys it made, itself or with a key it made, that may do more than it may now; with keys=end they end in the same moment. The last person with the right party keeps it (409).',
       access: keepers,
       params: bodies.staffParams,
       body: bodies.staffChangeBody,
-      replies: { 204: { description: 'Changed' } },
-      handle: (call) => changeStaff(deps, call),
+      query: bodies.changingQuery,
+      replies: { 200: { description: 'Changed; the keys that may do more', schema: bodies.changedReply } },
+      handle: (call) => changeStaff(deps, call, call.query.keys),
     }),
     route({
       method: 'delete',
@@ -63,7 +65,7 @@ export function staffRoutes(deps: Deps): Route[] {
       tag: 'people',
       summary: 'Remove a person from the firm',
       description:
-        'At once: its sessions end. What it recorded stays under its id. The reply lists the keys it made that still open something; with keys=end they end in the same moment. The last person with the right party cannot go (409).',
+        'At once: its sessions end. What it recorded stays under its id. The reply lists the keys it made, itself or with a key it made, that still open something; with keys=end they end in the same moment. The last person with the right party cannot go (409).',
       access: keepers,
       params: bodies.staffParams,
       query: bodies.endingQuery,

@@ -1,12 +1,12 @@
 import { ownParty } from '../parties/access.ts';
-import { liveKeysMadeBy } from '../parties/keys.ts';
+import { liveKeysMadeBy, revoking } from '../parties/keys.ts';
 import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
-import type { Call } from '../platform/route.ts';
+import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { Commit, Expect, Reply } from '../store/store.ts';
-import { type AccountsAsked, type AccountView, accountsOf, change, ending, invitation, makerOf, noAccount } from './accounts.ts';
+import { type AccountsAsked, type AccountView, accountsOf, change, ending, invitation, keysMade, makerOf, noAccount } from './accounts.ts';
 import { type AccountRow, accountBy, type Read, rightsIn } from './model.ts';
 import { ownerOfParty } from './owners.ts';
 
@@ -43,8 +43,8 @@ export async function keysOfStaff(deps: Deps, caller: PartyCaller, people: reado
   const { party } = caller;
   const makers = new Map(people.map(({ row }) => [makerOf(party, row), row.publicId]));
   const byMaker = new Map<string, { label: string; prefix: string }[]>();
-  for (const { row, view } of await liveKeysMadeBy(deps.store.read, { kind: 'party', id: party.id }, [...makers.keys()], now)) {
-    const account = makers.get(row.madeBy) ?? '';
+  for (const { maker, view } of await liveKeysMadeBy(deps.store.read, { kind: 'party', id: party.id }, [...makers.keys()], now)) {
+    const account = makers.get(maker) ?? '';
     byMaker.set(account, [...(byMaker.get(account) ?? []), view]);
   }
   return byMaker;
@@ -66,13 +66,29 @@ export async function removeStaff(deps: Deps, call: StaffCall, keys: 'end' | 'ke
   });
 }
 
-/** Gives a person of the firm other rights. */
-export async function changeStaff(deps: Deps, call: StaffCall<{ rights: Right[] }>): Promise<Reply> {
+/**
+ * Gives a person of the firm other rights. The reply tells which keys it made may do more than it may now; they end too where that is asked for.
+ */
+export async function changeStaff(deps: Deps, call: StaffCall<{ rights: Right[] }>, keys: 'end' | 'keep'): Promise<Reply> {
   return write(deps.store, async () => {
     const { party, row } = await member(deps, call);
     if (row.endedAt !== null) throw noAccount();
     refuseBeyond(partyCaller(call), call.body.rights);
-    const commit = change(call, ownerOfParty(party), row, { role: null, rights: [...new Set(call.body.rights)] });
+    const owner = ownerOfParty(party);
+    const rights = [...new Set(call.body.rights)];
+    const beyond = (await keysMade(deps.store.read, owner, row, call.now)).filter(({ view }) =>
+      (view.rights ?? allRights).length > 0,
+    );
+    const gone = revoking(call, owner, keys === 'end' ? beyond.map((one) => one.row) : []);
+    const reply = { keys: beyond.map((one) => one.view), keysEnded: keys === 'end' };
+    const changed = change(call, owner, row, { role: null, rights });
+    const commit: Commit = {
+      ...changed,
+      entries: [...changed.entries, ...gone.entries],
+      touch: [...(changed.touch ?? []), ...gone.touch],
+      expect: [...(changed.expect ?? []), ...gone.expect],
+      finish: () => ({ reply: json(200, reply) }),
+    };
     return keptBy(commit, await anotherKeeper(deps.store.read, row, !call.body.rights.includes('party')));
   });
 }

@@ -22,7 +22,7 @@ function held() {
 describe('the admission of requests', () => {
   it('refuses what is beyond the limit at once, with the time to come back, and lets in again when one is answered', async () => {
     const { fetch, answerAll } = held();
-    const gate = admitted(fetch, random, { reads: 2, writes: 1, bodies: 1, bodiesPerAddress: 1, bytes: 1_000 });
+    const gate = admitted(fetch, random, { reads: 2, writes: 1, bodies: 1, bodiesPerAddress: 1, bytes: 1_000, bytesPerAddress: 1_000 });
     const first = [gate.fetch(get()), gate.fetch(get())];
     const refused = await gate.fetch(get());
     expect([refused.status, refused.headers.get('retry-after'), ((await refused.json()) as { code: string }).code]).toEqual([
@@ -40,7 +40,7 @@ describe('the admission of requests', () => {
 
   it('keeps readers in while writers wait, and says that nothing was stored', async () => {
     const { fetch, answerAll } = held();
-    const gate = admitted(fetch, random, { reads: 1, writes: 1, bodies: 1, bodiesPerAddress: 1, bytes: 1_000 });
+    const gate = admitted(fetch, random, { reads: 1, writes: 1, bodies: 1, bodiesPerAddress: 1, bytes: 1_000, bytesPerAddress: 1_000 });
     const writing = gate.fetch(post());
     const refused = await gate.fetch(post());
     expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
@@ -59,6 +59,7 @@ describe('the admission of requests', () => {
       bodies: 9,
       bodiesPerAddress: 9,
       bytes: 1_000,
+      bytesPerAddress: 1_000,
     });
     const broken = gate.fetch(post(900));
     expect((await gate.fetch(post(200))).status).toBe(503);
@@ -199,8 +200,46 @@ describe('the admission of requests', () => {
       expect((await Promise.all(rest)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
     });
 
+    it('ends nobody for what is announced by one that is not waited for', async () => {
+      const { gate, send, pass, comeAll, answerAll } = gateOf({ bytes: 4 * 1_048_576, bytesPerAddress: 4 * 1_048_576 });
+      const honest = [send('192.0.2.1', 2_000_000), send('192.0.2.2', 2_000_000)];
+      await turn();
+      pass(1_000);
+      // They are asked who they are, and never come as far as their body.
+      const strangers = [1, 2, 3, 4].map(() => send('held', 33_554_432));
+      await turn();
+      expect(gate.underway()).toMatchObject({ writes: 4, ended: 0, bytes: 4_000_000 + 4 * 1_048_576 });
+      expect((await send('held', 33_554_432)).status).toBe(503);
+      await comeAll();
+      await answerAll();
+      expect((await Promise.all(honest)).map(({ status }) => status)).toEqual([200, 200]);
+      expect(strangers).toHaveLength(4);
+      expect(gate.underway()).toMatchObject({ ended: 0, bytes: 4 * 1_048_576 });
+    });
+
+    it('lets one address announce no more than its share, at the cost of that address alone', async () => {
+      const { gate, send, pass, comeAll, answerAll } = gateOf({ bytesPerAddress: 500 });
+      const other = send('192.0.2.9', 400);
+      const own = send('192.0.2.1', 400);
+      await turn();
+      const refused = await send('192.0.2.1', 200);
+      expect([refused.status, await refused.text()]).toEqual([429, 'too-many-requests']);
+      pass(1_000);
+      // More than could be made room for ends none.
+      expect((await send('192.0.2.1', 501)).status).toBe(429);
+      expect(gate.underway()).toMatchObject({ bodies: 2, ended: 0 });
+      const next = send('192.0.2.1', 500);
+      expect((await own).status).toBe(408);
+      await turn();
+      expect(gate.underway()).toMatchObject({ bodies: 2, ended: 1, bytes: 900 });
+      await comeAll();
+      await answerAll();
+      expect((await Promise.all([other, next])).map(({ status }) => status)).toEqual([200, 200]);
+      expect(gate.underway()).toMatchObject({ bytes: 0 });
+    });
+
     it('counts what they announce only while they wait', async () => {
-      const { gate, send, pass, comeAll, answerAll } = gateOf({ bytes: 1_000 });
+      const { gate, send, pass, comeAll, answerAll } = gateOf({ bytes: 1_000, bytesPerAddress: 1_000 });
       const slow = send(undefined, 900);
       await turn();
       expect((await send(undefined, 200)).status).toBe(503);

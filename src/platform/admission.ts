@@ -10,8 +10,6 @@ export interface AdmissionLimits extends BodyLimits {
   reads: number;
   /** Requests with one that is in, or not asked for yet. */
   writes: number;
-  /** Announced bytes of all bodies together. */
-  bytes: number;
 }
 
 type Fetch = (request: Request, env?: NodeEnv) => Response | Promise<Response>;
@@ -43,12 +41,8 @@ class Places {
     this.most = most;
   }
 
-  get areFull(): boolean {
-    return this.taken >= this.most;
-  }
-
   take(): boolean {
-    if (this.areFull) return false;
+    if (this.taken >= this.most) return false;
     this.taken++;
     return true;
   }
@@ -79,18 +73,15 @@ export function admitted(
 ): Admission {
   const [reads, writes] = [new Places(limits.reads), new Places(limits.writes)];
   const bodies = new Bodies(limits, now);
-  let [bytes, refused] = [0, 0];
-  const fits = (own: number) => {
-    while (bytes + own > limits.bytes) if (!bodies.endOldest()) return false;
-    return true;
-  };
-  const write = (own: number, request: Request, env: NodeEnv | undefined) => {
-    bytes += own;
+  // What is announced counts in full only once it is waited for: anybody can announce, and nobody is ended for a request that will be refused.
+  let [atDoor, refused] = [0, 0];
+  const write = (whole: number, own: number, request: Request, env: NodeEnv | undefined) => {
+    atDoor += own;
     const place = placeOf(writes, () => {
-      bytes -= own;
+      atDoor -= own;
     });
     return ending(
-      () => fetch(request, { ...env, arrival: new Arrival(bodies, place, env) } as NodeEnv),
+      () => fetch(request, { ...env, arrival: new Arrival(bodies, place, whole, env) } as NodeEnv),
       () => {
         place.leave();
         place.forget();
@@ -100,24 +91,36 @@ export function admitted(
   return {
     fetch: (request, env) => {
       const isRead = request.method === 'GET' || request.method === 'HEAD';
-      const own = isRead ? 0 : announced(request);
+      const whole = isRead ? 0 : announced(request);
+      const own = whole;
       if (isRead && reads.take())
         return ending(
           () => fetch(request, env),
           () => reads.give(),
         );
-      // Nobody is ended for one that has no place then.
-      if (!isRead && !writes.areFull && fits(own) && writes.take()) return write(own, request, env);
+      if (!isRead && atDoor + own <= limits.bytes && writes.take()) return write(whole, own, request, env);
       refused++;
       return refusal(request, newPublicId(random));
     },
-    underway: () => ({ reads: reads.taken, writes: writes.taken, bodies: bodies.size, bytes, refused, ended: bodies.ended }),
+    underway: () => ({
+      reads: reads.taken,
+      writes: writes.taken,
+      bodies: bodies.size,
+      bytes: atDoor + bodies.bytes,
+      refused,
+      ended: bodies.ended,
+    }),
   };
 }
 
 /** The place of one write, taken; what is done twice counts once. */
 function placeOf(writes: Places, forget: () => void): Place {
-  let [isHeld, isCounted] = [true, true];
+  let isHeld = true;
+  let counted: (() => void) | null = forget;
+  const uncount = () => {
+    counted?.();
+    counted = null;
+  };
   return {
     leave: () => {
       if (isHeld) writes.give();
@@ -127,10 +130,11 @@ function placeOf(writes: Places, forget: () => void): Place {
       await writes.again();
       isHeld = true;
     },
-    forget: () => {
-      if (isCounted) forget();
-      isCounted = false;
+    counts: (next) => {
+      uncount();
+      counted = next;
     },
+    forget: uncount,
   };
 }
 

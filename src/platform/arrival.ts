@@ -3,10 +3,12 @@ import { Problem } from './problems.ts';
 /** From when on a body counts as slow, in milliseconds: before that nobody's is ended for another's. */
 const SLOW_MS = 1_000;
 
-/** How many bodies may be waited for at once: of everybody, and of one address. */
+/** How many bodies may be waited for at once, of everybody and of one address, and how much may be announced by those that are let in. */
 export interface BodyLimits {
   bodies: number;
   bodiesPerAddress: number;
+  bytes: number;
+  bytesPerAddress: number;
 }
 
 /** What the server hands along: its message tells whether its body is in. */
@@ -17,6 +19,8 @@ export interface NodeEnv {
 /** A request while its body is on its way; it holds no place among those that are worked on. */
 interface Waiting {
   address: string | null;
+  /** What it announced. */
+  bytes: number;
   since: number;
   /** Gives its place to somebody else; gone once the body is in. */
   end: (() => void) | null;
@@ -28,6 +32,9 @@ export class Bodies {
   private readonly now: () => number;
   private readonly waiting = new Set<Waiting>();
   private readonly byAddress = new Map<string, number>();
+  private readonly bytesByAddress = new Map<string, number>();
+  /** Announced by those that wait and those whose body is in, until they are answered. */
+  bytes = 0;
   /** Requests that were ended with 408. */
   ended = 0;
 
@@ -41,39 +48,63 @@ export class Bodies {
   }
 
   /**
-   * Waits for a body. Where there is no room the oldest slow one of the same address, or of all, is ended for it.
-   * @throws {Problem} too-many-requests for an address that has as many as it may, busy where everybody has; none of them slow
+   * Waits for a body. Where there is no room the oldest slow ones of the same address, or of all, are ended for it.
+   * @throws {Problem} too-many-requests for an address that has as much as it may, busy where everybody has; too little of it slow
    */
-  enter(address: string | null, end: () => void): Waiting {
-    const own = address === null ? 0 : (this.byAddress.get(address) ?? 0);
-    if (own >= this.limits.bodiesPerAddress && !this.endOldest((one) => one.address === address)) throw tooManyBodies();
-    if (this.waiting.size >= this.limits.bodies && !this.endOldest()) throw busy();
-    const one: Waiting = { address, since: this.now(), end };
+  enter(address: string | null, bytes: number, end: () => void): Waiting {
+    const { limits } = this;
+    if (address !== null) {
+      const own = (one: Waiting) => one.address === address;
+      const more = (this.byAddress.get(address) ?? 0) + 1 - limits.bodiesPerAddress;
+      const heavier = (this.bytesByAddress.get(address) ?? 0) + bytes - 1e12;
+      if (!this.makeRoom(more, heavier, own)) throw tooManyBodies();
+    }
+    if (!this.makeRoom(this.waiting.size + 1 - limits.bodies, this.bytes + bytes - limits.bytes)) throw busy();
+    const one: Waiting = { address, bytes, since: this.now(), end };
     this.waiting.add(one);
-    if (address !== null) this.byAddress.set(address, (this.byAddress.get(address) ?? 0) + 1);
+    this.bytes += bytes;
+    add(this.byAddress, address, 1);
+    add(this.bytesByAddress, address, bytes);
     return one;
   }
 
   leave(one: Waiting): void {
-    if (!this.waiting.delete(one) || one.address === null) return;
-    const left = (this.byAddress.get(one.address) ?? 1) - 1;
-    if (left === 0) this.byAddress.delete(one.address);
-    else this.byAddress.set(one.address, left);
+    if (this.waiting.delete(one)) add(this.byAddress, one.address, -1);
   }
 
-  /** Ends the oldest that is slow; false where none is. */
-  endOldest(among: (one: Waiting) => boolean = () => true): boolean {
+  /** Counts no longer what one announced, which is done once. */
+  forget({ address, bytes }: Waiting): void {
+    this.bytes -= bytes;
+    add(this.bytesByAddress, address, -bytes);
+  }
+
+  /** Ends the oldest slow ones until so many are gone, and so many bytes; where they do not suffice none is ended, and it is false. */
+  private makeRoom(count: number, bytes: number, among: (one: Waiting) => boolean = () => true): boolean {
+    let [ones, sum] = [count, bytes];
     const before = this.now() - SLOW_MS;
+    const going: Waiting[] = [];
     for (const one of this.waiting) {
-      if (one.since > before) return false;
-      if (one.end === null || !among(one)) continue;
+      if ((ones <= 0 && sum <= 0) || one.since > before) break;
+      if (one.end === null || !among(one) || (ones <= 0 && one.bytes === 0)) continue;
+      going.push(one);
+      ones--;
+      sum -= one.bytes;
+    }
+    if (ones > 0 || sum > 0) return false;
+    for (const one of going) {
       this.ended++;
       this.leave(one);
-      one.end();
-      return true;
+      one.end?.();
     }
-    return false;
+    return true;
   }
+}
+
+function add(sums: Map<string, number>, address: string | null, more: number): void {
+  if (address === null) return;
+  const sum = (sums.get(address) ?? 0) + more;
+  if (sum === 0) sums.delete(address);
+  else sums.set(address, sum);
 }
 
 /** A write's place among those that are worked on. */
@@ -82,7 +113,9 @@ export interface Place {
   leave(): void;
   /** Has it again, after those that wait already. */
   again(): Promise<void>;
-  /** What the request counts for besides, given back when it is ended early. */
+  /** What the request counts for besides, from now on: what it counted for before is given back. */
+  counts(forget: () => void): void;
+  /** Gives that back, when the request is ended early. */
   forget(): void;
 }
 
@@ -90,11 +123,14 @@ export interface Place {
 export class Arrival {
   private readonly bodies: Bodies;
   private readonly place: Place;
+  private readonly bytes: number;
   private readonly incoming: NodeEnv['incoming'];
 
-  constructor(bodies: Bodies, place: Place, env: NodeEnv | undefined) {
+  /** @param bytes what the request announces; it is claimed once the body is waited for */
+  constructor(bodies: Bodies, place: Place, bytes: number, env: NodeEnv | undefined) {
     this.bodies = bodies;
     this.place = place;
+    this.bytes = bytes;
     this.incoming = env?.incoming;
   }
 
@@ -105,11 +141,7 @@ export class Arrival {
   async whole<T>(address: string | null, read: () => Promise<T>): Promise<T> {
     if (this.isIn()) return read();
     const { promise: ended, reject } = Promise.withResolvers<never>();
-    const waiting = this.bodies.enter(address, () => {
-      this.place.forget();
-      reject(tooSlow());
-    });
-    this.place.leave();
+    const waiting = this.enter(address, () => reject(tooSlow()));
     try {
       const body = await Promise.race([read().catch(brokenOff), ended]);
       waiting.end = null;
@@ -126,16 +158,23 @@ export class Arrival {
    */
   async pieces<T>(address: string | null, work: () => Promise<T>): Promise<T> {
     if (this.isIn()) return work();
-    const waiting = this.bodies.enter(address, () => {
-      this.place.forget();
-      this.incoming?.destroy?.();
-    });
-    this.place.leave();
+    const waiting = this.enter(address, () => this.incoming?.destroy?.());
     try {
       return await work();
     } finally {
       this.bodies.leave(waiting);
     }
+  }
+
+  /** Claims what was announced and gives the place back. */
+  private enter(address: string | null, end: () => void): Waiting {
+    const waiting = this.bodies.enter(address, this.bytes, () => {
+      this.place.forget();
+      end();
+    });
+    this.place.counts(() => this.bodies.forget(waiting));
+    this.place.leave();
+    return waiting;
   }
 
   /** Where nobody can tell, it is. */

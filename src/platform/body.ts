@@ -15,26 +15,30 @@ function refusedWhole(code: 'malformed-body' | 'too-large', detail: Bilingual, w
   return new Problem(code, detail, { errors: [{ pointer: '', ...wrong }] });
 }
 
+function tooLarge(request: Request, limit: number, found: string): Problem {
+  return refusedWhole('too-large', tooLargeText(request, limit), {
+    found,
+    expected: { zh: `至多 ${limit} 字节`, en: `at most ${limit} bytes` },
+    fix: { zh: '分批提交', en: 'send it in parts' },
+  });
+}
+
+/**
+ * The length a request announces, 0 for none.
+ * @throws {Problem} too-large
+ */
+export function announcedWithin(request: Request, limit: number): number {
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > limit) throw tooLarge(request, limit, `${announced} B`);
+  return announced;
+}
+
 /**
  * The raw bytes of a request, read no further than the limit.
  * @throws {Problem} too-large
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    refusedWhole(
-      'too-large',
-      {
-        zh: `内容超过 ${Math.floor(limit / 1024)} KiB，未保存任何内容；请分批提交。`,
-        en: `The body is larger than ${Math.floor(limit / 1024)} KiB; nothing was stored. Send it in parts.`,
-      },
-      {
-        found: announced > limit ? `${announced} B` : `> ${limit} B`,
-        expected: { zh: `至多 ${limit} 字节`, en: `at most ${limit} bytes` },
-        fix: { zh: '分批提交', en: 'send it in parts' },
-      },
-    );
-  const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > limit) throw tooLarge();
+  const announced = announcedWithin(request, limit);
   // Where a length is announced the server delivers no more than that, and reading at once is several times faster than by parts.
   if (announced > 0) return new Uint8Array(await request.arrayBuffer());
   if (!request.body) return new Uint8Array();
@@ -42,7 +46,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   let size = 0;
   for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += part.byteLength;
-    if (size > limit) throw tooLarge();
+    if (size > limit) throw tooLarge(request, limit, `> ${limit} B`);
     parts.push(part);
   }
   if (parts.length === 1) return parts[0] as Uint8Array;
@@ -53,6 +57,20 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
     offset += part.byteLength;
   }
   return whole;
+}
+
+/** What was too large, in a form what somebody chose. */
+function tooLargeText(request: Request, limit: number): Bilingual {
+  if (!/^multipart\/form-data/i.test(request.headers.get('content-type') ?? ''))
+    return {
+      zh: `内容超过 ${Math.floor(limit / 1024)} KiB，未保存任何内容；请分批提交。`,
+      en: `The body is larger than ${Math.floor(limit / 1024)} KiB; nothing was stored. Send it in parts.`,
+    };
+  const most = Math.floor(limit / 1_048_576);
+  return {
+    zh: `所选文件合计超过 ${most} MB，未保存任何内容。`,
+    en: `The chosen files are larger than ${most} MB together; nothing was stored.`,
+  };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -110,14 +128,40 @@ export function parseJson(bytes: Uint8Array): unknown {
 export function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
   const form: Record<string, string | string[]> = {};
   for (const [name, sent] of new URLSearchParams(textOf(bytes))) {
-    // A browser ends each line of a text field by CR LF, whatever was typed.
-    const value = sent.replace(/\r\n?/g, '\n');
-    if (`${name}${value}`.includes('\0')) throw brokenText(value.slice(0, 40));
+    const value = fieldText(name, sent);
     if (value === '') continue;
     const before = form[name];
     form[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
   }
   return form;
+}
+
+/**
+ * The parts of a multipart form, its text as {@link parseForm} takes it; null where it was cut or is no such form.
+ * @throws {Problem} malformed-body
+ */
+export async function parseMultipart(bytes: Uint8Array, type: string | null): Promise<FormData | null> {
+  const headers = { 'Content-Type': type ?? '' };
+  const sent = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers }).formData().catch(() => null);
+  if (sent === null) return null;
+  const form = new FormData();
+  for (const [name, value] of sent)
+    if (typeof value === 'string') form.append(name, fieldText(name, value));
+    else form.append(fieldText(name, name), value, fieldText(name, value.name));
+  return form;
+}
+
+/** @throws {Problem} malformed-body for NUL, which no database keeps */
+function fieldText(name: string, sent: string): string {
+  // A browser ends each line of a text field by CR LF, whatever was typed.
+  const value = sent.replace(/\r\n?/g, '\n');
+  if (`${name}${value}`.includes('\0')) throw brokenText(firstOf(value, 40));
+  return value;
+}
+
+/** The first characters of a text, none of them cut in two. */
+export function firstOf(text: string, most: number): string {
+  return text.length <= most ? text : Array.from(text).slice(0, most).join('');
 }
 
 function brokenText(text: string): Problem {

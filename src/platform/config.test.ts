@@ -23,18 +23,26 @@ describe('the configuration', () => {
   });
 
   it('takes how much may be under way at once, within its bounds', () => {
-    const usual = { reads: 1_024, writes: 256, bodies: 1_024, bodiesPerAddress: 64, bytes: 268_435_456 };
+    const usual = { reads: 1_024, writes: 256, bodies: 1_024, bodiesPerAddress: 64, bytes: 268_435_456, bytesPerAddress: 67_108_864 };
     expect(readConfig({}).admission).toEqual(usual);
     const names = ['UNDERWAY_READS', 'UNDERWAY_WRITES', 'UNDERWAY_BODIES', 'UNDERWAY_BODIES_PER_ADDRESS', 'UNDERWAY_MIB'];
     const given = (values: readonly number[]) =>
       readConfig(Object.fromEntries(names.map((name, i) => [name, String(values[i])]))).admission;
-    expect(given([16, 4, 16, 1, 64])).toEqual({ reads: 16, writes: 4, bodies: 16, bodiesPerAddress: 1, bytes: 67_108_864 });
+    expect(given([16, 4, 16, 1, 64])).toEqual({
+      reads: 16,
+      writes: 4,
+      bodies: 16,
+      bodiesPerAddress: 1,
+      bytes: 67_108_864,
+      bytesPerAddress: 33_554_432,
+    });
     expect(given([65_536, 4_096, 16_384, 16_384, 65_536])).toEqual({
       reads: 65_536,
       writes: 4_096,
       bodies: 16_384,
       bodiesPerAddress: 16_384,
       bytes: 68_719_476_736,
+      bytesPerAddress: 17_179_869_184,
     });
     for (const values of [
       [15, 3, 15, 0, 63],

@@ -1,4 +1,5 @@
 import type { AdmissionLimits } from './admission.ts';
+import { UPLOAD_LIMIT } from './body.ts';
 import type { LimitSettings, Quota } from './rate-limits.ts';
 
 export type { LimitSettings } from './rate-limits.ts';
@@ -59,11 +60,13 @@ export function readAdmission(env: Record<string, string | undefined>, refuse: R
     if (!/^\d{1,6}$/.test(text) || value < least || value > most) refuse(name, text, `a whole number from ${least} to ${most}`);
     return value;
   };
+  const bytes = whole('UNDERWAY_MIB') * 1_048_576;
   return {
     reads: whole('UNDERWAY_READS'),
     writes: whole('UNDERWAY_WRITES'),
     bodies: whole('UNDERWAY_BODIES'),
     bodiesPerAddress: whole('UNDERWAY_BODIES_PER_ADDRESS'),
-    bytes: whole('UNDERWAY_MIB') * 1_048_576,
+    bytes,
+    bytesPerAddress: Math.max(UPLOAD_LIMIT, bytes / 4),
   };
 }

@@ -6,7 +6,7 @@ import type { IdempotencyClaim, Reply, Store } from '../store/store.ts';
 import { addressOf } from './address.ts';
 import { admit } from './admit.ts';
 import { arriving } from './arrival.ts';
-import { BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
+import { announcedWithin, BODY_LIMIT, fingerprintOf, parseForm, parseJson, readBytes } from './body.ts';
 import { type Caller, nameOf } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { guarded, guardsOf, remembered } from './edge-headers.ts';
@@ -61,7 +61,10 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const caller = known === NOBODY ? known : admit(route.access, known);
     const network = c.get('limitedAddress') ?? null;
     const isStream = route.bodyKind === 'stream';
-    const read = () => readBytes(request, route.bodyLimit ?? BODY_LIMIT);
+    const limit = route.bodyLimit ?? BODY_LIMIT;
+    // Nobody's body is ended for one that is too large.
+    if (!isStream && request.method !== 'GET') announcedWithin(request, limit);
+    const read = () => readBytes(request, limit);
     const raw = request.method === 'GET' || isStream ? new Uint8Array() : await arriving(c.env, 'whole', network, read);
     const claim = claimOf(route, caller, request, raw);
     const requestId = c.get('requestId') ?? '';

@@ -54,6 +54,7 @@ describe('a consumer’s report', () => {
     const file = await t.request('GET', '/consumer-reports.csv', { key: office.key });
     expect(file.status).toBe(200);
     expect(file.text).toContain('开盖时已有霉斑');
+    expect(file.text.split('\r\n')[0]).toContain('只含最近的 20000 条');
     const wrong = await t.request('GET', '/consumer-reports.csv?cursor=x', { key: office.key });
     expect([wrong.status, wrong.json.code]).toEqual([422, 'invalid-input']);
   });

@@ -7,6 +7,7 @@ import { enlarged, isLarge } from '../pages/large-text.ts';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
 import { languageFor, seeOther, send } from '../pages/regulator-desk.ts';
 import { type ReportPageView, reportListPage, reportPage } from '../pages/report-page.ts';
+import { AUDIT_TEXT } from '../pages/text-audit.ts';
 import { REPORT_TEXT } from '../pages/text-report.ts';
 import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -86,9 +87,12 @@ const MOST_LINES = 20_000;
 async function reportsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof reportQuery>>): Promise<Response> {
   const pageAt = (cursor: string | undefined) => listReports(deps, call, { ...call.query, cursor, limit: PAGE_LIMIT });
   let page = await pageAt(call.query.cursor);
-  const t = REPORT_TEXT[languageFor(call, call.query.lang)];
+  const language = languageFor(call, call.query.lang);
+  const t = REPORT_TEXT[language];
   async function* blocks(): AsyncGenerator<string, void> {
-    yield csvLine([t.listTitle, formatInstant(call.now)]) + csvLine(filterCells(call.query, t.all)) + csvLine(['id', ...t.csvHeads]);
+    yield csvLine([t.listTitle, formatInstant(call.now), AUDIT_TEXT[language].cut(MOST_LINES)]) +
+      csvLine(filterCells(call.query, t.all)) +
+      csvLine(['id', ...t.csvHeads]);
     for (let sent = 0; sent < MOST_LINES; page = await pageAt(page.next)) {
       yield page.items
         .map((one) =>

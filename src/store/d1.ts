@@ -1,4 +1,5 @@
 import { changesOf } from './changes.ts';
+import { forgetSql } from './forget.ts';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { keyInSqliteMessage } from './keys.ts';
 import { reader } from './kysely.ts';
@@ -6,7 +7,7 @@ import { type LongPiece, type LongRead, readHere } from './long-read.ts';
 import { EMPTY_CHAIN, type Head, holdingsToRead, type Plan, planCommit } from './plan.ts';
 import { prepareOn } from './prepared.ts';
 import type { DB } from './schema.ts';
-import { type AsideTable, type Commit, type CommitResult, type Store, StoreUnavailable } from './store.ts';
+import { type AsideTable, type Commit, type CommitResult, type DraftTable, type Store, StoreUnavailable } from './store.ts';
 import { contentAddressed, tableOrder } from './tables.ts';
 
 /** Tries after the first when another request wins the chain's next seq. */
@@ -228,9 +229,8 @@ class D1Store implements Store {
     await this.available(this.statement(`INSERT OR REPLACE INTO "${table}" (${names}) VALUES (${holes})`, ...Object.values(row)).run());
   }
 
-  async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
-    const column = table === 'session' || table === 'person_session' ? 'expiresAt' : 'at';
-    return (await this.available(this.statement(`DELETE FROM "${table}" WHERE "${column}" < ?1`, before).run())).meta.changes;
+  async forget<T extends AsideTable | DraftTable>(table: T, before: number): Promise<number> {
+    return (await this.available(this.statement(forgetSql(table, '?1'), before).run())).meta.changes;
   }
 
   async useSession(tokenHash: string, at: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { forgetSql } from './forget.ts';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { Lanes, type Waiting } from './lanes.ts';
@@ -11,7 +12,7 @@ import { preparedReads } from './postgres-plans.ts';
 import { type Catalogue, readCatalogue, writePlans } from './postgres-sql.ts';
 import { Joined, prepareOn } from './prepared.ts';
 import type { DB } from './schema.ts';
-import { type AsideTable, type Commit, type CommitResult, type Store, StoreUnavailable } from './store.ts';
+import { type AsideTable, type Commit, type CommitResult, type DraftTable, type Store, StoreUnavailable } from './store.ts';
 
 export interface PostgresOptions {
   /** Connections for writing, and as many again for reading. */
@@ -205,9 +206,8 @@ class PostgresStore implements Store {
     );
   }
 
-  async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
-    const column = table === 'session' || table === 'person_session' ? 'expiresAt' : 'at';
-    return (await this.available(`DELETE FROM "${table}" WHERE "${column}" < $1`, [before])).rowCount ?? 0;
+  async forget<T extends AsideTable | DraftTable>(table: T, before: number): Promise<number> {
+    return (await this.available(forgetSql(table, '$1'), [before])).rowCount ?? 0;
   }
 
   async useSession(tokenHash: string, at: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { forgetSql } from './forget.ts';
 import { ID_BLOCK_SIZE, IdBlocks } from './id-blocks.ts';
 import { reader } from './kysely.ts';
 import { LoadCount } from './load.ts';
@@ -9,7 +10,7 @@ import { SqliteLongReads } from './sqlite-long.ts';
 import { connect, isEngineError, SqliteStatements, withPragmas } from './sqlite-statements.ts';
 import { ThreadWriter } from './sqlite-thread.ts';
 import { type GroupEnded, InlineWriter, type Writer } from './sqlite-writer.ts';
-import { type AsideTable, type Commit, type CommitResult, type Store, StoreUnavailable } from './store.ts';
+import { type AsideTable, type Commit, type CommitResult, type DraftTable, type Store, StoreUnavailable } from './store.ts';
 
 export interface SqliteOptions {
   /** Epoch milliseconds, for the note when an id block was claimed. */
@@ -99,9 +100,8 @@ class SqliteStore implements Store {
     await this.writer.run(sql, Object.values(row) as (string | number | null)[]);
   }
 
-  async forget<T extends AsideTable>(table: T, before: number): Promise<number> {
-    const column = table === 'session' || table === 'person_session' ? 'expiresAt' : 'at';
-    return (await this.writer.run(`DELETE FROM "${table}" WHERE "${column}" < ?`, [before])).changes;
+  async forget<T extends AsideTable | DraftTable>(table: T, before: number): Promise<number> {
+    return (await this.writer.run(forgetSql(table, '?'), [before])).changes;
   }
 
   async useSession(tokenHash: string, at: number): Promise<boolean> {

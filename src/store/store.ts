@@ -123,6 +123,8 @@ export class StoreUnavailable extends Error {
 
 /** Tables that hold no facts and are in no chain, written beside the ledger. */
 export type AsideTable = 'session' | 'idempotency' | 'delivery' | 'person_session' | 'sign_in_attempt' | 'access_audit';
+/** Photos kept for an answer or a note that was not taken yet: no facts either. */
+export type DraftTable = 'slip_photo' | 'office_photo';
 
 export interface Store {
   readonly engine: 'sqlite' | 'postgres' | 'd1';
@@ -153,7 +155,7 @@ export interface Store {
   /** Inserts or updates by primary key in a table outside the ledger; returns the rows changed. */
   aside<T extends AsideTable>(table: T, row: DB[T]): Promise<void>;
   /** Deletes from a table outside the ledger. */
-  forget<T extends AsideTable>(table: T, before: number): Promise<number>;
+  forget<T extends AsideTable | DraftTable>(table: T, before: number): Promise<number>;
   /** Marks a session used, once: false when it was used or revoked already. */
   useSession(tokenHash: string, at: number): Promise<boolean>;
   /** Called after each commit with the chain it went to; must not throw. Returns how to stop. */

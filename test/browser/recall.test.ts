@@ -88,6 +88,14 @@ describe('a recall, from both sides', () => {
     expect(await maker.innerText('main')).toContain('示例食材配送有限公司');
 
     const canteenLine = office.locator('.calls li', { hasText: '示例学校食堂' });
+    // Nor what was chosen: it is not even asked for then.
+    await office.evaluate(`asked = 0; fetched = fetch; fetch = (...what) => { asked++; return fetched(...what); }; document.activeElement.blur()`);
+    await lookAgain(office);
+    expect(await office.evaluate('asked')).toBe(1);
+    await canteenLine.locator('select').selectOption('visit');
+    await office.evaluate('document.activeElement.blur()');
+    await lookAgain(office);
+    expect(await office.evaluate('asked')).toBe(1);
     await canteenLine.locator('input[name=text]').fill('无人接听后由门卫转告');
     // What is being typed is not taken away by the renewing of the page.
     await lookAgain(office);

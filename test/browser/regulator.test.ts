@@ -19,6 +19,24 @@ const isShown = (page: Page, selector: string): Promise<boolean> =>
     return image.naturalWidth > 0;
   })()`);
 
+/** Runs in the page: chooses two photos of noise, as large as a phone makes them, and sends the form in the same moment. */
+const CHOOSE_AND_SEND = `(async () => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [2500, 500];
+  const context = canvas.getContext('2d');
+  const noise = context.createImageData(2500, 500);
+  for (let i = 0; i < noise.data.length; i++) noise.data[i] = i % 4 === 3 ? 255 : Math.random() * 256;
+  context.putImageData(noise, 0, 0);
+  const photo = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+  const chosen = new DataTransfer();
+  for (const name of ['a.png', 'b.png']) chosen.items.add(new File([photo, name], name, { type: 'image/png' }));
+  const input = document.getElementById('photos');
+  input.files = chosen.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  document.querySelector('.go .huge').click();
+  return photo.size;
+})()`;
+
 describe('the regulator', () => {
   it.each(['phone', 'desktop'] as const)('goes from the firms to a lead and orders correction ($0)', async (width) => {
     const page = await world.page('/regulator', { key, width });
@@ -66,6 +84,18 @@ describe('the regulator', () => {
     await page.click('button[value=send]');
     expect(await page.innerText('main')).toContain('已提醒 1 家经营主体');
     expect(page.url()).toContain('state=open');
+  });
+
+  it('makes photos small before they are sent, and waits for that where the form is sent at once', async () => {
+    const page = await world.page(`/regulator/visit?code=${pork.leg.traceCode}`, { key });
+    const before = await page.evaluate(CHOOSE_AND_SEND);
+    expect(before).toBeGreaterThan(1_000_000);
+    await page.waitForSelector('[role=alert]');
+    const src = await page.getAttribute('.photos img', 'src');
+    const sent = await page.evaluate(
+      `fetch('${src}').then((reply) => reply.blob()).then((blob) => createImageBitmap(blob).then(({ width, height }) => ({ type: blob.type, width, height })))`,
+    );
+    expect(sent).toEqual({ type: 'image/jpeg', width: 2000, height: 400 });
   });
 
   it('notes on site with a photo what it saw, found by a trace code; what was typed comes back when something is missing', async () => {

@@ -126,6 +126,18 @@ describe('a retailer with a phone', () => {
     expect((await api(`/v1/shipments/${shipped.id}`)).state).toBe('received');
   });
 
+  it('says that a delivery is not its own in a browser that does not tell which button sent a form', async () => {
+    const shipped = await ship('17');
+    const page = await toolPage('/receive');
+    await page.addInitScript(() => Object.defineProperty(SubmitEvent.prototype, 'submitter', { value: undefined }));
+    await page.goto(`${world.url}/receive/${shipped.id}`);
+    await page.waitForSelector('#tool[data-ready]', { state: 'attached' });
+    await page.click('#receipt summary');
+    await Promise.all([page.waitForEvent('framenavigated'), page.click('#receipt button[value="notMine"]')]);
+    await page.waitForLoadState();
+    expect((await api(`/v1/shipments/${shipped.id}`)).state).toBe('disputed');
+  });
+
   it('is told what to do where a colleague was faster', async () => {
     const shipped = await ship('11');
     const page = await toolPage(`/receive/${shipped.id}`, { mayFail: true });

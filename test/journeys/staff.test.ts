@@ -161,6 +161,30 @@ describe('keys a person of a firm made', () => {
     expect(await works(f, f.good.key)).toBe(401);
   });
 
+  it('are told and ended too where they were made with one of these keys, though that one has ended', async () => {
+    const f = await clerkWithKeys();
+    const second = (await f.t.request('POST', f.keys, { key: f.good.key, body: { label: 'second' } })).json;
+    const third = (await f.t.request('POST', f.keys, { key: second.key, body: { label: 'third' } })).json;
+    await f.b.send('DELETE', `${f.keys}/${second.id}`);
+    const page = (await f.b.get('/staff')).text;
+    expect(page.slice(page.indexOf('示例丙'), page.indexOf('示例甲'))).toContain('third');
+    const removed = await f.b.send('DELETE', `${f.path}/${f.clerk.id}?keys=end`);
+    expect(removed.json.keys.map((one: { id: string }) => one.id)).toEqual([f.good.id, third.id]);
+    expect([await works(f, f.good.key), await works(f, third.key), await works(f, f.party.key)]).toEqual([401, 401, 200]);
+  });
+
+  it('are told where they may do more than the person may now, and those end where that is asked for', async () => {
+    const f = await clerkWithKeys();
+    const narrow = (await f.clerk.b.send('POST', f.keys, { label: 'narrow', rights: ['batches'] })).json;
+    const change = (keys: string, rights: string[]) => f.b.send('PATCH', `${f.path}/${f.clerk.id}?keys=${keys}`, { rights });
+    const told = await change('keep', ['batches']);
+    expect([told.status, told.json.keysEnded, told.json.keys.map((one: { id: string }) => one.id)]).toEqual([200, false, [f.good.id]]);
+    expect(told.text).not.toContain(f.good.key);
+    expect(await works(f, f.good.key)).toBe(200);
+    expect((await change('end', ['batches'])).json).toMatchObject({ keysEnded: true, keys: [{ id: f.good.id }] });
+    expect([await works(f, f.good.key), await works(f, narrow.key), await works(f, f.party.key)]).toEqual([401, 200, 200]);
+  });
+
   it('stand on the page beside the person, with a box that ends them', async () => {
     const f = await clerkWithKeys();
     const list = (await f.b.get('/staff')).text;

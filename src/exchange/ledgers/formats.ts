@@ -18,7 +18,7 @@ export function ledgerAsJson(ledger: Ledger, locale: Locale): Response {
   return streamed(jsonOf(ledger, locale), { 'Content-Type': 'application/json; charset=utf-8' });
 }
 
-export function ledgerAsCsv(ledger: Ledger, locale: Locale): Response {
+export async function ledgerAsCsv(ledger: Ledger, locale: Locale): Promise<Response> {
   const { kind, period } = ledger;
   return csvReply(`${kind}-${period.from}`, period.to, csvOf(ledger, locale));
 }

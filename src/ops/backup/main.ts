@@ -42,7 +42,7 @@ async function main([command, ...args]: string[]): Promise<number> {
   if (command === 'restore' && values.from !== undefined && values.database !== undefined && values.files !== undefined) {
     const { from, key, kept, files } = values;
     const manifest = await restore({ from, database: values.database, filesDir: files, key, kept }, steps);
-    for (const line of await afterwards(manifest, { from, filesDir: files })) steps.note(line);
+    for (const line of await afterwards(manifest, { from, filesDir: files }, now())) steps.note(line);
     return 0;
   }
   if (command === 'drill') {

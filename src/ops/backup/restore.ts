@@ -62,10 +62,14 @@ async function putFiles(folder: string, files: string, listed: readonly Listed[]
 }
 
 /** What an operator must know before the service starts on what was restored; who gets in by it is listed beside the folder of files. */
-export async function afterwards(manifest: Manifest, { from, filesDir }: Pick<RestoreAsked, 'from' | 'filesDir'>): Promise<string[]> {
+export async function afterwards(
+  manifest: Manifest,
+  { from, filesDir }: Pick<RestoreAsked, 'from' | 'filesDir'>,
+  now: number,
+): Promise<string[]> {
   const { takenAt, checkpoint, heads } = manifest;
   return [
-    ...(await listAccess(join(resolve(from), DATABASE), resolve(filesDir), manifest)),
+    ...(await listAccess(join(resolve(from), DATABASE), resolve(filesDir), manifest, now)),
     `restored as of ${takenAt}: ${heads.entries} entries; the largest tree that was signed by then has ${sizeOf(checkpoint)}`,
     'not restored: sessions, invitations and other links, codes under way, recovery codes. People sign in again and make new recovery codes',
     'put signing.key, its .checkpoint and sealing.key in place before the start: they are kept apart from backups',

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +24,8 @@ function target(from: string) {
   const place = folder();
   return { from, database: `file:${join(place, 's.db')}`, filesDir: join(place, 'files'), place };
 }
+
+const AT = Date.parse('2026-11-06T00:00:00Z');
 
 const listening = () => {
   const lines: string[] = [];
@@ -62,17 +64,18 @@ describe('what a restore leaves out', () => {
     const after = recorded(join(to.place, 's.db'));
     expect([after.session, after.person_session]).toEqual([[], []]);
     expect({ ...after, session: before.session, person_session: before.person_session }).toEqual(before);
-    const told = await afterwards(manifest, to);
+    const told = await afterwards(manifest, to, AT);
     expect(told[0]).toBe(
       'revoked since 2026-11-05T02:00:00.000Z and live again: every account, key and member of staff that was ended after that moment. End them once more',
     );
-    expect(told[1]).toMatch(/of firms 3 accounts and \d+ keys; listed in .*access-of-20261105T020000Z\.tsv$/);
+    expect(told[1]).toMatch(/of firms 2 accounts and \d+ keys; listed in .*access-of-20261105T020000Z\.tsv$/);
     const list = join(to.place, 'access-of-20261105T020000Z.tsv');
     expect(statSync(list).mode & 0o777).toBe(0o600);
     const lines = readFileSync(list, 'utf8').trimEnd().split('\n');
-    expect(lines[0]).toBe('what\tid\tof\towner\tmay\tlabel\tsince');
-    expect(lines).toContain(`account\t${stays.id}\tparty\t${party.id}\t["batches"]\t\t2026-11-05`);
-    expect(lines).toContain(`account\t${goes.id}\tparty\t${party.id}\t["batches"]\t\t2026-11-05`);
+    expect(lines[0]).toBe('what\tid\tof\towner\tmay\tlabel\tsince\texpiresAt\tmadeBy\tstate');
+    expect(lines).toContain(`account\t${stays.id}\tparty\t${party.id}\t["batches"]\t\t2026-11-05\t\t\tactive`);
+    expect(lines).toContain(`account\t${goes.id}\tparty\t${party.id}\t["batches"]\t\t2026-11-05\t\t\tactive`);
+    expect(lines.filter((line) => line.endsWith('\tinvited'))).toHaveLength(1);
     // The key itself is in no backup, and its owner is named by a public id.
     expect(lines.join('\n')).not.toContain(party.key);
     expect(lines.filter((line) => line.startsWith('key\t')).length).toBeGreaterThan(1);
@@ -83,9 +86,33 @@ describe('what a restore leaves out', () => {
     await w.request('DELETE', `/v1/parties/${party.id}/staff/${goes.id}`, { key: party.key });
     const from = await backedUp(w);
     const to = target(from);
-    await afterwards(await restore(to, quiet), to);
+    await afterwards(await restore(to, quiet), to, AT);
     const list = readFileSync(join(to.place, 'access-of-20261105T020000Z.tsv'), 'utf8');
     expect([list.includes(goes.id), list.includes(party.id)]).toEqual([false, true]);
+  });
+
+  it('lists a key until it has run out, with who made it', async () => {
+    const { w, party } = await peopled();
+    const make = async (expiresAt: string) =>
+      (await w.request('POST', `/v1/parties/${party.id}/keys`, { key: party.key, body: { label: 'ERP', expiresAt } })).json.id as string;
+    const [out, good] = [await make('2026-11-06T00:00:00Z'), await make('2026-11-06T00:00:01Z')];
+    const to = target(await backedUp(w));
+    const told = await afterwards(await restore(to, quiet), to, AT);
+    const lines = readFileSync(join(to.place, 'access-of-20261105T020000Z.tsv'), 'utf8').trimEnd().split('\n');
+    expect(lines.filter((line) => line.includes(out))).toEqual([]);
+    const [line = ''] = lines.filter((one) => one.startsWith(`key\t${good}`));
+    expect(line).toMatch(new RegExp(`\tERP\t2026-11-05\t2026-11-06T00:00:01.000Z\tparty:${party.id}/[^\t]+\tactive$`));
+    const keys = lines.filter((one) => one.startsWith('key\t') && one.split('\t')[2] === 'party').length;
+    expect(told[1]).toContain(`of firms 2 accounts and ${keys} keys;`);
+  });
+
+  it('says all else though the list cannot be written', async () => {
+    const to = target(await backedUp(await openedWorld()));
+    const manifest = await restore(to, quiet);
+    mkdirSync(join(to.place, 'access-of-20261105T020000Z.tsv'));
+    const told = await afterwards(manifest, to, AT);
+    expect(told[1]).toMatch(/; the list .*access-of-20261105T020000Z\.tsv was NOT WRITTEN: EISDIR/);
+    expect(told.some((line) => line.startsWith('restored as of 2026-11-05T02:00:00.000Z'))).toBe(true);
   });
 
   it('stays out of PostgreSQL too', async () => {

@@ -1,6 +1,7 @@
 import { pruneAudit } from '../../audit/retention.ts';
 import { civilDateOf } from '../../platform/civil-date.ts';
-import type { AsideTable } from '../../store/store.ts';
+import { untaken } from '../../store/forget.ts';
+import type { AsideTable, DraftTable } from '../../store/store.ts';
 import type { Row } from '../verify/tables.ts';
 import { days, type Looked, type Removable, type RetentionClass } from './model.ts';
 import { personalOfTrade } from './trade.ts';
@@ -8,13 +9,15 @@ import { personalOfTrade } from './trade.ts';
 /** Network logs are kept six months at least; the service keeps what is like them a little longer. */
 const LOG_DAYS = 200;
 const REPLY_DAYS = 1;
+/** Photos that wait for whoever corrects a form. */
+const DRAFT_DAYS = 1;
 /** How long a sheet that was refused may be fetched again with its reasons. */
 const REFUSED_SHEET_DAYS = 30;
 /** An import whose bytes nobody needs: nothing was recorded from it. */
 const REFUSED = `('rejected', 'failed')`;
 
 /** Rows beside the ledger that have a time after which nobody reads them. */
-function aside(table: AsideTable, what: string, keptDays: number, column = 'at'): RetentionClass {
+function aside(table: AsideTable | DraftTable, what: string, keptDays: number, column = 'at'): RetentionClass {
   const before = (now: number) => now - days(keptDays);
   return {
     name: table.replaceAll('_', '-'),
@@ -22,7 +25,10 @@ function aside(table: AsideTable, what: string, keptDays: number, column = 'at')
     basis: () => (keptDays === 0 ? 'its own end' : `the service’s own: ${keptDays} ${keptDays === 1 ? 'day' : 'days'}`),
     find: async ({ tables, now }) =>
       removable(
-        await tables.rows(`SELECT count(*) AS n, min("${column}") AS oldest FROM "${table}" WHERE "${column}" < ?`, before(now)),
+        await tables.rows(
+          `SELECT count(*) AS n, min("${column}") AS oldest FROM "${table}" WHERE "${column}" < ?${untaken(table)}`,
+          before(now),
+        ),
         keptDays,
       ),
     remove: async ({ store, now, record }) => {
@@ -84,6 +90,8 @@ export const classes: readonly RetentionClass[] = [
   },
   aside('sign_in_attempt', 'tries to sign in', 30),
   aside('idempotency', 'replies kept for repeats', REPLY_DAYS),
+  aside('slip_photo', 'photos kept for answers to slips that were not taken', DRAFT_DAYS),
+  aside('office_photo', 'photos kept for notes that were not taken', DRAFT_DAYS),
   aside('session', 'sign-in links and sessions of keys', 0, 'expiresAt'),
   aside('person_session', 'sessions of people', 0, 'expiresAt'),
 ];

@@ -158,6 +158,29 @@ describe('retention', () => {
     expect([asked.status, asked.json.code]).toEqual([404, 'not-found']);
   });
 
+  it('forgets photos that waited a day for an answer or a note, and keeps those of a note', async () => {
+    const { w, one, remove } = await world();
+    const now = w.clock.now();
+    const photo = (sha256: string) => ({ sha256, size: 1, mediaType: 'image/png' });
+    await w.store.commit({
+      chain: 'system',
+      at: now,
+      entries: [],
+      rows: {
+        slip_photo: [{ shipmentId: 1, ...photo('a'), at: now }],
+        office_photo: ['a', 'b'].map((sha256) => ({ authorityId: 1, ...photo(sha256), at: now })),
+        note_photo: [{ noteId: 1, n: 1, ...photo('b') }],
+      },
+      finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+    });
+    expect((await one('slip-photo', now + DAY))?.count).toBe(0);
+    expect(await one('slip-photo', now + DAY + 1)).toMatchObject({ count: 1, basis: 'the service’s own: 1 day' });
+    expect((await one('office-photo', now + DAY + 1))?.count).toBe(1);
+    for (const name of ['slip-photo', 'office-photo']) expect(await remove(name, now + DAY + 1)).toBe(1);
+    expect(await w.store.read.selectFrom('slip_photo').selectAll().execute()).toEqual([]);
+    expect(await w.store.read.selectFrom('office_photo').select('sha256').execute()).toEqual([{ sha256: 'b' }]);
+  });
+
   it('knows no other class', async () => {
     const { remove } = await world();
     await expect(remove('entry', Date.now())).rejects.toThrow(/there is no class "entry"; there are personal-of-trade, refused-sheets/);

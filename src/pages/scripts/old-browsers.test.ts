@@ -8,7 +8,7 @@ const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'ut
 
 /** Names of the language that came after ES2018 and of the browser after Chrome 64: the cores in chat apps on old phones lack them. */
 const YOUNGER =
-  /\.(?:flat|flatMap|matchAll|replaceAll|at|findLast|findLastIndex|toSorted|toReversed|trimStart|trimEnd|replaceChildren|checkVisibility|showModal)\(|\b(?:fromEntries|allSettled|structuredClone|randomUUID|hasOwn|groupBy|globalThis|queueMicrotask|ResizeObserver|OffscreenCanvas)\b|Promise\.any|AbortSignal\.(?:timeout|any)/g;
+  /\.(?:flat|flatMap|matchAll|replaceAll|at|findLast|findLastIndex|toSorted|toReversed|trimStart|trimEnd|replaceChildren|checkVisibility|showModal)\(|\b(?:fromEntries|allSettled|structuredClone|randomUUID|hasOwn|groupBy|globalThis|queueMicrotask|submitter|requestSubmit|ResizeObserver|OffscreenCanvas)\b|Promise\.any|AbortSignal\.(?:timeout|any)/g;
 
 /** What of a script old cores cannot read or do not know. */
 async function tooYoung(source: string): Promise<string[]> {
@@ -30,6 +30,7 @@ describe('the scripts of the pages', () => {
     expect(await tooYoung('const a = b?.c;')).toEqual(['const a = b?.c;']);
     expect(await tooYoung('try { a(); } catch { b(); }')).not.toEqual([]);
     expect(await tooYoung('a.replaceAll("b", "c")')).toEqual(['.replaceAll(']);
+    expect(await tooYoung('const a = event.submitter;')).toEqual(['submitter']);
     expect(await tooYoung('async function* a() { for await (const { b, ...c } of d) yield c; }')).toEqual([]);
   });
 });

@@ -140,9 +140,14 @@ function prepareReceipt(form) {
       if (row.querySelector('input').required) row.querySelector('input').select();
     });
   }
+  // Old browsers do not tell of a form by which button it was sent; a click, which Enter makes too, comes before it everywhere.
+  let pressed = null;
+  form.addEventListener('click', ({ target }) => {
+    pressed = target.closest('button') || pressed;
+  });
   form.addEventListener('submit', (event) => {
-    // "Not mine" is rare and grave: by the form, with the network there.
-    if (event.submitter && event.submitter.value === 'notMine') return;
+    // "Not mine" is rare and grave: by the form, with the network there. So is what no known button sent.
+    if (pressed === null || pressed.value !== 'accepted') return;
     event.preventDefault();
     for (const button of form.querySelectorAll('button')) button.disabled = true;
     confirm(form).catch(() => form.submit());

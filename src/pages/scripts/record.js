@@ -138,9 +138,14 @@ if (form) {
     }
   };
 
+  // Old browsers do not tell of a form by which button it was sent; a click, which Enter makes too, comes before it everywhere.
+  let pressed = null;
+  form.addEventListener('click', ({ target }) => {
+    pressed = target.closest('button') || pressed;
+  });
   form.addEventListener('submit', (event) => {
-    const pressed = event.submitter || form;
     if (form.dataset.sent !== undefined) event.preventDefault();
+    else if (pressed === null) return;
     else if (pressed.value === 'save') form.dataset.sent = '';
     else if (pressed.hasAttribute('data-check')) {
       event.preventDefault();

@@ -8,7 +8,12 @@ if (progress && progress.dataset.every !== undefined) {
   };
   let asSent = progress.innerHTML;
   say();
-  const hasTyped = () => [...progress.querySelectorAll('input, textarea')].some((field) => field.value !== field.defaultValue);
+  const isTyped = (field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked);
+  // A list in which none is marked begins with its first.
+  const isChosen = ({ options, selectedIndex }) =>
+    selectedIndex !== Math.max(0, [...options].map((option) => option.defaultSelected).lastIndexOf(true));
+  const hasTyped = () =>
+    [...progress.querySelectorAll('input, textarea')].some(isTyped) || [...progress.querySelectorAll('select')].some(isChosen);
   const renew = async () => {
     // Whoever reads a row in it, stands on a link or has begun to type keeps it until done.
     if (document.hidden || progress.contains(document.activeElement) || hasTyped()) return;

@@ -48,7 +48,7 @@ function head(title: string, heads: string, { now, locale }: Asking, query: obje
 }
 
 /** All substances and classes under a filter, a line each. */
-export function substancesAsCsv(deps: Pick<Deps, 'store'>, asking: Asking, query: SubstanceQuestion): Response {
+export async function substancesAsCsv(deps: Pick<Deps, 'store'>, asking: Asking, query: SubstanceQuestion): Promise<Response> {
   return csvReply('substances', civilDateOf(asking.now), substanceBlocks(deps, asking, query));
 }
 
@@ -88,7 +88,7 @@ async function* substanceBlocks(deps: Pick<Deps, 'store'>, asking: Asking, query
 }
 
 /** Everything people entered under a filter, a line each. */
-export function entriesAsCsv(deps: Pick<Deps, 'store'>, asking: Asking, query: EntryListQuery): Response {
+export async function entriesAsCsv(deps: Pick<Deps, 'store'>, asking: Asking, query: EntryListQuery): Promise<Response> {
   return csvReply('substance-entries', civilDateOf(asking.now), entryBlocks(deps, asking, query));
 }
 

@@ -9,6 +9,7 @@ import type { Knowledge } from '../knowledge.ts';
 import { type MentionRepository, mentionRepository } from '../notice/mention-repository.ts';
 import { keysOf } from '../notice/mentions.ts';
 import { regionsOf } from '../notice/notice.ts';
+import { MOST as MOST_CANDIDATES } from '../notice/notice-matches.ts';
 import { type NoticeBatch, noticeRepository } from '../notice/notice-repository.ts';
 import { nameKey } from '../reading/normalise.ts';
 import { idOf, type QuestionKey, questionsOn } from './reviews.ts';
@@ -44,9 +45,10 @@ export async function concernedBy(deps: Deps, { caller, now }: Asking, item: Ite
       ? await loadKnowledge(deps.store, civilDateOf(now))
       : (await loadKnowledgeAsOf(deps.store, item.decidedAt)).on(civilDateOf(item.decidedAt));
   const met = await read.selectFrom('batch').select('id').where('traceCode', '=', item.subjectCode).executeTakeFirst();
-  const ids = await candidates(mentionRepository(read), tokensOf(item, base));
+  const { ids, isCapped } = await candidates(mentionRepository(read), tokensOf(item, base));
   const batches = await noticeRepository(read, await regionsOf(deps, caller)).batches([...ids, ...(met ? [met.id] : [])]);
-  const some = batches.slice(0, MOST);
+  const first = batches.slice(MOST).filter((batch) => batch.id === met?.id);
+  const some = [...batches.slice(0, MOST - first.length), ...first];
   const facts = await loadBatchFacts(
     read,
     some.map((batch) => batch.id),
@@ -57,7 +59,7 @@ export async function concernedBy(deps: Deps, { caller, now }: Asking, item: Ite
     return fact !== undefined && questionsOn(fact, base).some((question) => idOf(question) === wanted);
   };
   const shown = some.filter((batch) => batch.id === met?.id || asks(batch));
-  return { batches: shown.map((batch) => batchView(batch, batch.id === met?.id)), isCapped: batches.length > MOST };
+  return { batches: shown.map((batch) => batchView(batch, batch.id === met?.id)), isCapped: isCapped || batches.length > MOST };
 }
 
 const batchView = ({ traceCode, productName, batchNumber, productionDate }: NoticeBatch, isFirst: boolean) => ({
@@ -75,13 +77,20 @@ function tokensOf({ input, key }: Pick<Item, 'input' | 'key'>, base: Knowledge):
   return [...new Set([...keysOf([input]), ...names.map(nameKey), ...(row?.cas ? [row.cas] : [])])];
 }
 
-async function candidates(mentions: MentionRepository, tokens: readonly string[]): Promise<number[]> {
-  const products = await mentions.mentioned('ingredient', tokens, MOST);
-  const papers = await mentions.mentioned('result', tokens, MOST);
+/** Batches of every region whose records mention one of these: who asks sees a few of them, so what it takes in is bounded far above what it shows. */
+export async function candidates(
+  mentions: Pick<MentionRepository, 'mentioned' | 'batchesOfProducts' | 'batchesOfCertificates'>,
+  tokens: readonly string[],
+): Promise<{ ids: number[]; isCapped: boolean }> {
+  const products = await mentions.mentioned('ingredient', tokens, MOST_CANDIDATES);
+  const papers = await mentions.mentioned('result', tokens, MOST_CANDIDATES);
   const declared = await mentions.batchesOfProducts(
     products.map((row) => row.subjectId),
-    MOST,
+    MOST_CANDIDATES,
   );
   const tested = await mentions.batchesOfCertificates(papers.map((row) => row.subjectId));
-  return [...declared.map((row) => row.id), ...tested.map((row) => row.batchId)];
+  return {
+    ids: [...declared.map((row) => row.id), ...tested.map((row) => row.batchId)],
+    isCapped: [products, papers, declared].some((rows) => rows.length >= MOST_CANDIDATES),
+  };
 }

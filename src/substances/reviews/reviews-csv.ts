@@ -30,7 +30,7 @@ const words = {
 } satisfies Record<Locale, unknown>;
 
 /** The queue under its filter as a file, a line a question; read and sent a page at a time. */
-export function reviewsAsCsv(deps: Pick<Deps, 'store'>, asking: Asking): Response {
+export async function reviewsAsCsv(deps: Pick<Deps, 'store'>, asking: Asking): Promise<Response> {
   return csvReply('reviews', civilDateOf(asking.now), blocksOf(deps, asking));
 }
 
