@@ -265,6 +265,7 @@ export async function liveKeysMadeBy(read: Read, owner: Pick<KeyOwner, 'kind' | 
     const names = [maker];
     for (const name of names)
       for (const row of byMaker.get(name) ?? []) {
+        names.push(`${name.slice(0, name.lastIndexOf('/'))}/${row.publicId}`);
         found.push({ row, view: view(row), maker });
       }
   }

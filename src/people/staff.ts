@@ -77,7 +77,7 @@ export async function changeStaff(deps: Deps, call: StaffCall<{ rights: Right[] 
     const owner = ownerOfParty(party);
     const rights = [...new Set(call.body.rights)];
     const beyond = (await keysMade(deps.store.read, owner, row, call.now)).filter(({ view }) =>
-      (view.rights ?? allRights).length > 0,
+      (view.rights ?? allRights).some((right) => !rights.includes(right)),
     );
     const gone = revoking(call, owner, keys === 'end' ? beyond.map((one) => one.row) : []);
     const reply = { keys: beyond.map((one) => one.view), keysEnded: keys === 'end' };

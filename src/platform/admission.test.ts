@@ -88,7 +88,12 @@ describe('the admission of requests', () => {
           return new Response(error.code, { status: error.status, headers: error.headers });
         }
       };
-      const gate = admitted(fetch, random, { reads: 9, writes: 9, bodies: 9, bodiesPerAddress: 9, bytes: 1_000, ...limits }, () => at);
+      const gate = admitted(
+        fetch,
+        random,
+        { reads: 9, writes: 9, bodies: 9, bodiesPerAddress: 9, bytes: 1_000, bytesPerAddress: 1_000, ...limits },
+        () => at,
+      );
       const send = (from?: string, bytes = 0) => {
         const headers = { 'Content-Length': String(bytes), ...(from === undefined ? {} : { 'X-From': from }) };
         return Promise.resolve(

@@ -92,7 +92,7 @@ export function admitted(
     fetch: (request, env) => {
       const isRead = request.method === 'GET' || request.method === 'HEAD';
       const whole = isRead ? 0 : announced(request);
-      const own = whole;
+      const own = Math.min(whole, BODY_LIMIT);
       if (isRead && reads.take())
         return ending(
           () => fetch(request, env),

@@ -56,7 +56,7 @@ export class Bodies {
     if (address !== null) {
       const own = (one: Waiting) => one.address === address;
       const more = (this.byAddress.get(address) ?? 0) + 1 - limits.bodiesPerAddress;
-      const heavier = (this.bytesByAddress.get(address) ?? 0) + bytes - 1e12;
+      const heavier = (this.bytesByAddress.get(address) ?? 0) + bytes - limits.bytesPerAddress;
       if (!this.makeRoom(more, heavier, own)) throw tooManyBodies();
     }
     if (!this.makeRoom(this.waiting.size + 1 - limits.bodies, this.bytes + bytes - limits.bytes)) throw busy();

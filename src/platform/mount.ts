@@ -61,11 +61,7 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
     const caller = known === NOBODY ? known : admit(route.access, known);
     const network = c.get('limitedAddress') ?? null;
     const isStream = route.bodyKind === 'stream';
-    const limit = route.bodyLimit ?? BODY_LIMIT;
-    // Nobody's body is ended for one that is too large.
-    if (!isStream && request.method !== 'GET') announcedWithin(request, limit);
-    const read = () => readBytes(request, limit);
-    const raw = request.method === 'GET' || isStream ? new Uint8Array() : await arriving(c.env, 'whole', network, read);
+    const raw = await rawOf(route, request, c.env, network);
     const claim = claimOf(route, caller, request, raw);
     const requestId = c.get('requestId') ?? '';
     const answer = () => {
@@ -92,6 +88,15 @@ export function mount(app: Hono, deps: Deps, callerOf: CallerOf, route: Route): 
       ? guarded(reply, (own) => ({ ...guards(own, isShared), ...headers }))
       : respond(reply, { ...guards(reply.headers, isShared), ...reply.headers, ...headers });
   });
+}
+
+/** The body as it came; nothing where there is none, or where the handler takes it piece by piece. */
+async function rawOf(route: Route, request: Request, env: unknown, network: string | null): Promise<Uint8Array> {
+  if (request.method === 'GET' || route.bodyKind === 'stream') return new Uint8Array();
+  const limit = route.bodyLimit ?? BODY_LIMIT;
+  // Nobody's body is ended for one that is too large.
+  announcedWithin(request, limit);
+  return arriving(env, 'whole', network, () => readBytes(request, limit));
 }
 
 /** Carries a request out, or gives the reply it had under its idempotency key, also when the same key is being written meanwhile. */

@@ -89,7 +89,9 @@ describe('a recall, from both sides', () => {
 
     const canteenLine = office.locator('.calls li', { hasText: '示例学校食堂' });
     // Nor what was chosen: it is not even asked for then.
-    await office.evaluate(`asked = 0; fetched = fetch; fetch = (...what) => { asked++; return fetched(...what); }; document.activeElement.blur()`);
+    await office.evaluate(
+      `asked = 0; fetched = fetch; fetch = (...what) => { asked++; return fetched(...what); }; document.activeElement.blur()`,
+    );
     await lookAgain(office);
     expect(await office.evaluate('asked')).toBe(1);
     await canteenLine.locator('select').selectOption('visit');

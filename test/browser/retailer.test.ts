@@ -129,7 +129,7 @@ describe('a retailer with a phone', () => {
   it('says that a delivery is not its own in a browser that does not tell which button sent a form', async () => {
     const shipped = await ship('17');
     const page = await toolPage('/receive');
-    await page.addInitScript(() => Object.defineProperty(SubmitEvent.prototype, 'submitter', { value: undefined }));
+    await page.addInitScript(`Object.defineProperty(SubmitEvent.prototype, 'submitter', { value: undefined })`);
     await page.goto(`${world.url}/receive/${shipped.id}`);
     await page.waitForSelector('#tool[data-ready]', { state: 'attached' });
     await page.click('#receipt summary');

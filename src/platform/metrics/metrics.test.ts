@@ -127,7 +127,7 @@ describe('/metrics', () => {
         filesDir: tmpdir(),
         lastBackupAt: async () => null,
         underway: () => ({ ...none, refused: 0, ended: 0 }),
-        limits: { ...none, bodiesPerAddress: 0 },
+        limits: { ...none, bodiesPerAddress: 0, bytesPerAddress: 0 },
         replica: { ageMs: () => ageMs, stalenessMs: 5_000 },
       });
       return Object.fromEntries(state.filter(({ name }) => name.includes('replica')).map(({ name, values }) => [name, values]));
