@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -12,7 +12,7 @@ import { parseCheckpoint } from './checkpoint.ts';
 import { logJob } from './job.ts';
 import { keyInFile, memoryInFile, originOf } from './key-file.ts';
 import { leafHash, rootOf } from './merkle.ts';
-import { openNote } from './note.ts';
+import { newKey, openNote } from './note.ts';
 import { latestCheckpoint } from './read.ts';
 
 const leavesOf = (store: Store) => store.read.selectFrom('log_leaf').selectAll().orderBy('leafIndex').execute();
@@ -256,7 +256,7 @@ describe('two processes that sign one log', () => {
 });
 
 describe('the key in its file', () => {
-  it('is made once, for its owner alone, with the public key beside it', async () => {
+  it('is made once, for its owner alone, with the public key beside it, and that of one it replaces', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'suyuan-key-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'keys', 'signing.key');
@@ -265,6 +265,12 @@ describe('the key in its file', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${file}.pub`, 'utf8')).toMatch(/^trace\.example\/a-b\/ledger\+[0-9a-f]{8}\+\S+\n$/);
     expect(await keyInFile(file, 'elsewhere/ledger', () => OTHER_SEED)).toEqual({ secret: made.secret, isNew: false });
+    const lost = readFileSync(`${file}.pub`, 'utf8');
+    const { secret, publicKey } = await newKey('trace.example/a-b/ledger', OTHER_SEED);
+    writeFileSync(file, `${secret}\n`);
+    await keyInFile(file, 'elsewhere/ledger', () => SEED);
+    await keyInFile(file, 'elsewhere/ledger', () => SEED);
+    expect(readFileSync(`${file}.pub`, 'utf8')).toBe(`${lost}${publicKey}\n`);
     const place = memoryInFile(`${file}.checkpoint`);
     expect(await place.read()).toBeNull();
     await place.write('note\n');

@@ -16,6 +16,8 @@ export interface NoteKey {
   /** The four bytes that stand before a signature, as hex. */
   id: string;
   verify(text: string, signature: Uint8Array): Promise<boolean>;
+  /** Keys that signed before this one was made: where a key was lost and replaced, notes of either are good. */
+  earlier?: readonly NoteKey[];
 }
 
 export interface NoteSigner {
@@ -107,7 +109,17 @@ export async function publicKeyOf(text: string): Promise<NoteKey> {
 }
 
 /**
- * The text of a note that this key has signed; null when it has not, or when what it signed was changed.
+ * Public keys, one a line, the newest last: that one, with those before it.
+ * @throws {Error} as {@link publicKeyOf}
+ */
+export async function publicKeysOf(text: string): Promise<NoteKey> {
+  const lines = text.trim().split(/\s+/);
+  const [newest = '', ...earlier] = lines.reverse();
+  return { ...(await publicKeyOf(newest)), earlier: await Promise.all(earlier.map(publicKeyOf)) };
+}
+
+/**
+ * The text of a note that this key, or one before it, has signed; null when it has not, or when what it signed was changed.
  * Lines of other keys are passed over.
  */
 export async function openNote(note: string, key: NoteKey): Promise<string | null> {
@@ -118,8 +130,9 @@ export async function openNote(note: string, key: NoteKey): Promise<string | nul
     const signed = /^— (\S+) (\S+)$/u.exec(line);
     if (signed === null) return null;
     const bytes = Buffer.from(signed[2] ?? '', 'base64');
-    const isTheirs = signed[1] === key.name && bytes.subarray(0, 4).toString('hex') === key.id;
-    if (isTheirs) return (await key.verify(text, bytes.subarray(4))) ? text : null;
+    const id = bytes.subarray(0, 4).toString('hex');
+    const theirs = [key, ...(key.earlier ?? [])].find((one) => one.name === signed[1] && one.id === id);
+    if (theirs) return (await theirs.verify(text, bytes.subarray(4))) ? text : null;
   }
   return null;
 }

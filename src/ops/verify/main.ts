@@ -7,7 +7,7 @@ const USAGE = `Checks a ledger, trusting only the public key and the checkpoints
   verify --db FILE    --key KEY [--kept FILE]     an SQLite file or postgresql://…
   verify --export F   --key KEY [--kept FILE]     an evidence pack (.json) or a dump in SQL (.sql)
 
-KEY is the public key (name+id+base64) or a file that holds it. FILE keeps every checkpoint that was found good: hand it in each time.
+KEY is the public key (name+id+base64) or a file that holds it; where a lost key was replaced, all of them, one a line, the newest last. FILE keeps every checkpoint that was found good: hand it in each time.
 Ends with 0 when all is well, 1 when something was altered or is missing, 2 when it could not be read.`;
 
 async function main(): Promise<number> {

@@ -180,9 +180,13 @@ describe('the verifier', { timeout: 120_000 }, () => {
     const { note } = db.prepare('SELECT note FROM log_checkpoint').get() as { note: string };
     db.close();
     const resigned = await other.sign(note.slice(0, note.indexOf('\n\n') + 1));
-    const faults = await s.faults({ db: s.copy((copied) => void copied.prepare('UPDATE log_checkpoint SET note = ?').run(resigned)) });
+    const place = s.copy((copied) => void copied.prepare('UPDATE log_checkpoint SET note = ?').run(resigned));
+    const faults = await s.faults({ db: place });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(/^checkpoint: it is not signed by trace\.example\/ledger \(Ed25519, key [0-9a-f]{8}\)$/);
+    // Where a lost key was replaced, who verifies is given both.
+    expect(await s.faults({ db: place, key: `${s.key}\n${other.publicKey}\n` })).toEqual([]);
+    expect(await s.faults({ db: s.copy(), key: `${s.key}\n${other.publicKey}\n` })).toEqual([]);
   });
 
   it('finds a tree rebuilt after an edit, built and signed anew over changed entries, by a checkpoint that was kept', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { publicKeyOf } from '../../ledger/log/note.ts';
+import { type NoteKey, publicKeysOf } from '../../ledger/log/note.ts';
 import { checkAudit } from './audit.ts';
 import { checkChains } from './chains.ts';
 import { keep, keptClaims } from './kept.ts';
@@ -16,7 +16,7 @@ export interface Asked {
   url?: string | undefined;
   db?: string | undefined;
   export?: string | undefined;
-  /** The public key, or a file that holds it. */
+  /** The public key, or a file that holds it; after those that were replaced by it, one a line. */
   key: string;
   /** Checkpoints seen before; the new one is added when all is well. */
   kept?: string | undefined;
@@ -30,7 +30,7 @@ export interface Asked {
  */
 export async function verify(asked: Asked): Promise<Report> {
   const report = new Report();
-  const key = await publicKeyOf(keyText(asked.key));
+  const key = await publicKeysOf(keyText(asked.key));
   const kept = await keptClaims(asked.kept, key, report);
   const note = await latestOf(asked, key, kept, report);
   if (report.ok) keep(asked.kept, note, kept);
@@ -41,7 +41,7 @@ function keyText(key: string): string {
   return key.includes('+') && key.split('+').length >= 3 ? key : readFileSync(key, 'utf8');
 }
 
-async function latestOf(asked: Asked, key: Awaited<ReturnType<typeof publicKeyOf>>, kept: readonly Claim[], report: Report) {
+async function latestOf(asked: Asked, key: NoteKey, kept: readonly Claim[], report: Report) {
   if (asked.url !== undefined) return checkService({ url: asked.url, token: asked.token, chain: asked.chain }, key, kept, report);
   if (asked.export?.endsWith('.json')) return checkPack(JSON.parse(readFileSync(asked.export, 'utf8')) as unknown, key, kept, report);
   const tables = asked.export === undefined ? await openTables(asked.db ?? '') : await openDump(asked.export);
@@ -52,7 +52,7 @@ async function latestOf(asked: Asked, key: Awaited<ReturnType<typeof publicKeyOf
   }
 }
 
-async function checkTables(tables: Tables, key: Awaited<ReturnType<typeof publicKeyOf>>, kept: readonly Claim[], report: Report) {
+async function checkTables(tables: Tables, key: NoteKey, kept: readonly Claim[], report: Report) {
   await checkSchema(tables, report);
   await checkChains(tables, report);
   const latest = await checkLog(tables, key, kept, report);
