@@ -59,6 +59,13 @@ function callerRefusals(open: boolean): Record<number, { description: string; co
     : { 401: of('No key, or a key that is not valid'), 403: of('A known caller without the right') };
 }
 
+/** Addresses for programs; a browser that opens any other one without a session is led to the sign-in. */
+const API = /^\/(?:(?:v1|epcis|ledger)\/|metrics$)/;
+
+function signInOf({ path, access }: Route): Record<number, { description: string }> {
+  return access.who.includes('public') || API.test(path) ? {} : { 303: { description: 'A browser without a session: to the sign-in' } };
+}
+
 /** The OpenAPI 3.1 document of the routes that are mounted. */
 export function openApiDocument(routes: readonly Route[], publicUrl: string, version: string): Record<string, unknown> {
   const hono = new OpenAPIHono();
@@ -123,7 +130,7 @@ function pathOf(route: Route) {
         ? { body: { required: true, content: Object.fromEntries(bodyTypes(route).map((type) => [type, { schema: route.body }])) } }
         : {}),
     },
-    responses: { ...refusals(route), ...Object.fromEntries(replies) },
+    responses: { ...refusals(route), ...signInOf(route), ...Object.fromEntries(replies) },
   };
 }
 
