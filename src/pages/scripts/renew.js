@@ -14,14 +14,15 @@ if (progress && progress.dataset.every !== undefined) {
     selectedIndex !== Math.max(0, [...options].map((option) => option.defaultSelected).lastIndexOf(true));
   const hasTyped = () =>
     [...progress.querySelectorAll('input, textarea')].some(isTyped) || [...progress.querySelectorAll('select')].some(isChosen);
+  // Whoever reads a row in it, stands on a link or has begun to type keeps it until done, also who began while it was asked for.
+  const isInUse = () => document.hidden || progress.contains(document.activeElement) || hasTyped();
   const renew = async () => {
-    // Whoever reads a row in it, stands on a link or has begun to type keeps it until done.
-    if (document.hidden || progress.contains(document.activeElement) || hasTyped()) return;
+    if (isInUse()) return;
     try {
       const reply = await fetch(location.href, { headers: { Accept: 'text/html' } });
       if (!reply.ok || reply.redirected) return;
       const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html').getElementById('progress');
-      if (!fresh) return;
+      if (!fresh || isInUse()) return;
       // What is as it was stays as it is: nothing flickers, and nothing is taken away from under a screen reader.
       if (fresh.innerHTML !== asSent) {
         asSent = fresh.innerHTML;
