@@ -23,8 +23,9 @@ export function voidLabels(deps: Deps, call: Call<{ id: string }, unknown, VoidI
   return write(deps.store, async () => {
     const print = await printOf(deps, caller, call.params.id);
     const repository = labelRepository(deps.store.read, caller);
-    const items = await repository.batchesOf([print.id], MOST_LABELS);
+    // Before what is left: who voids in between takes the number counted here, and this is built anew.
     const earlier = await repository.voids(print.id);
+    const items = await repository.batchesOf([print.id], MOST_LABELS);
     const taken = takenFrom(leftOf(items), call.body.items);
     const by = actedBy(caller);
     // The next number is unique: two who void at once do not both count from the same rest.
