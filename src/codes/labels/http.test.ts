@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type TestApp, type TestParty, testApp } from '../../../test/app.ts';
 import { rasterised, textsOf, zxingTexts } from '../../../test/labels.ts';
+import { createApp } from '../../app.ts';
 import { threadPress } from './thread-press.ts';
 
 const batch = (n: number, name = '冷鲜猪后腿肉') => ({
@@ -67,6 +68,40 @@ describe('labels', () => {
         { party: t.producer.id, layout: 'A4-24', labels: 3, items: [{ traceCode: code.replaceAll('-', ''), copies: 3 }] },
       ],
     ]);
+  });
+
+  it('are never voided more than there are, also by two at once of whom one comes between what the other reads', async () => {
+    const t = await world();
+    const code = await recorded(t, t.producer);
+    const body = { items: [{ traceCode: code, copies: 10 }], layout: '40x30' };
+    const print = await file(t, '/v1/labels', t.producer.key, body);
+    const spoil = (of: Pick<TestApp, 'app'>) =>
+      file(of, `/v1/labels/${print.headers.get('label-print')}/voids`, t.producer.key, {
+        items: [{ traceCode: code, copies: 6 }],
+        reason: '打印偏移',
+      });
+    const asked = new WeakSet<object>();
+    let between: (() => Promise<unknown>) | undefined = async () => expect((await spoil(t)).status).toBe(201);
+    const read = t.store.read.withPlugin({
+      transformQuery: ({ node, queryId }) => {
+        if (JSON.stringify(node).includes('"label_void"')) asked.add(queryId);
+        return node;
+      },
+      transformResult: async ({ result, queryId }) => {
+        const work = asked.has(queryId) ? between : undefined;
+        if (work) between = undefined;
+        await work?.();
+        return result;
+      },
+    });
+    const store = new Proxy(t.store, {
+      get: (target, name) => {
+        const value = name === 'read' ? read : Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    expect((await spoil({ app: createApp({ ...t.deps, store }) })).status).toBe(422);
+    expect(between).toBeUndefined();
   });
 
   it('printed again are told as a reprint; spoiled ones are voided, never more than there are', async () => {
