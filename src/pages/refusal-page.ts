@@ -1,6 +1,7 @@
 import { languageOf, prefersJson, queryOf } from '../codes/negotiate.ts';
 import type { Bilingual, ProblemDetail } from '../platform/problem-detail.ts';
 import { type Locale, type Problem, problemCodes } from '../platform/problems.ts';
+import { isForPrograms } from '../platform/route.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 import { errorPage } from './scan-problem-pages.ts';
 
@@ -10,7 +11,7 @@ import { errorPage } from './scan-problem-pages.ts';
  */
 export function refusalPage(request: Request, problem: Problem, requestId: string): Response | null {
   const { pathname, search } = new URL(request.url);
-  if (/^\/(?:(?:v1|epcis|ledger)\/|metrics$)/.test(pathname) || !readsPages(request)) return null;
+  if (isForPrograms(pathname) || !readsPages(request)) return null;
   if (problem.status === 401) return toSignIn(isSafe(request) ? pathname + search : formPlace(request));
   const language = languageOf(request, queryOf(request.url));
   const locale = language === 'en' ? 'en' : 'zh';

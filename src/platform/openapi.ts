@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { problemCodes } from './problems.ts';
-import type { Route } from './route.ts';
+import { isForPrograms, type Route } from './route.ts';
 
 const problem = z
   .looseObject({
@@ -59,11 +59,10 @@ function callerRefusals(open: boolean): Record<number, { description: string; co
     : { 401: of('No key, or a key that is not valid'), 403: of('A known caller without the right') };
 }
 
-/** Addresses for programs; a browser that opens any other one without a session is led to the sign-in. */
-const API = /^\/(?:(?:v1|epcis|ledger)\/|metrics$)/;
-
 function signInOf({ path, access }: Route): Record<number, { description: string }> {
-  return access.who.includes('public') || API.test(path) ? {} : { 303: { description: 'A browser without a session: to the sign-in' } };
+  return access.who.includes('public') || isForPrograms(path)
+    ? {}
+    : { 303: { description: 'A browser without a session: to the sign-in' } };
 }
 
 /** The OpenAPI 3.1 document of the routes that are mounted. */

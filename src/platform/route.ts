@@ -122,3 +122,8 @@ export function json(status: number, value: unknown, headers: Record<string, str
 export function page(status: number, html: string, headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...PAGE_HEADERS, ...headers }, body: html };
 }
+
+/** Whether an address is for programs, which get a problem document where a browser gets a page or the way to the sign-in. */
+export function isForPrograms(path: string): boolean {
+  return /^\/(?:(?:v1|epcis|ledger)\/|metrics$)/.test(path);
+}
