@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { enginesWanted } from '../../test/engines.ts';
@@ -90,6 +93,20 @@ for (const name of ['sqlite', 'postgres'] as const) {
 }
 
 if (enginesWanted().includes('sqlite'))
+  describe('a process that starts on a new SQLite file', () => {
+    it('waits for another that writes to it', async () => {
+      const file = newFile();
+      const first = new DatabaseSync(file);
+      first.exec('CREATE TABLE t (x); BEGIN IMMEDIATE; INSERT INTO t VALUES (1)');
+      const ended = migrating(file);
+      const early = await Promise.race([ended, setTimeout(1_500, 'waits')]);
+      first.exec('COMMIT');
+      first.close();
+      expect([early, await ended]).toEqual(['waits', [0, null]]);
+    });
+  });
+
+if (enginesWanted().includes('sqlite'))
   describe('a migration on sqlite that rebuilds a table', () => {
     const tables =
       'CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (id INTEGER PRIMARY KEY, p BIGINT NOT NULL REFERENCES parent (id));';
@@ -121,10 +138,20 @@ if (enginesWanted().includes('postgres'))
     });
   });
 
-async function emptySqlite(): Promise<Engine> {
+function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-db-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'test.db');
+  return join(folder, 'test.db');
+}
+
+/** Another process that brings the file up to date. */
+function migrating(file: string): Promise<unknown[]> {
+  const script = `import('./migrate.ts').then(({ migrateSqlite }) => migrateSqlite(process.argv[1]))`;
+  return once(spawn(process.execPath, ['-e', script, file], { cwd: import.meta.dirname, stdio: 'ignore' }), 'exit');
+}
+
+async function emptySqlite(): Promise<Engine> {
+  const file = newFile();
   const ask = <R>(sql: string): R[] => {
     const db = new DatabaseSync(file);
     try {

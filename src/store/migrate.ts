@@ -8,6 +8,9 @@ export interface Migration {
   sql: string;
 }
 
+const LOCK_WAIT_MS = 5_000;
+const SQLITE_BUSY = 5;
+
 const folder = join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 
 /** The migrations of a dialect, in order. */
@@ -24,9 +27,10 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Migration[] {
  * @returns the names of the migrations that were applied now
  */
 export function migrateSqlite(file: string, migrations: readonly Migration[] = migrationsOf('sqlite')): string[] {
-  const db = new DatabaseSync(file, { timeout: 5_000 });
+  const db = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
-    db.exec('PRAGMA journal_mode=WAL; PRAGMA foreign_keys=OFF');
+    writeAheadLog(db);
+    db.exec('PRAGMA foreign_keys=OFF');
     db.exec('CREATE TABLE IF NOT EXISTS _migrations (name TEXT NOT NULL PRIMARY KEY, "appliedAt" BIGINT NOT NULL)');
     const applied: string[] = [];
     for (const migration of migrations) {
@@ -48,6 +52,23 @@ export function migrateSqlite(file: string, migrations: readonly Migration[] = m
     return applied;
   } finally {
     db.close();
+  }
+}
+
+/**
+ * Turns the write-ahead log on, once for the life of the file. SQLite asks for the lock of this step without waiting for it, so that of two
+ * processes that start together on a new file one would fail at once: it waits for the other's transaction to end and asks again.
+ */
+function writeAheadLog(db: DatabaseSync): void {
+  const until = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode=WAL');
+      return;
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || performance.now() > until) throw error;
+      db.exec('BEGIN IMMEDIATE; ROLLBACK');
+    }
   }
 }
 
