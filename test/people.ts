@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { codeOf, stepOf } from '../src/people/totp.ts';
 import type { Answer, World } from './world.ts';
 
@@ -59,4 +60,25 @@ export async function enrol(t: World, b: Browser): Promise<{ secret: Uint8Array;
   const done = await b.post('/account/second-factor', { code: appCode(secret, t.clock.now()) });
   if (done.status !== 200) throw new Error(`second factor: ${done.status} ${done.text}`);
   return { secret, recovery: [...done.text.matchAll(/<code>([A-Z2-9]{5}-[A-Z2-9]{5})<\/code>/g)].map(([, code]) => code ?? '') };
+}
+
+/** A firm with a person who has every right, signed in. */
+export async function firmOf(t: World) {
+  const party = await t.party({ name: '示例酱油厂' });
+  const invite = (name: string, rights: string[]) =>
+    t.request('POST', `/v1/parties/${party.id}/staff`, { key: party.key, body: { name, rights } });
+  const made = await invite('示例甲', ['batches', 'custody', 'displays', 'party']);
+  expect(made.status, made.text).toBe(201);
+  const b = browser(t);
+  expect((await accept(b, made.json.link, 'jia.example')).headers.get('location')).toBe('/home');
+  return { t, party, invite, b, id: made.json.id as string };
+}
+
+/** An account of an office or the service, made by the security administrator; its invitation taken. */
+export async function official(t: World, fields: Record<string, unknown>, login: string) {
+  const made = await t.request('POST', '/v1/accounts', { key: await t.administrator('security'), body: { name: '示例乙', ...fields } });
+  expect(made.status, made.text).toBe(201);
+  const b = browser(t);
+  const taken = await accept(b, made.json.link, login);
+  return { b, id: made.json.id as string, link: made.json.link as string, taken };
 }

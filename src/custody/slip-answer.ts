@@ -1,4 +1,5 @@
 import { readSlipForm, type SlipFormError } from '../pages/slip-form.ts';
+import { localeOf } from '../pages/text.ts';
 import type { Language, SlipView } from '../pages/view.ts';
 import { firstOf, parseForm, parseMultipart } from '../platform/body.ts';
 import type { PartyCaller } from '../platform/caller.ts';
@@ -41,7 +42,7 @@ async function answerForm(deps: Deps, call: SlipCall): Promise<Reply> {
   if (slip.row.state !== 'in-transit') return slipReply(deps, 409, slip, language);
   const { form, ...sent } = await sentTo(deps, call, slip);
   const again = (error: SlipError, status = 422) => refused(deps, call, slip, language, { form, sent, error, status });
-  const faulty = (fault: PhotoFault) => again({ text: PHOTO_FAULTS[fault][language === 'en' ? 'en' : 'zh'], field: 'photos' });
+  const faulty = (fault: PhotoFault) => again({ text: PHOTO_FAULTS[fault][localeOf(language)], field: 'photos' });
   const [fault] = sent.faults;
   if (fault !== undefined) return faulty(fault);
   const read = readSlipForm(
@@ -143,7 +144,7 @@ interface Refused {
 async function refused(deps: Deps, call: SlipCall, slip: Slip, language: Language, { form, sent, error, status }: Refused): Promise<Reply> {
   const sentPhotos = (await keepPhotos(deps, slip.row.id, sent, call.now)).map(({ sha256 }) => sha256);
   const isLost = sentPhotos.length < sent.photos.length && error.field !== 'photos';
-  const told = isLost ? { ...error, text: `${error.text} ${NOT_KEPT[language === 'en' ? 'en' : 'zh']}` } : error;
+  const told = isLost ? { ...error, text: `${error.text} ${NOT_KEPT[localeOf(language)]}` } : error;
   return slipReply(deps, status, slip, language, { error: told, entered: Object.fromEntries(form), sentPhotos });
 }
 
@@ -193,12 +194,12 @@ const PHOTO_FAULTS: Record<PhotoFault, Bilingual> = {
 
 function formError(errors: readonly SlipFormError[], language: Language): SlipError {
   const [first = { code: 'outcome-unknown' as const }] = errors;
-  const text = FORM_ERRORS[first.code][language === 'en' ? 'en' : 'zh'];
+  const text = FORM_ERRORS[first.code][localeOf(language)];
   return 'line' in first ? { text, line: first.line } : { text };
 }
 
 function problemError(problem: Problem, lines: readonly { index: number }[], language: Language): SlipError {
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const [first] = problem.errors;
   if (!first) return { text: problem.detail[locale] };
   const text =

@@ -3,7 +3,7 @@ import { qrSvg } from '../codes/qr.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { errorPage } from '../pages/scan-problem-pages.ts';
 import { slipPage } from '../pages/slip-page.ts';
-import { pickLanguage } from '../pages/text.ts';
+import { localeOf, pickLanguage } from '../pages/text.ts';
 import type { Language, ReceiptOutcome, SlipParty, SlipView } from '../pages/view.ts';
 import { revealed } from '../parties/repository.ts';
 import type { Caller } from '../platform/caller.ts';
@@ -156,11 +156,7 @@ async function photosFor(deps: Deps, caller: Caller, slip: Slip): Promise<Partia
 }
 
 export function noSlipPage(call: Call, language: Language): Reply {
-  return page(
-    404,
-    errorPage({ text: noSlip().detail[language === 'en' ? 'en' : 'zh'], requestId: call.requestId }, language),
-    SLIP_HEADERS,
-  );
+  return page(404, errorPage({ text: noSlip().detail[localeOf(language)], requestId: call.requestId }, language), SLIP_HEADERS);
 }
 
 /** GET /v1/shipments/{id}/slip: the paper that goes with the goods, with the supplier's address and telephone. */

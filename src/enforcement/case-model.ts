@@ -52,6 +52,19 @@ export type StepKind = (typeof stepKinds)[number];
 /** The opening begins a case, and a report withdrawn or amended marks it by itself; the others are taken by officers. */
 export type TakenKind = Exclude<StepKind, 'opening' | 'report-withdrawn' | 'report-amended'>;
 
+/** States in which a day counts. */
+export const runningStates: readonly CaseState[] = [
+  'opened',
+  'ordered',
+  'corrected',
+  'notified',
+  'awaiting-approval',
+  'decided',
+  'served',
+  'enforced',
+  'under-review',
+];
+
 const undecided: readonly CaseState[] = ['opened', 'ordered', 'corrected', 'notified'];
 const standing: readonly CaseState[] = ['served', 'paid', 'enforced'];
 

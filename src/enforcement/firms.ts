@@ -10,7 +10,7 @@ export const firmSorts = ['open', 'due', 'fine'] as const;
 export type FirmSort = (typeof firmSorts)[number];
 
 /** Firms on a page, and leads shown under each. */
-export const FIRMS_A_PAGE = 20;
+const FIRMS_A_PAGE = 20;
 const LEADS_SHOWN = 3;
 
 const LIVE = sql`finding.state IN ('open','in-case')`;
@@ -30,11 +30,16 @@ const ORDER = {
 export type FirmQuery = Omit<LeadQuery, 'sort' | 'order' | 'cursor' | 'limit' | 'format'> & { sort?: FirmSort | undefined };
 
 /**
- * Firms with leads or reminders under the filters, one line each: how many of either weight are open, the oldest day an order of correction
- * ends on, the span of the bands of what is open; and their newest leads. `page` counts from 1.
+ * Firms with leads or reminders under the filters: how many there are, and of a part of them in the order asked how many of either weight are
+ * open, the oldest day an order of correction ends on, and the span of the bands of what is open.
  * @throws {Problem} invalid-input for a party nobody knows
  */
-export async function firmList(deps: Deps, asking: Asking, { sort = 'open', ...query }: FirmQuery, page: number) {
+export async function firmFigures(
+  deps: Deps,
+  asking: Asking,
+  { sort = 'open', ...query }: FirmQuery,
+  part: { offset: number; limit: number },
+) {
   const { read } = deps.store;
   const [repository, scope] = [await repositoryFor(deps, asking.caller), await scopeOf(read, asking.caller)];
   const filter = { ...(await filterOf(deps, repository, query)), weight: query.weight };
@@ -62,37 +67,50 @@ export async function firmList(deps: Deps, asking: Asking, { sort = 'open', ...q
       ])
       .groupBy('finding.partyId')
       .orderBy(ORDER[sort])
-      .offset((page - 1) * FIRMS_A_PAGE)
-      .limit(FIRMS_A_PAGE + 1)
+      .offset(part.offset)
+      .limit(part.limit + 1)
       .execute(),
     found.select(sql<number>`count(DISTINCT finding."partyId")`.as('firms')).executeTakeFirst(),
   ]);
-  const shown = rows.slice(0, FIRMS_A_PAGE);
+  const shown = rows.slice(0, part.limit);
   const parties = await loadPartyFacts(
     read,
     shown.map((row) => row.partyId),
   );
+  return {
+    filter,
+    repository,
+    firms: Number(counted?.firms ?? 0),
+    hasMore: rows.length > part.limit,
+    items: shown.map((row) => ({
+      partyId: row.partyId,
+      party: partyRef(parties.get(row.partyId)),
+      leads: Number(row.leads),
+      reminders: Number(row.reminders),
+      dueOn: row.dueOn,
+      minCents: row.minCents === null ? null : Number(row.minCents),
+      maxCents: row.maxCents === null ? null : Number(row.maxCents),
+    })),
+  };
+}
+
+/**
+ * A page of {@link firmFigures}, each firm with its newest leads, and how many there are by state. `page` counts from 1.
+ * @throws {Problem} invalid-input for a party nobody knows
+ */
+export async function firmList(deps: Deps, asking: Asking, query: FirmQuery, page: number) {
+  const part = { offset: (page - 1) * FIRMS_A_PAGE, limit: FIRMS_A_PAGE };
+  const { filter, repository, firms, hasMore, items } = await firmFigures(deps, asking, query, part);
   const leads = await Promise.all(
-    shown.map((row) => repository.leads({ ...filter, partyIds: [row.partyId] }, NEWEST_FIRST, null, LEADS_SHOWN - 1)),
+    items.map(({ partyId }) => repository.leads({ ...filter, partyIds: [partyId] }, NEWEST_FIRST, null, LEADS_SHOWN - 1)),
   );
-  const views = await leadViews(read, repository, leads.flat(), asking.locale);
+  const views = await leadViews(deps.store.read, repository, leads.flat(), asking.locale);
   const byState = await repository.counts({ ...filter, state: undefined });
   return {
-    firms: Number(counted?.firms ?? 0),
-    hasMore: rows.length > FIRMS_A_PAGE,
+    firms,
+    hasMore,
     byState: Object.fromEntries(byState.map((row) => [row.state, Number(row.count)])),
-    items: shown.map((row) => {
-      const party = partyRef(parties.get(row.partyId));
-      return {
-        party,
-        leads: Number(row.leads),
-        reminders: Number(row.reminders),
-        dueOn: row.dueOn,
-        minCents: row.minCents === null ? null : Number(row.minCents),
-        maxCents: row.maxCents === null ? null : Number(row.maxCents),
-        newest: views.filter((view) => view.party.id === party.id),
-      };
-    }),
+    items: items.map(({ partyId: _, ...firm }) => ({ ...firm, newest: views.filter((view) => view.party.id === firm.party.id) })),
   };
 }
 

@@ -3,25 +3,13 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Store } from '../store/store.ts';
 import { caseDeadlines } from './case-deadlines.ts';
-import type { CaseState } from './case-model.ts';
+import { runningStates } from './case-model.ts';
 import type { StepRow } from './case-repository.ts';
 import { caseViews } from './case-views.ts';
 import { type Asking, repositoryFor } from './lists.ts';
 
 /** Cases looked through of each state: more than an office can have open at once; where there are, the list says that it is cut. */
 const CASES = 400;
-/** States in which a day counts. */
-const RUNNING: readonly CaseState[] = [
-  'opened',
-  'ordered',
-  'corrected',
-  'notified',
-  'awaiting-approval',
-  'decided',
-  'served',
-  'enforced',
-  'under-review',
-];
 
 /**
  * The days that count in the open cases of the caller's scope, the nearest first; each with its case, party and office.
@@ -31,7 +19,7 @@ export async function limitsDue(deps: Pick<Deps, 'store'>, asking: Asking, whose
   const { read } = deps.store;
   const today = civilDateOf(asking.now);
   const repository = await repositoryFor(deps, asking.caller);
-  const found = await Promise.all(RUNNING.map((state) => repository.cases({ state }, null, CASES)));
+  const found = await Promise.all(runningStates.map((state) => repository.cases({ state }, null, CASES)));
   const files = found.flatMap((some) => some.slice(0, CASES));
   const settings = await lawSettings(read);
   const views = new Map((await caseViews(read, files, { today, isParty: false }, asking.locale)).map((view) => [view.id, view]));

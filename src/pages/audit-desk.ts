@@ -10,6 +10,7 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { AUDIT_PATH, type AuditAsked, auditFields, auditPage } from './audit-page.ts';
+import { PAGE } from './page-route.ts';
 import { langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
 import { AUDIT_TEXT } from './text-audit.ts';
 
@@ -126,7 +127,6 @@ async function* blocksOf(deps: Deps, call: AuditCall, filter: AuditFilter): Asyn
 
 /** The access audit as a page and a file, for the audit administrator alone. */
 export function auditPageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
   return [
     route({
       method: 'get',
@@ -138,7 +138,7 @@ export function auditPageRoutes(deps: Deps): Route[] {
         'As GET /v1/audit, by kind (signing in, refused, failures), day, who, operation and result; the filters stand in the address.',
       access: { who: ['public', 'audit'] },
       query,
-      replies: { 200: html, 303: { description: 'To the sign-in' }, 422: html },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' }, 422: PAGE },
       handle: (call) => showAudit(deps, call),
     }),
     route({

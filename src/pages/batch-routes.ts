@@ -14,9 +14,11 @@ import { liftHold, listHolds, placeHold } from '../trace/holds.ts';
 import { holdBody, liftBody } from '../trace/recall-schemas.ts';
 import { BATCHES_PATH, batchListPage, batchPage, batchPath } from './batch-page.ts';
 import { ownBatch, shipBatch, shipFieldAt } from './batch-steps.ts';
+import { fieldErrors } from './field-errors.ts';
+import { everybody, PAGE } from './page-route.ts';
 import { idOf } from './record-form.ts';
-import { seeOther, send } from './regulator-desk.ts';
-import { askedIn, partyElsewhere } from './tool-page.ts';
+import { askedIn, seeOther, send } from './regulator-desk.ts';
+import { partyElsewhere } from './tool-page.ts';
 
 const typed = (description: string, example: string) => z.string().max(2_000).optional().openapi({ description, example });
 const lang = typed('Language of the page', 'en');
@@ -47,9 +49,7 @@ const SHOWN = 50;
 
 /** A party's own batches as pages. */
 export function batchPageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
-  const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
-  const replies = { 303: { description: 'Done; back to the batch' }, 409: html, 422: html };
+  const replies = { 303: { description: 'Done; back to the batch' }, 409: PAGE, 422: PAGE };
   const form = { method: 'post', tag: 'pages', params, query: z.object({ lang }), bodyKind: 'form', replies } as const;
   return [
     route({
@@ -61,7 +61,7 @@ export function batchPageRoutes(deps: Deps): Route[] {
       description: 'As GET /v1/batches.',
       access: everybody,
       query: z.object({ lang, cursor: paging.cursor }),
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showBatches(deps, call),
     }),
     route({
@@ -74,7 +74,7 @@ export function batchPageRoutes(deps: Deps): Route[] {
       access: everybody,
       params,
       query: oneQuery,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showBatch(deps, call),
     }),
     route({
@@ -160,10 +160,6 @@ export async function showBatch(
   const caller = partyCaller(call);
   const { language, locale } = askedIn(call);
   const batch = await ownBatch(deps, { ...call, locale }, call.params.traceCode);
-  const told = (refused?.errors ?? []).map(({ pointer, expected, fix }) => {
-    const field = fieldAt(pointer);
-    return { ...(field === undefined ? {} : { field }), text: `${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}` };
-  });
   const view = {
     who: caller.party.natural ? '' : caller.party.name,
     batch,
@@ -173,7 +169,7 @@ export async function showBatch(
     isNew: refused?.isNew ?? call.query.recorded === 'yes',
     once: newPublicId(deps.random),
     entered: refused?.entered ?? {},
-    errors: refused && told.length === 0 ? [{ text: refused.problem.detail[locale] }] : told,
+    errors: refused ? fieldErrors({ detail: refused.problem.detail, errors: refused.errors }, locale, fieldAt) : [],
   };
   return send(refused?.status ?? 200, batchPage(view, language));
 }

@@ -8,6 +8,7 @@ import { escapeHtml as e } from './escape.ts';
 import { time, yuan } from './format.ts';
 import { deskPage, facts, link, table } from './layout.ts';
 import { regulatorNav } from './regulator-nav.ts';
+import { localeOf } from './text.ts';
 import { CASE_TEXT, type CaseText } from './text-case.ts';
 import { NEXT_TEXT } from './text-case-next.ts';
 import { errorSummary } from './tool-page.ts';
@@ -25,7 +26,7 @@ export interface CasePageView extends StepFormsView, Pick<PanelView, 'enteredBy'
  * wide screen the reading stands on the left and the step beside it.
  */
 export function casePage(view: CasePageView, language: Language): string {
-  const locale: Locale = language === 'en' ? 'en' : 'zh';
+  const locale: Locale = localeOf(language);
   const w: Words = { t: CASE_TEXT[language], locale, language };
   const { file, reader } = view;
   const isParty = reader.kind === 'party';

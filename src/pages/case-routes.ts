@@ -21,13 +21,15 @@ import { type CaseReader, nextSteps, ON_SITE } from './case-next.ts';
 import { type CasePageView, casePage } from './case-page.ts';
 import { controlId } from './case-step-form.ts';
 import { factsAsCsv } from './facts-csv.ts';
+import { remedy } from './field-errors.ts';
 import { formClaim, newFormKey } from './form-once.ts';
-import { langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
+import { everybody, PAGE } from './page-route.ts';
+import { askedIn, langQuery, seeOther, send } from './regulator-desk.ts';
 import { deskName, enteredBy } from './regulator-views.ts';
+import { languageOf, SHARED } from './text.ts';
 import { CASE_TEXT } from './text-case.ts';
 import type { FieldError } from './tool-page.ts';
 
-const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
 const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
 
 /** Every field of every form of a case; which of them a step takes is for its form to say. */
@@ -74,8 +76,7 @@ async function showCase(deps: Deps, call: CaseCall, refused?: Refused): Promise<
     return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
   }
   const { read } = deps.store;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const asking = { caller, now: call.now, locale } as const;
   const file = await oneCase(deps, asking, call.params.id);
   const chinese = locale === 'zh' ? file : await oneCase(deps, { ...asking, locale: 'zh' }, call.params.id);
@@ -122,7 +123,7 @@ async function takeForm(deps: Deps, call: CaseCall<z.output<typeof caseForm>>): 
     return seeOther(`/cases/${encodeURIComponent(call.params.id)}`);
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 409, 422].includes(error.status)) throw error;
-    return showCase(deps, call, refusalOf(error, step, specs, fields, languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh'));
+    return showCase(deps, call, refusalOf(error, step, specs, fields, askedIn(call).locale));
   }
 }
 
@@ -134,11 +135,12 @@ function refusalOf(
   fields: Readonly<Record<string, string | undefined>>,
   locale: Locale,
 ): Refused {
-  const colon = locale === 'en' ? ': ' : '：';
-  const told = problem.errors.map(({ pointer, expected, fix }): FieldError => {
-    const name = fieldAt(specs, pointer);
-    const label = name === undefined ? '' : `${CASE_TEXT[locale === 'en' ? 'en' : 'zh-CN'].labels[name]}${colon}`;
-    return { text: `${label}${expected[locale]}${colon}${fix[locale]}`, ...(name === undefined ? {} : { field: controlId(step, name) }) };
+  const language = languageOf(locale);
+  const told = problem.errors.map((error): FieldError => {
+    const name = fieldAt(specs, error.pointer);
+    const text = remedy(error, locale);
+    if (name === undefined) return { text };
+    return { text: `${CASE_TEXT[language].labels[name]}${SHARED[language].colon}${text}`, field: controlId(step, name) };
   });
   const errors = told.length === 0 ? [{ text: problem.detail[locale] }] : told;
   const entered = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
@@ -147,7 +149,6 @@ function refusalOf(
 
 /** A case as a page: its office takes the steps there, its party reads it and answers. */
 export function casePageRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
   const path = '/cases/{id}';
   return [
     route({
@@ -161,7 +162,7 @@ export function casePageRoutes(deps: Deps): Route[] {
       access: { ...everybody, delegateRight: 'party' },
       params: caseParams,
       query: langQuery,
-      replies: { 200: page, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showCase(deps, call),
     }),
     route({
@@ -177,7 +178,7 @@ export function casePageRoutes(deps: Deps): Route[] {
       query: langQuery,
       body: caseForm,
       bodyKind: 'form',
-      replies: { 303: { description: 'Done; back to the case' }, 409: page, 422: page },
+      replies: { 303: { description: 'Done; back to the case' }, 409: PAGE, 422: PAGE },
       handle: (call) => takeForm(deps, call),
     }),
     route({
@@ -192,7 +193,7 @@ export function casePageRoutes(deps: Deps): Route[] {
       query: langQuery,
       replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
       handle: async (call) => {
-        const locale = languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh';
+        const locale = askedIn(call).locale;
         const file = await oneCase(deps, { caller: call.caller, now: call.now, locale }, call.params.id);
         const title = [file.id, file.party.name, file.title];
         return factsAsCsv(deps, call.now, { name: `case-${file.id}`, title, leads: file.violations }, locale);

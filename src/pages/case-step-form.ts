@@ -6,6 +6,7 @@ import { type CaseReader, lastOf, type NextSteps, stepWords } from './case-next.
 import { escapeHtml as e, safeUrl } from './escape.ts';
 import { time, yuan } from './format.ts';
 import { csrfField, facts, link } from './layout.ts';
+import { languageOf } from './text.ts';
 import { CASE_TEXT, type CaseText } from './text-case.ts';
 import { NEXT_TEXT } from './text-case-next.ts';
 import type { FieldError } from './tool-page.ts';
@@ -28,7 +29,7 @@ interface Words {
   locale: Locale;
 }
 
-const wordsOf = (locale: Locale): Words => ({ t: CASE_TEXT[locale === 'en' ? 'en' : 'zh-CN'], locale });
+const wordsOf = (locale: Locale): Words => ({ t: CASE_TEXT[languageOf(locale)], locale });
 
 /** The id of a control: a field of one of several forms of the page. */
 export const controlId = (step: string, field: string): string => `${step}-${field}`;

@@ -2,6 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
 import { casText } from '../substances/reading/normalise.ts';
+import { remedy } from './field-errors.ts';
+import { languageOf } from './text.ts';
 import { ENTRY_TEXT } from './text-entry.ts';
 import type { FieldError } from './tool-page.ts';
 
@@ -129,10 +131,11 @@ const lineAt = (index: string | undefined) => (index === undefined || !/^\d+$/.t
 
 /** What was refused, beside the fields of the form; `root` stands before the pointers of the entry. */
 export function entryErrors(errors: readonly ProblemDetail[], entered: Entered, locale: Locale, root = ''): FieldError[] {
-  const t = ENTRY_TEXT[locale === 'en' ? 'en' : 'zh-CN'];
-  return errors.map(({ pointer, expected, fix }) => {
+  const t = ENTRY_TEXT[languageOf(locale)];
+  return errors.map((error) => {
+    const { pointer } = error;
     const at = pointer.startsWith(root) ? fieldAt(pointer.slice(root.length), entered) : undefined;
-    const text = `${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}`;
+    const text = remedy(error, locale);
     return at === undefined ? { text } : { field: at.field, text: `${at.line === undefined ? '' : t.line(at.line)}${text}` };
   });
 }

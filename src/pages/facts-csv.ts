@@ -5,6 +5,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { Locale } from '../platform/problems.ts';
 import { enteredBy } from './regulator-views.ts';
 import { tableAsCsv } from './table-csv.ts';
+import { languageOf } from './text.ts';
 import { CASE_TEXT } from './text-case.ts';
 import { DESK_TEXT } from './text-desk.ts';
 
@@ -17,7 +18,7 @@ interface Facts {
 
 /** Facts of leads as a file: a line a fact, with who entered it. */
 export async function factsAsCsv(deps: Pick<Deps, 'store'>, now: number, { name, title, leads }: Facts, locale: Locale): Promise<Response> {
-  const language = locale === 'en' ? 'en' : 'zh-CN';
+  const language = languageOf(locale);
   const t = CASE_TEXT[language];
   const facts = leads.flatMap((lead) => lead.evidence.map((one) => ({ lead, ...one })));
   const owners = await namesOf(

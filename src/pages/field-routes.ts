@@ -9,7 +9,9 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
+import { fieldErrors } from './field-errors.ts';
 import { FIELD_RECORDS_PATH, type FieldRecordsView, fieldRecordsPage } from './field-records-page.ts';
+import { everybody, PAGE } from './page-route.ts';
 import { langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
 
 const typed = (description: string, example: string) => z.string().max(200).optional().openapi({ description, example });
@@ -63,11 +65,8 @@ async function recordFromPage(deps: Deps, call: Call<unknown, Query, Form>): Pro
     return seeOther(FIELD_RECORDS_PATH);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error;
-    const told = error.errors.map(({ pointer, expected, fix }) => ({
-      field: pointer.startsWith('/traceCodes') ? 'traceCode' : pointer.slice(1),
-      text: `${expected[call.locale]}${call.locale === 'en' ? ': ' : '：'}${fix[call.locale]}`,
-    }));
-    const errors = told.length > 0 ? told : [{ text: error.detail[call.locale] }];
+    const fieldOf = (pointer: string) => (pointer.startsWith('/traceCodes') ? 'traceCode' : pointer.slice(1));
+    const errors = fieldErrors(error, call.locale, fieldOf);
     const entered = Object.fromEntries(Object.entries(call.body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
     return showRecords(deps, call, { errors, entered });
   }
@@ -75,7 +74,6 @@ async function recordFromPage(deps: Deps, call: Call<unknown, Query, Form>): Pro
 
 /** Field records as a page for the phone. */
 export function fieldPageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
   return [
     route({
       method: 'get',
@@ -84,9 +82,9 @@ export function fieldPageRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Field records as a page',
       description: 'A form for the phone, filled in from the last record, and what was recorded before.',
-      access: { who: ['public', 'admin', 'authority', 'party'] },
+      access: everybody,
       query: langQuery,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showRecords(deps, call),
     }),
     route({
@@ -100,7 +98,7 @@ export function fieldPageRoutes(deps: Deps): Route[] {
       query: langQuery,
       body: formBody,
       bodyKind: 'form',
-      replies: { 303: { description: 'Recorded; to the page' }, 422: html },
+      replies: { 303: { description: 'Recorded; to the page' }, 422: PAGE },
       handle: (call) => recordFromPage(deps, call),
     }),
   ];

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { type CsvValue, yuan } from '../enforcement/csv.ts';
+import { yuan } from '../enforcement/csv.ts';
 import { filterCells } from '../enforcement/csv-leads.ts';
-import { firmList, firmSorts } from '../enforcement/firms.ts';
+import { firmFigures, firmList, firmSorts } from '../enforcement/firms.ts';
 import { leadQuery } from '../enforcement/schemas.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -10,7 +10,8 @@ import { type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { type FirmsView, firmsPage } from './firms-page.ts';
-import { elsewhere, givenFilters, type ListCall, languageFor, listQuery, send } from './regulator-desk.ts';
+import { deskReading } from './page-route.ts';
+import { askedIn, elsewhere, givenFilters, type ListCall, listQuery, send } from './regulator-desk.ts';
 import { FIRMS_PATH } from './regulator-nav.ts';
 import { deskName, leadItem, regionChoices } from './regulator-views.ts';
 import { tableAsCsv } from './table-csv.ts';
@@ -23,8 +24,7 @@ const firmQuery = leadQuery.omit({ sort: true, order: true, cursor: true, limit:
 async function showFirms(deps: Deps, call: ListCall): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const { given, filters } = givenFilters(call.query);
   const page = /^[1-9]\d{0,3}$/.test(call.query.page ?? '1') ? Number(call.query.page ?? 1) : 1;
   const view: FirmsView = {
@@ -50,42 +50,44 @@ async function showFirms(deps: Deps, call: ListCall): Promise<Reply> {
   }
 }
 
-/** Pages of firms one file holds at most. */
-const MOST_PAGES = 250;
+/** Firms one file holds at most. */
+const MOST_IN_FILE = 5_000;
 
-async function firmsAsCsv(deps: Deps, call: ListCall): Promise<Response> {
+/** The firms of a list as a file; one that does not hold all of them says so. */
+export async function firmsAsCsv(
+  deps: Deps,
+  call: Pick<ListCall, 'caller' | 'now' | 'locale' | 'query'>,
+  most = MOST_IN_FILE,
+): Promise<Response> {
   const { caller, now } = call;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const t = FIRMS_TEXT[language];
   const { given } = givenFilters(call.query);
   const read = firmQuery.safeParse(given);
   if (!read.success) throw invalidInput(zodProblems(read.error.issues, given, '/query'));
-  const query = read.data;
-  const rows: CsvValue[][] = [];
-  for (let page = 1, more = true; more && page <= MOST_PAGES; page++) {
-    const found = await firmList(deps, { caller, now, locale }, query, page);
-    more = found.hasMore;
-    for (const { party, leads, reminders, dueOn, minCents, maxCents } of found.items)
-      rows.push([party.name, party.uscc, leads, reminders, dueOn, yuan(minCents), yuan(maxCents)]);
-  }
+  const { items, firms, hasMore } = await firmFigures(deps, { caller, now, locale }, read.data, { offset: 0, limit: most });
   return tableAsCsv('firms', now, {
     title: [t.title],
-    filter: filterCells(query, t.none),
+    filter: filterCells(read.data, t.none),
+    cut: hasMore ? t.firmsCut(most, firms) : undefined,
     heads: [t.firm, 'uscc', t.leads, t.reminders, t.due, t.bandFrom, t.bandTo],
-    rows,
+    rows: items.map(({ party, leads, reminders, dueOn, minCents, maxCents }) => [
+      party.name,
+      party.uscc,
+      leads,
+      reminders,
+      dueOn,
+      yuan(minCents),
+      yuan(maxCents),
+    ]),
   });
 }
 
 /** Firms with their leads, as a page and as a file. */
 export function firmsPageRoutes(deps: Deps): Route[] {
-  const html = (description: string) => ({ description, mediaType: 'text/html' });
-  const replies = { 200: html('The page'), 303: { description: 'To sign-in, or to the page of a party' }, 422: html('A filter is wrong') };
-  const common = { tag: 'pages', access: { who: ['public', 'admin', 'authority', 'party'], pending: true }, replies } as const;
   return [
     route({
-      ...common,
-      method: 'get',
+      ...deskReading,
       path: FIRMS_PATH,
       id: 'regulatorPage',
       summary: 'Firms with their leads',

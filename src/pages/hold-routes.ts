@@ -7,7 +7,8 @@ import { holdList, liftHold, placeHold } from '../trace/holds.ts';
 import { holdBody, idParams, liftBody } from '../trace/recall-schemas.ts';
 import { newFormKey, onceByForm } from './form-once.ts';
 import { holdsPage } from './holds-page.ts';
-import { askingOf, bodyOf, enteredOf, everybody, mayRecall, type RefusedForm, signInFirst, taken, typed } from './recall-asking.ts';
+import { everybody, PAGE } from './page-route.ts';
+import { askingOf, bodyOf, enteredOf, mayRecall, type RefusedForm, signInFirst, taken, typed } from './recall-asking.ts';
 import { HOLDS_PATH } from './recall-paths.ts';
 import { langQuery, languageFor, send } from './regulator-desk.ts';
 import { tableAsCsv } from './table-csv.ts';
@@ -136,9 +137,8 @@ function liftFromPage(deps: Deps, call: Call<{ id: string }, Query, z.output<typ
 
 /** Holds (暂停销售) as a page, for officers and for firms. */
 export function holdPageRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
   const recorders = { who: ['party', 'authority'], right: 'batches', officer: true } as const;
-  const replies = { 303: { description: 'Done; to the page' }, 403: page, 409: page, 422: page };
+  const replies = { 303: { description: 'Done; to the page' }, 403: PAGE, 409: PAGE, 422: PAGE };
   const form = { method: 'post', tag: 'pages', query: langQuery, bodyKind: 'form', access: recorders, replies } as const;
   return [
     route({
@@ -150,7 +150,7 @@ export function holdPageRoutes(deps: Deps): Route[] {
       description: 'As GET /v1/holds, with the form to hold goods and to lift a hold.',
       access: everybody,
       query,
-      replies: { 200: page, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showHolds(deps, call),
     }),
     route({

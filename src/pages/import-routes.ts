@@ -14,20 +14,18 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { IMPORTS_PATH, importPage, importsPage, type RefusedFile } from './import-page.ts';
-import { languageFor, seeOther, send } from './regulator-desk.ts';
+import { everybody, html, PAGE } from './page-route.ts';
+import { askedIn, seeOther, send } from './regulator-desk.ts';
 import { deskName } from './regulator-views.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { sendTool } from './tool-page.ts';
 
-const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
 const signedIn = { who: ['admin', 'authority', 'party'] } as const;
 const query = z.object({
   lang: z.string().max(10).optional().openapi({ description: 'Language of the page', example: 'en' }),
   cursor: paging.cursor,
 });
 type Query = z.output<typeof query>;
-
-const html = (description: string) => ({ description, mediaType: 'text/html' });
 
 /** Sheets for people: a form, what is wrong cell by cell, the sheet to correct. */
 export function importPageRoutes(deps: Deps): Route[] {
@@ -41,7 +39,7 @@ export function importPageRoutes(deps: Deps): Route[] {
       description: 'Templates, a form for a sheet, and what was imported before.',
       access: everybody,
       query,
-      replies: { 200: html('The page'), 303: { description: 'To sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To sign-in' } },
       handle: (call) => showImports(deps, call),
     }),
     route({
@@ -69,7 +67,7 @@ export function importPageRoutes(deps: Deps): Route[] {
       access: everybody,
       params: importParams,
       query,
-      replies: { 200: html('The page'), 303: { description: 'To sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To sign-in' } },
       handle: (call) => showImport(deps, call),
     }),
     route({
@@ -96,8 +94,7 @@ function signInFirst(call: Call): Reply {
 }
 
 function askingOf(call: Call<unknown, Query>) {
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? ('en' as const) : ('zh' as const);
+  const { language, locale } = askedIn(call);
   return { language, locale, who: call.caller.kind === 'party' ? call.caller.party.name : deskName(call.caller, locale) };
 }
 

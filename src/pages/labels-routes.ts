@@ -13,7 +13,8 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { LABELS_PATH, type LabelForm, type LabelsView, labelsPage } from './labels-page.ts';
-import { languageFor, seeOther, send } from './regulator-desk.ts';
+import { everybody, PAGE } from './page-route.ts';
+import { askedIn, languageFor, seeOther, send } from './regulator-desk.ts';
 import { LABELS_TEXT } from './text-labels.ts';
 
 const typed = (most: number, description: string, example: string) => z.string().max(most).optional().openapi({ description, example });
@@ -42,7 +43,6 @@ const SHOWN = 10;
 
 /** Labels for people: a form with a preview, what was printed before. */
 export function labelPageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
   return [
     route({
       method: 'get',
@@ -51,9 +51,9 @@ export function labelPageRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Labels as a page',
       description: 'A form for labels, and what was printed before; `batch` fills it in.',
-      access: { who: ['public', 'admin', 'authority', 'party'] },
+      access: everybody,
       query,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showLabels(deps, call),
     }),
     route({
@@ -71,7 +71,7 @@ export function labelPageRoutes(deps: Deps): Route[] {
       replies: {
         200: { description: 'The preview, or a test label', mediaType: 'text/html' },
         303: { description: 'Recorded; to the page' },
-        422: html,
+        422: PAGE,
       },
       handle: (call) => printFromPage(deps, call),
     }),
@@ -154,8 +154,7 @@ async function printFromPage(deps: Deps, call: Call<unknown, Query, Form>): Prom
     return await printed(deps, { ...call, body }, caller);
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const language = languageFor(call, call.query.lang);
-    const locale = language === 'en' ? 'en' : 'zh';
+    const { language, locale } = askedIn(call);
     const told = error.errors.map(({ pointer, found, expected, fix }) => ({
       field: FIELDS.find((name) => pointer.startsWith(`/${name}`)) ?? 'items',
       text: `${found} → ${expected[locale]}${LABELS_TEXT[language].colon}${fix[locale]}`,

@@ -9,7 +9,8 @@ import { notFound } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { lawListPage, regulationLawPage } from './law-pages.ts';
-import { langQuery, languageFor, send } from './regulator-desk.ts';
+import { PAGE } from './page-route.ts';
+import { askedIn, langQuery, send } from './regulator-desk.ts';
 import { LAW_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
 
@@ -20,8 +21,7 @@ type LawCall<P = unknown> = Call<P, z.output<typeof query>>;
 
 function readerOf(call: LawCall) {
   const { caller } = call;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? ('en' as const) : ('zh' as const);
+  const { language, locale } = askedIn(call);
   const typed = call.query.asOf ?? '';
   const asOf = typed === '' ? undefined : (parseCivilDate(typed) ?? undefined);
   const isDesk = caller.kind === 'authority' || caller.kind === 'admin';
@@ -46,8 +46,7 @@ async function showOne(deps: Deps, call: LawCall<{ regulation: string }>): Promi
 
 /** The law for people: which text held on a day, and what came after it. Readable by everybody, since everybody is judged by it. */
 export function lawPageRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
-  const common = { method: 'get', tag: 'pages', access: { who: ['public'] }, query, replies: { 200: page, 422: page } } as const;
+  const common = { method: 'get', tag: 'pages', access: { who: ['public'] }, query, replies: { 200: PAGE, 422: PAGE } } as const;
   return [
     route({
       ...common,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
 import { seedLead } from '../../test/leads.ts';
 import { newPublicId } from '../codes/ids.ts';
+import { firmsAsCsv } from './firms-desk.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const REMINDERS = '/regulator/violations/reminders';
@@ -183,5 +184,21 @@ describe('the days that are due', () => {
     expect(csv[1]).toContain('party=酱油');
     expect(csv.slice(3).map((line) => line.replace(/,9133\w+/, ''))).toEqual(['示例酱油厂,2,0,,500,10000']);
     expect((await get('/regulator/firms.csv?rule=nothing')).status).toBe(422);
+  });
+
+  it('a file that does not hold every firm says so', async () => {
+    const t = await testApp();
+    const { office } = await withFirms(t);
+    const authority = await t.store.read.selectFrom('authority').selectAll().where('publicId', '=', office.id).executeTakeFirstOrThrow();
+    const call = {
+      caller: { kind: 'authority', role: 'officer', authority, keyId: 'k' },
+      now: t.clock.now(),
+      locale: 'zh',
+      query: {},
+    } as const;
+    const file = async (most: number) => (await (await firmsAsCsv(t.deps, call, most)).text()).trim().split('\r\n');
+    const [cut, whole] = [await file(1), await file(2)];
+    expect([cut.length, cut[0]?.includes('只含前 1 家，共 2 家')]).toEqual([3 + 1, true]);
+    expect([whole.length, whole[0]?.includes('只含')]).toEqual([3 + 2, false]);
   });
 });

@@ -4,7 +4,8 @@ import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { type LimitsView, limitsPage } from './limits-page.ts';
-import { elsewhere, langQuery, languageFor, send } from './regulator-desk.ts';
+import { deskReading } from './page-route.ts';
+import { askedIn, elsewhere, langQuery, send } from './regulator-desk.ts';
 import { LIMITS_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
 import { tableAsCsv } from './table-csv.ts';
@@ -24,8 +25,7 @@ export async function showLimits(deps: Deps, call: LimitsCall, kept?: Pick<Limit
   const away = elsewhere(call);
   if (away) return away;
   const { caller, now } = call;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const whose = whoseOf(call);
   const due = await limitsDue(deps, { caller, now, locale }, whose);
   const view: LimitsView = {
@@ -41,8 +41,7 @@ export async function showLimits(deps: Deps, call: LimitsCall, kept?: Pick<Limit
 
 async function limitsAsCsv(deps: Deps, call: LimitsCall): Promise<Response> {
   const { caller, now } = call;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const t = FIRMS_TEXT[language];
   const whose = whoseOf(call);
   const { items, isCut } = await limitsDue(deps, { caller, now, locale }, whose);
@@ -67,18 +66,14 @@ async function limitsAsCsv(deps: Deps, call: LimitsCall): Promise<Response> {
 
 /** Orders and limits due. */
 export function limitsPageRoutes(deps: Deps): Route[] {
-  const html = (description: string) => ({ description, mediaType: 'text/html' });
   return [
     route({
-      method: 'get',
+      ...deskReading,
       path: LIMITS_PATH,
       id: 'limitsPage',
-      tag: 'pages',
       summary: 'Orders and limits due',
       description: 'The days that count in the open cases of the caller’s scope, a table a day, the nearest first.',
-      access: { who: ['public', 'admin', 'authority', 'party'], pending: true },
       query,
-      replies: { 200: html('The page'), 303: { description: 'To sign-in, or to the page of a party' } },
       handle: (call) => showLimits(deps, call),
     }),
     route({

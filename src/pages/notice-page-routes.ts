@@ -12,7 +12,8 @@ import { holdBody } from '../trace/recall-schemas.ts';
 import { newFormKey, onceByForm } from './form-once.ts';
 import { enteredOf, type FormState } from './form-parts.ts';
 import { noticeHref, noticePage } from './notice-page.ts';
-import { elsewhere, langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
+import { deskReading, html } from './page-route.ts';
+import { askedIn, elsewhere, langQuery, seeOther, send } from './regulator-desk.ts';
 import { SUBSTANCES_PATH } from './regulator-nav.ts';
 import { samplingSheetPage } from './sampling-sheet-page.ts';
 import { readerOf } from './substance-views.ts';
@@ -39,8 +40,7 @@ const LINES_A_LIST = 20;
 const LINES_A_SHEET = 200;
 
 function asked(call: NoticeCall) {
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? ('en' as const) : ('zh' as const);
+  const { language, locale } = askedIn(call);
   const { lang: _lang, held: _held, cursor, ...filters } = call.query;
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => (value ?? '') !== ''));
   return { language, locale, asking: { caller: call.caller, now: call.now, locale }, given, cursor: cursor === '' ? undefined : cursor };
@@ -111,20 +111,7 @@ async function hold(deps: Deps, call: NoticeCall<z.output<typeof holdForm>>): Pr
 
 /** The day a notice appears, for people: lists, files, a sheet to print, and the draft of a hold. */
 export function noticePageRoutes(deps: Deps): Route[] {
-  const html = (description: string) => ({ description, mediaType: 'text/html' });
-  const replies = {
-    200: html('The page'),
-    303: { description: 'To sign-in, or to the page of a party' },
-    422: html('A filter makes no sense'),
-  };
-  const reading = {
-    method: 'get',
-    tag: 'pages',
-    access: { who: ['public', 'admin', 'authority', 'party'], pending: true },
-    params: noticeParams,
-    query,
-    replies,
-  } as const;
+  const reading = { ...deskReading, params: noticeParams, query } as const;
   const path = `${SUBSTANCES_PATH}/{id}/notice`;
   return [
     route({

@@ -8,6 +8,7 @@ import { addressWith, knowledgePage, type Reader } from './knowledge-parts.ts';
 import { facts, link, table } from './layout.ts';
 import { NEW_RECALL_PATH } from './recall-paths.ts';
 import { substanceHref } from './substances-page.ts';
+import { localeOf } from './text.ts';
 import { NOTICE_TEXT, type NoticeText } from './text-notice.ts';
 import { errorSummary } from './tool-page.ts';
 import type { Language } from './view.ts';
@@ -36,7 +37,7 @@ export function noticePage(view: NoticeView, language: Language): string {
   const t = NOTICE_TEXT[language];
   const { answer, query } = view;
   const { substance } = answer;
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const name = substance.names.zh[0] ?? substance.names.en[0] ?? substance.id;
   const path = noticeHref(substance.id);
   const about = facts([

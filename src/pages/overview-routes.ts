@@ -7,10 +7,12 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { recallList, recallNow } from '../trace/recall-progress.ts';
 import { overviewPage } from './overview-page.ts';
-import { elsewhere, langQuery, languageFor, send } from './regulator-desk.ts';
+import { deskReading } from './page-route.ts';
+import { askedIn, elsewhere, langQuery, languageFor, send } from './regulator-desk.ts';
 import { OVERVIEW_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
 import { tableAsCsv } from './table-csv.ts';
+import { localeOf } from './text.ts';
 import { OVERVIEW_TEXT } from './text-overview.ts';
 
 const typedDay = (description: string) => z.string().max(40).optional().openapi({ description, example: '2026-11-01' });
@@ -29,8 +31,7 @@ function periodOf(asked: { since?: string | undefined; until?: string | undefine
 async function showOverview(deps: Deps, call: Call<unknown, z.output<typeof query>>): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const asking = { caller: call.caller, now: call.now, locale } as const;
   const asked = periodOf(call.query, call.now);
   const today = civilDateOf(call.now);
@@ -79,7 +80,7 @@ async function openRecalls(deps: Deps, asking: Parameters<typeof recallNow>[1]) 
 async function recallsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof langQuery>>): Promise<Response> {
   const language = languageFor(call, call.query.lang);
   const t = OVERVIEW_TEXT[language];
-  const items = await openRecalls(deps, { caller: call.caller, now: call.now, locale: language === 'en' ? 'en' : 'zh' });
+  const items = await openRecalls(deps, { caller: call.caller, now: call.now, locale: localeOf(language) });
   return tableAsCsv('recalls', call.now, {
     title: [t.recalls],
     heads: ['id', t.recall, t.levelHead, t.answered, t.holders, t.completeBy],
@@ -89,19 +90,15 @@ async function recallsAsCsv(deps: Deps, call: Call<unknown, z.output<typeof lang
 
 /** What happened in a period, in pictures and tables. */
 export function overviewRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
   return [
     route({
-      method: 'get',
+      ...deskReading,
       path: OVERVIEW_PATH,
       id: 'overviewPage',
-      tag: 'pages',
       summary: 'Overview with charts',
       description:
         'GET /v1/statistics by month, rule and region, deliveries confirmed and open recalls, each as a picture with its table and file; and what officers made of the leads of each rule.',
-      access: { who: ['public', 'admin', 'authority', 'party'], pending: true },
       query,
-      replies: { 200: page, 303: { description: 'To sign-in, or to the page of a party' }, 422: page },
       handle: (call) => showOverview(deps, call),
     }),
     route({

@@ -9,6 +9,7 @@ import { batchPath } from './batch-page.ts';
 import { findingPath } from './finding-page.ts';
 import { GOODS_PATH, UNCONFIRMED_PATH } from './producer-page.ts';
 import { RECEIVE_PATH } from './receive-page.ts';
+import { localeOf } from './text.ts';
 import { HOME_TEXT } from './text-home.ts';
 import { RECALL_TEXT } from './text-recall.ts';
 import type { Language, PartyHomeView } from './view.ts';
@@ -21,7 +22,7 @@ type Home = Awaited<ReturnType<typeof partyHome>>;
 
 /** What a party sees when it comes back. */
 export async function partyHomeView(deps: Deps, caller: PartyCaller, now: number, language: Language): Promise<PartyHomeView> {
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const t = HOME_TEXT[language];
   const [home, open, unconfirmed, papers] = await Promise.all([
     partyHome(deps, { caller, now, locale }),

@@ -5,7 +5,7 @@ import { escapeHtml as e } from './escape.ts';
 import { time } from './format.ts';
 import { alert, deskPage, link, table } from './layout.ts';
 import { RECORD_PATH } from './record-page.ts';
-import { word } from './text.ts';
+import { localeOf, word } from './text.ts';
 import { PRODUCER_TEXT, type ProducerText } from './text-producer.ts';
 import type { Language } from './view.ts';
 
@@ -51,7 +51,7 @@ function reminder({ id, buyer, isRegistered, remindedAt }: Sent, t: ProducerText
 export function ledgersPage(view: { who: string; month: string; latest: string }, language: Language): string {
   const t = PRODUCER_TEXT[language];
   const address = (kind: string, format: string) =>
-    `/v1/statutory-ledgers/${kind}?month=${encodeURIComponent(view.month)}&format=${format}&lang=${language === 'en' ? 'en' : 'zh'}`;
+    `/v1/statutory-ledgers/${kind}?month=${encodeURIComponent(view.month)}&format=${format}&lang=${localeOf(language)}`;
   const rows = Object.entries(t.ledgerKinds).map(
     ([kind, name]) =>
       `<section class="card"><h2>${name}</h2><p class="buttons">${link(address(kind, 'html'), `${t.ledgerPrint} · ${view.month}`, 'btn')} ${link(address(kind, 'xlsx'), 'XLSX', 'btn plain')} ${link(address(kind, 'csv'), 'CSV', 'tap')}</p></section>`,

@@ -16,11 +16,13 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { batchPath } from './batch-page.ts';
+import { remedy } from './field-errors.ts';
 import { FINDINGS_PATH, findingPage, findingPath } from './finding-page.ts';
+import { everybody, PAGE } from './page-route.ts';
 import { GOODS_PATH, goodsPage, LEDGERS_PATH, ledgersPage, UNCONFIRMED_PATH, unconfirmedPage } from './producer-page.ts';
-import { seeOther, send } from './regulator-desk.ts';
+import { askedIn, seeOther, send } from './regulator-desk.ts';
 import { enteredBy } from './regulator-views.ts';
-import { askedIn, type FieldError, partyElsewhere } from './tool-page.ts';
+import { type FieldError, partyElsewhere } from './tool-page.ts';
 
 const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
 const lang = typed('Language of the page', 'en');
@@ -34,11 +36,9 @@ const SHOWN = 100;
 
 /** What a party keeps an eye on: unanswered deliveries, ledgers, products and papers, and what was found about it. */
 export function producerPageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
-  const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
-  const replies = { 200: html, 303: { description: 'To the sign-in' } };
+  const replies = { 200: PAGE, 303: { description: 'To the sign-in' } };
   const get = { method: 'get', tag: 'pages', access: everybody, replies } as const;
-  const stepReplies = { 303: { description: 'Done; back to the page' }, 409: html, 422: html };
+  const stepReplies = { 303: { description: 'Done; back to the page' }, 409: PAGE, 422: PAGE };
   const step = { method: 'post', tag: 'pages', params: idParam, query: langOnly, bodyKind: 'form', replies: stepReplies } as const;
   return [
     route({
@@ -199,7 +199,7 @@ async function stateFromPage(deps: Deps, call: FindingCall<{ text?: string | und
   if (!read.success)
     return again(
       422,
-      told.map(({ expected, fix }) => `${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}`),
+      told.map((error) => remedy(error, locale)),
     );
   try {
     await stateOnLead(deps, { ...call, body: { ...read.data } }, partyCaller(call));

@@ -15,6 +15,7 @@ import { report } from '../trace/recall-reports.ts';
 import { acknowledgementBody, idParams, type ReportInput, reportBody } from '../trace/recall-schemas.ts';
 import { supplierOf } from '../trace/recall-supplier.ts';
 import { formClaim } from './form-once.ts';
+import { PAGE } from './page-route.ts';
 import { askingOf, bodyOf, enteredOf, type RefusedForm, taken, typed } from './recall-asking.ts';
 import { type OneCall, showRecall } from './recall-one.ts';
 import { recallPath } from './recall-paths.ts';
@@ -203,8 +204,7 @@ async function booked(deps: Deps, call: OneCall, caller: PartyCaller, { kind, li
 
 /** What a holder says on the page of a recall. */
 export function recallAnswerRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
-  const replies = { 303: { description: 'Done; to the recall' }, 403: page, 409: page, 422: page };
+  const replies = { 303: { description: 'Done; to the recall' }, 403: PAGE, 409: PAGE, 422: PAGE };
   return [
     route({
       method: 'post',

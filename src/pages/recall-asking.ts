@@ -1,18 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import type { Caller } from '../platform/caller.ts';
-import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { Call } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
+import { fieldErrors } from './field-errors.ts';
 import { languageFor, seeOther } from './regulator-desk.ts';
 import { deskName } from './regulator-views.ts';
+import { localeOf } from './text.ts';
 import type { FieldError } from './tool-page.ts';
 import type { Language } from './view.ts';
 
 /* What the pages of recalls and holds share: who asks, and how a form is read and comes back. */
-
-export const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
 export const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
 
 /** Whoever may hold goods and recall them: an officer, or who holds a firm's right to its batches. */
@@ -35,7 +34,7 @@ export interface Asking {
 
 export function askingOf(call: Call, lang: string | undefined): Asking {
   const language = languageFor(call, lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const { caller } = call;
   const name = caller.kind === 'party' ? caller.party.name : deskName(caller, locale);
   return { language, locale, who: caller.kind === 'party' && caller.party.natural ? '' : name, isAuthority: caller.kind === 'authority' };
@@ -92,11 +91,8 @@ interface Taking {
 
 /** What a refusal says, a line for each wrong field. */
 export function errorsOf(problem: Problem, locale: 'zh' | 'en', fieldOf: (pointer: string) => string | undefined): FieldError[] {
-  const colon = locale === 'en' ? ': ' : '：';
-  const errors = problem.errors.map(({ pointer, found, expected, fix }: ProblemDetail) => {
-    const field = fieldOf(pointer);
-    const which = pointer.startsWith('/traceCodes/') ? `${found} → ` : '';
-    return { ...(field === undefined ? {} : { field }), text: `${which}${expected[locale]}${colon}${fix[locale]}` };
+  return fieldErrors(problem, locale, fieldOf).map((error, i) => {
+    const detail = problem.errors[i];
+    return detail?.pointer.startsWith('/traceCodes/') ? { ...error, text: `${detail.found} → ${error.text}` } : error;
   });
-  return errors.length > 0 ? errors : [{ text: problem.detail[locale] }];
 }

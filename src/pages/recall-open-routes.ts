@@ -9,7 +9,8 @@ import { recallReach } from '../trace/recall-preview.ts';
 import { recallList } from '../trace/recall-progress.ts';
 import { recallBody } from '../trace/recall-schemas.ts';
 import { newFormKey, onceByForm } from './form-once.ts';
-import { askingOf, bodyOf, enteredOf, errorsOf, everybody, mayRecall, signInFirst, typed } from './recall-asking.ts';
+import { everybody, PAGE } from './page-route.ts';
+import { askingOf, bodyOf, enteredOf, errorsOf, mayRecall, signInFirst, typed } from './recall-asking.ts';
 import { type NewRecallView, newRecallPage } from './recall-new-page.ts';
 import { recallsPage } from './recall-page.ts';
 import { NEW_RECALL_PATH, RECALLS_PATH, recallPath } from './recall-paths.ts';
@@ -133,8 +134,7 @@ async function openFromPage(deps: Deps, call: OpenCall): Promise<Reply> {
 
 /** The list of recalls, and the form of one. */
 export function recallOpenRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
-  const replies = { 200: page, 303: { description: 'To the sign-in' } };
+  const replies = { 200: PAGE, 303: { description: 'To the sign-in' } };
   return [
     route({
       method: 'get',
@@ -184,7 +184,7 @@ export function recallOpenRoutes(deps: Deps): Route[] {
       query: langQuery,
       body: openForm,
       bodyKind: 'form',
-      replies: { 200: page, 303: { description: 'Done; to the recall' }, 403: page, 409: page, 422: page },
+      replies: { 200: PAGE, 303: { description: 'Done; to the recall' }, 403: PAGE, 409: PAGE, 422: PAGE },
       handle: (call) => openFromPage(deps, call),
     }),
   ];

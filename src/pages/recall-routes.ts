@@ -12,9 +12,10 @@ import { namedGoods } from '../trace/recall-reach.ts';
 import { noRecall, publicRecall } from '../trace/recall-repository.ts';
 import { type Affected, acknowledgementBody, closingBody, idParams } from '../trace/recall-schemas.ts';
 import { holdPageRoutes } from './hold-routes.ts';
+import { everybody, PAGE } from './page-route.ts';
 import { announcementPage } from './recall-announcement-page.ts';
 import { recallAnswerRoutes } from './recall-answer-routes.ts';
-import { askingOf, bodyOf, enteredOf, everybody, taken, typed } from './recall-asking.ts';
+import { askingOf, bodyOf, enteredOf, taken, typed } from './recall-asking.ts';
 import { type OneCall, showRecall } from './recall-one.ts';
 import { recallOpenRoutes } from './recall-open-routes.ts';
 import { recallPath } from './recall-paths.ts';
@@ -73,15 +74,13 @@ function closeFromPage(deps: Deps, call: OneCall<z.output<typeof closingForm>>):
   );
 }
 
-const page = { description: 'The page', mediaType: 'text/html' };
-
 /** Recalls and holds as pages: for authorities, for who recalls, and for holders. */
 export function recallPageRoutes(deps: Deps): Route[] {
   return [...recallOpenRoutes(deps), ...consoleRoutes(deps), ...recallAnswerRoutes(deps), ...holdPageRoutes(deps)];
 }
 
 function consoleRoutes(deps: Deps): Route[] {
-  const formReplies = { 303: { description: 'Done; to the recall' }, 403: page, 409: page, 422: page };
+  const formReplies = { 303: { description: 'Done; to the recall' }, 403: PAGE, 409: PAGE, 422: PAGE };
   const form = { method: 'post', tag: 'pages', params: idParams, query: langQuery, bodyKind: 'form', replies: formReplies } as const;
   return [
     route({
@@ -99,7 +98,7 @@ function consoleRoutes(deps: Deps): Route[] {
         cursor: paging.cursor,
         done: typed('Something was recorded', '1'),
       }),
-      replies: { 200: page, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showRecall(deps, call),
     }),
     route({
@@ -112,7 +111,7 @@ function consoleRoutes(deps: Deps): Route[] {
       access: { who: ['public'] },
       params: idParams,
       query: langQuery,
-      replies: { 200: page, 404: { description: 'No such recall, or a drill' } },
+      replies: { 200: PAGE, 404: { description: 'No such recall, or a drill' } },
       handle: (call) => showAnnouncement(deps, call),
     }),
     route({

@@ -12,12 +12,14 @@ import { Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
+import { fieldErrors } from './field-errors.ts';
+import { everybody, PAGE } from './page-route.ts';
 import { readReceiptForm } from './receive-form.ts';
 import { type Arriving, RECEIVE_PATH, type ReceiptView, receiptIds, receiptPage, receivePage, type ToolView } from './receive-page.ts';
-import { seeOther } from './regulator-desk.ts';
+import { askedIn, seeOther } from './regulator-desk.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { RECEIVE_TEXT } from './text-receive.ts';
-import { askedIn, type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
+import { type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
 
 const lang = z.string().max(10).optional().openapi({ description: 'Language of the page', example: 'en' });
 const listQuery = z.object({
@@ -36,8 +38,6 @@ const MOST = 100;
 
 /** Receiving by phone: what should arrive, one delivery with its form. */
 export function receivePageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
-  const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
   return [
     route({
       method: 'get',
@@ -49,7 +49,7 @@ export function receivePageRoutes(deps: Deps): Route[] {
         'Scan or type a code of a slip or pack; the one delivery it names opens, several are listed. With script the page works without network: what was confirmed waits on the phone.',
       access: everybody,
       query: listQuery,
-      replies: { 200: html, 303: { description: 'To the delivery, or to the sign-in' }, 404: html },
+      replies: { 200: PAGE, 303: { description: 'To the delivery, or to the sign-in' }, 404: PAGE },
       handle: (call) => showArriving(deps, call),
     }),
     route({
@@ -62,7 +62,7 @@ export function receivePageRoutes(deps: Deps): Route[] {
       access: everybody,
       params: idParam,
       query: oneQuery,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showReceipt(deps, call),
     }),
     route({
@@ -77,7 +77,7 @@ export function receivePageRoutes(deps: Deps): Route[] {
       query: oneQuery,
       body: z.looseObject({}),
       bodyKind: 'form',
-      replies: { 303: { description: 'Recorded; to the delivery' }, 409: html, 422: html },
+      replies: { 303: { description: 'Recorded; to the delivery' }, 409: PAGE, 422: PAGE },
       handle: (call) => confirmFromPage(deps, call),
     }),
   ];
@@ -229,12 +229,10 @@ async function confirmFromPage(deps: Deps, call: OneCall): Promise<Reply> {
     );
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const colon = locale === 'en' ? ': ' : '：';
-    const errors = error.errors.map(({ pointer, expected, fix }) => {
+    const fieldOf = (pointer: string) => {
       const line = read.body.lines?.[Number(/^\/lines\/(\d+)/.exec(pointer)?.[1] ?? -1)]?.line;
-      const field = line === undefined ? {} : { field: receiptIds(line).amount };
-      return { ...field, text: `${expected[locale]}${colon}${fix[locale]}` };
-    });
-    return again(error.status, errors.length > 0 ? errors : [{ text: error.detail[locale] }]);
+      return line === undefined ? undefined : receiptIds(line).amount;
+    };
+    return again(error.status, fieldErrors(error, locale, fieldOf));
   }
 }

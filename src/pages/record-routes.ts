@@ -20,14 +20,16 @@ import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { showBatch } from './batch-routes.ts';
 import { ownBatch, shipBatch } from './batch-steps.ts';
+import { fieldErrors } from './field-errors.ts';
+import { everybody, PAGE } from './page-route.ts';
 import type { FoundView } from './producer-parts.ts';
 import { foundCard } from './producer-parts.ts';
 import { batchOf, buyerOf, type Entered, fieldAt, idOf, likeBatch, PAPERS } from './record-form.ts';
 import { CHECK_PATH, RECORD_PATH, type RecordView, recordPage } from './record-page.ts';
-import { seeOther } from './regulator-desk.ts';
+import { askedIn, seeOther } from './regulator-desk.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { PRODUCER_TEXT } from './text-producer.ts';
-import { askedIn, type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
+import { type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
 
 const query = z.object({
   copy: z.string().max(40).optional().openapi({ description: 'Begin like this batch of one’s own; `last`: the latest', example: 'last' }),
@@ -42,7 +44,6 @@ const OFFERED = 100;
 
 /** Recording a batch by a form. */
 export function recordPageRoutes(deps: Deps): Route[] {
-  const html = { description: 'The page', mediaType: 'text/html' };
   const producers = { who: ['party'], right: 'batches' } as const;
   return [
     route({
@@ -52,9 +53,9 @@ export function recordPageRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Record a batch by a form',
       description: 'The form; with `copy` it begins like an earlier batch, without its number, dates and papers.',
-      access: { who: ['public', 'admin', 'authority', 'party'] },
+      access: everybody,
       query,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showForm(deps, call),
     }),
     route({
@@ -70,7 +71,7 @@ export function recordPageRoutes(deps: Deps): Route[] {
       body: z.looseObject({}),
       bodyKind: 'bytes',
       bodyLimit: UPLOAD_LIMIT,
-      replies: { 200: html, 303: { description: 'Recorded; to the batch' }, 422: html },
+      replies: { 200: PAGE, 303: { description: 'Recorded; to the batch' }, 422: PAGE },
       handle: (call) => recordFromPage(deps, call),
     }),
     route({
@@ -185,11 +186,7 @@ function statusOf(error: unknown): number {
 
 function errorsFor(error: unknown, entered: Entered, locale: 'zh' | 'en'): FieldError[] {
   if (!(error instanceof Problem)) throw error;
-  const told = error.errors.map(({ pointer, expected, fix }) => {
-    const field = fieldAt(pointer, entered);
-    return { ...(field === undefined ? {} : { field }), text: `${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}` };
-  });
-  return told.length > 0 ? told : [{ text: error.detail[locale] }];
+  return fieldErrors(error, locale, (pointer) => fieldAt(pointer, entered));
 }
 
 /** Papers that came with the form are stored first and named by their hash from then on, so that a refused form has them still. */

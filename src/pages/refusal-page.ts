@@ -4,6 +4,7 @@ import { type Locale, type Problem, problemCodes } from '../platform/problems.ts
 import { isForPrograms } from '../platform/route.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 import { errorPage } from './scan-problem-pages.ts';
+import { localeOf } from './text.ts';
 
 /**
  * How a refusal is shown to a person: a page that says it in plain words, or, without a session, the way to the sign-in and back.
@@ -14,7 +15,7 @@ export function refusalPage(request: Request, problem: Problem, requestId: strin
   if (isForPrograms(pathname) || !readsPages(request)) return null;
   if (problem.status === 401) return toSignIn(isSafe(request) ? pathname + search : formPlace(request));
   const language = languageOf(request, queryOf(request.url));
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const wrong = isFormTooLarge(request, problem) ? [GO_BACK[locale]] : problem.errors.map((error) => wrongField(error, locale));
   const title = problemCodes[problem.code].title[locale];
   return new Response(errorPage({ title, text: [problem.detail[locale], ...wrong].join(' '), requestId }, language), {

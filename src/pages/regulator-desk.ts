@@ -16,15 +16,16 @@ import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
-import { invalidInput, Problem } from '../platform/problems.ts';
+import { invalidInput, type Locale, Problem } from '../platform/problems.ts';
 import { type Call, page } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { orderText } from './case-drafts.ts';
+import { fieldErrors } from './field-errors.ts';
 import { leadPage } from './lead-page.ts';
 import type { LeadView } from './lead-view.ts';
-import { deskName, languageOf, leadItem, regionChoices } from './regulator-views.ts';
-import { pickLanguage } from './text.ts';
+import { deskName, leadItem, regionChoices } from './regulator-views.ts';
+import { languageOf, localeOf, pickLanguage } from './text.ts';
 import type { Language, LeadFilters, ViolationsView } from './view.ts';
 import { VIOLATIONS_PATH, violationsPage } from './violations-page.ts';
 
@@ -68,6 +69,15 @@ export function languageFor(call: Pick<Call, 'locale'>, chosen: string | undefin
   return chosen === undefined ? languageOf(call.locale) : pickLanguage(chosen, undefined);
 }
 
+/** In which language a page is asked for, and which of the API's texts stand on it. */
+export function askedIn(call: Pick<Call<unknown, { lang?: string | undefined }>, 'locale' | 'query'>): {
+  language: Language;
+  locale: Locale;
+} {
+  const language = languageFor(call, call.query.lang);
+  return { language, locale: localeOf(language) };
+}
+
 /** Who comes without a session is sent to sign in and back; a party has its own start page. */
 export function elsewhere(call: Call): Reply | null {
   if (call.caller.kind === 'authority' || call.caller.kind === 'admin') return null;
@@ -93,8 +103,7 @@ export function givenFilters(asked: Record<string, unknown>): { given: Record<st
 export async function showList(deps: Deps, call: ListCall, refused?: Pick<ViolationsView, 'error' | 'entered'>): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const { given, filters } = givenFilters(call.query);
   const reminded = /^\d{1,3}$/.test(call.query.reminded ?? '') ? { reminded: Number(call.query.reminded) } : {};
   const desk = {
@@ -134,8 +143,7 @@ interface Refused {
 export async function showLead(deps: Deps, call: LeadCall, refused?: Refused): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const asking = { caller: call.caller, now: call.now, locale } as const;
   const lead = await oneLead(deps, asking, call.params.id);
   const file = await caseOf(deps, asking, lead.caseId);
@@ -192,11 +200,8 @@ function actionsOn(call: LeadCall, lead: LeadReply, file: CaseFile | null): Lead
 }
 
 function refusal({ problem, entered, fields }: Refused, locale: 'zh' | 'en'): Pick<LeadView, 'error' | 'entered'> {
-  const [first] = problem.errors;
-  const colon = locale === 'en' ? ': ' : '：';
-  const text = first ? `${first.expected[locale]}${colon}${first.fix[locale]}` : problem.detail[locale];
-  const field = first && fields[first.pointer];
-  return { error: { text, ...(field ? { field } : {}) }, entered };
+  const [error] = fieldErrors(problem, locale, (pointer) => fields[pointer]);
+  return { ...(error ? { error } : {}), entered };
 }
 
 /** Runs a step; when it is refused the page comes back with what was typed. */

@@ -5,9 +5,11 @@ import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { factsAsCsv } from './facts-csv.ts';
+import { deskReading, everybodyWaiting, html } from './page-route.ts';
 import { partyHomePage } from './party-home-page.ts';
 import { partyHomeView } from './party-home-view.ts';
 import {
+  askedIn,
   correctionForm,
   correctionOnLead,
   dismissalForm,
@@ -24,10 +26,8 @@ import {
 } from './regulator-desk.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
 
-const everybody = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
 const inspectors = { who: ['authority'] } as const;
 const officers = { who: ['authority'], officer: true } as const;
-const html = (description: string) => ({ description, mediaType: 'text/html' });
 
 /** Where people come after sign-in: an authority to its leads, a party to its own page. */
 async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuery>>): Promise<Reply> {
@@ -41,11 +41,6 @@ async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuer
 
 /** The desk of an authority, and where everybody comes after sign-in. */
 export function regulatorPageRoutes(deps: Deps): Route[] {
-  const replies = {
-    200: html('The page'),
-    303: { description: 'To sign-in, or to the page of a party' },
-    422: html('A filter or field is wrong; the page says which'),
-  };
   const stepReplies = {
     303: { description: 'Done; back to the lead' },
     409: html('Not the next step'),
@@ -53,15 +48,12 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
   };
   const list = (path: string, id: string) =>
     route({
-      method: 'get',
+      ...deskReading,
       path,
       id,
-      tag: 'pages',
       summary: 'Leads as a page',
       description: 'The same leads as GET /v1/violations under the same filters, which stand in the address.',
-      access: everybody,
       query: listQuery,
-      replies,
       handle: (call) => showList(deps, call),
     });
   const step = {
@@ -76,16 +68,13 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
   return [
     list(VIOLATIONS_PATH, 'leadsPage'),
     route({
-      method: 'get',
+      ...deskReading,
       path: `${VIOLATIONS_PATH}/{id}`,
       id: 'leadPage',
-      tag: 'pages',
       summary: 'One lead as a page',
       description: 'Facts with who entered them, articles, band, and the steps open to this officer.',
-      access: everybody,
       params: leadParams,
       query: langQuery,
-      replies,
       handle: (call) => showLead(deps, call),
     }),
     route({
@@ -100,7 +89,7 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
       query: langQuery,
       replies: { 200: { description: 'The file', mediaType: 'text/csv' } },
       handle: async (call) => {
-        const locale = languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh';
+        const locale = askedIn(call).locale;
         const lead = await oneLead(deps, { caller: call.caller, now: call.now, locale }, call.params.id);
         return factsAsCsv(deps, call.now, { name: `lead-${lead.id}`, title: [lead.id, lead.party.name], leads: [lead] }, locale);
       },
@@ -134,15 +123,13 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
       handle: (call) => dismissalOnLead(deps, call),
     }),
     route({
-      method: 'get',
+      ...deskReading,
       path: '/home',
       id: 'homePage',
-      tag: 'pages',
       summary: 'Where people come after sign-in',
       description: 'An authority is sent to its leads; a party sees deliveries to confirm, what stands open and its latest batches.',
-      access: { ...everybody, who: [...everybody.who, 'audit'] },
+      access: { ...everybodyWaiting, who: [...everybodyWaiting.who, 'audit'] },
       query: langQuery,
-      replies,
       handle: (call) => showHome(deps, call),
     }),
   ];

@@ -3,9 +3,7 @@ import type { LeadReply } from '../enforcement/views.ts';
 import { regionName, regionOf } from '../parties/regions.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Locale } from '../platform/problems.ts';
-import type { Language, LeadItem } from './view.ts';
-
-export const languageOf = (locale: Locale): Language => (locale === 'en' ? 'en' : 'zh-CN');
+import type { LeadItem } from './view.ts';
 
 const OWN: Record<string, Record<Locale, string>> = {
   law: { zh: '条文', en: 'the law' },

@@ -11,10 +11,12 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { formClaim, newFormKey } from './form-once.ts';
 import { showLimits } from './limits-desk.ts';
-import { givenFilters, langQuery, languageFor, listQuery, seeOther, send, showList } from './regulator-desk.ts';
+import { html } from './page-route.ts';
+import { askedIn, givenFilters, langQuery, languageFor, listQuery, seeOther, send, showList } from './regulator-desk.ts';
 import { LIMITS_PATH, REMINDERS_PATH, VIOLATIONS_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
 import { remindersPage } from './reminders-page.ts';
+import { localeOf } from './text.ts';
 import { DESK_TEXT } from './text-desk.ts';
 
 const ids = (description: string, example: string) =>
@@ -47,8 +49,7 @@ async function remind(deps: Deps, call: ReminderCall): Promise<Reply> {
   const { body } = call;
   const caller = authorityOf(call.caller);
   const { from = 'leads', back = '' } = body;
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const text = body.text?.trim() || DESK_TEXT[language].remindDefault;
   const [chosen, cases] = [many(body.id), many(body.case)];
   if (body.do === 'back') return backTo(deps, call, undefined);
@@ -84,7 +85,7 @@ async function sendOut(deps: Deps, call: ReminderCall, { ids: violationIds, text
     reply = await once(deps, claim, () => bulkReminder(deps, { ...call, claim, body: read.data }, caller));
   } catch (error) {
     if (!(error instanceof Problem) || ![404, 409, 422].includes(error.status)) throw error;
-    return backTo(deps, call, error.status === 404 ? t.remindGone : error.detail[language === 'en' ? 'en' : 'zh']);
+    return backTo(deps, call, error.status === 404 ? t.remindGone : error.detail[localeOf(language)]);
   }
   const { items } = JSON.parse(String(reply.body)) as { items: { status: number }[] };
   const sent = items.filter((item) => item.status === 201).length;
@@ -96,7 +97,6 @@ async function sendOut(deps: Deps, call: ReminderCall, { ids: violationIds, text
 
 /** Reminders to several firms at once. */
 export function reminderPageRoutes(deps: Deps): Route[] {
-  const html = (description: string) => ({ description, mediaType: 'text/html' });
   return [
     route({
       method: 'post',

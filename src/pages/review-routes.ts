@@ -12,13 +12,13 @@ import { decideReview, oneReview, reviewList, reviewView } from '../substances/r
 import { askBody, reviewParams, reviewQuery } from '../substances/reviews/review-schemas.ts';
 import { type EntryKind, entryErrors, entryFields, entryOf, KINDS } from './entry-form.ts';
 import { enteredOf, type FormState } from './form-parts.ts';
-import { elsewhere, langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
+import { deskReading, html } from './page-route.ts';
+import { askedIn, elsewhere, langQuery, seeOther, send } from './regulator-desk.ts';
 import { REVIEWS_PATH } from './regulator-nav.ts';
 import { reviewPage } from './review-page.ts';
 import { type ReviewsView, reviewHref, reviewsPage } from './reviews-page.ts';
 import { offices, readerOf } from './substance-views.ts';
 
-const readers = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
 const askers = { who: ['admin', 'authority'] } as const;
 const typed = (description: string, example: string) => z.string().max(8_000).optional().openapi({ description, example });
 
@@ -42,11 +42,6 @@ const decisionForm = z.object({
   csrf: typed('Of the session', 'x'),
 });
 
-const asked = (call: Call<unknown, { lang?: string | undefined }>) => {
-  const language = languageFor(call, call.query.lang);
-  return { language, locale: language === 'en' ? ('en' as const) : ('zh' as const) };
-};
-
 const mayAsk = (caller: Caller) => caller.kind === 'authority' || (caller.kind === 'admin' && caller.role === 'system');
 
 type ListCall<B = unknown> = Call<unknown, z.output<typeof listQuery>, B>;
@@ -58,7 +53,7 @@ async function showList(
 ): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const { language, locale } = asked(call);
+  const { language, locale } = askedIn(call);
   const state = call.query.state || 'open';
   const cursor = call.query.cursor === '' ? undefined : call.query.cursor;
   const base: ReviewsView = {
@@ -85,7 +80,7 @@ async function showList(
 }
 
 async function takeQuestion(deps: Deps, call: ListCall<z.output<typeof askForm>>): Promise<Reply> {
-  const { locale } = asked(call);
+  const { locale } = askedIn(call);
   const entered = enteredOf({ input: call.body.input, reason: call.body.reason });
   try {
     const value = { kind: 'structure', ...entered };
@@ -117,7 +112,7 @@ const alsoOf = (entry: string | undefined): EntryKind | null => KINDS.find((kind
 async function showOne(deps: Deps, call: OneCall, refused?: FormState & { status: number; mustConfirm: boolean }): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const { language, locale } = asked(call);
+  const { language, locale } = askedIn(call);
   const stored = await oneReview(deps, call.caller, call.params.id);
   const item = reviewView(stored, locale);
   const officeOf = await offices(deps, item.decision?.by ? [item.decision.by] : [], locale);
@@ -143,7 +138,7 @@ function beginning(input: string, also: EntryKind | null): Record<string, string
 }
 
 async function decide(deps: Deps, call: OneCall<z.output<typeof decisionForm>>): Promise<Reply> {
-  const { locale } = asked(call);
+  const { locale } = askedIn(call);
   const { csrf: _csrf, outcome, ...fields } = call.body;
   const entered = enteredOf({ ...fields, outcome });
   const also = alsoOf(call.query.entry);
@@ -170,17 +165,10 @@ async function decide(deps: Deps, call: OneCall<z.output<typeof decisionForm>>):
 
 /** The review queue for people: what screening cannot tell, decided once with a reason. */
 export function reviewPageRoutes(deps: Deps): Route[] {
-  const html = (description: string) => ({ description, mediaType: 'text/html' });
-  const replies = {
-    200: html('The page'),
-    303: { description: 'To sign-in, or to the page of a party' },
-    422: html('A filter makes no sense'),
-  };
-  const reading = { method: 'get', tag: 'pages', access: readers, replies } as const;
   const one = `${REVIEWS_PATH}/{id}`;
   return [
     route({
-      ...reading,
+      ...deskReading,
       path: REVIEWS_PATH,
       id: 'reviewsPage',
       summary: 'The review queue as a page',
@@ -189,7 +177,7 @@ export function reviewPageRoutes(deps: Deps): Route[] {
       handle: (call) => showList(deps, call),
     }),
     route({
-      ...reading,
+      ...deskReading,
       path: one,
       id: 'reviewPage',
       summary: 'One question as a page',

@@ -2,6 +2,7 @@ import { escapeHtml as e } from './escape.ts';
 import { time } from './format.ts';
 import { deskPage, link, table } from './layout.ts';
 import { type NoticeAnswer, noticeHref, seenOf, whyOf } from './notice-page.ts';
+import { localeOf } from './text.ts';
 import { NOTICE_TEXT } from './text-notice.ts';
 import type { Language } from './view.ts';
 
@@ -18,7 +19,7 @@ export interface SheetView {
 /** The sampling list on paper: a line a batch with room to write, the reasons beside it; nothing else of the page is printed. */
 export function samplingSheetPage({ who, substance, asOf, totals, items }: SheetView, language: Language): string {
   const t = NOTICE_TEXT[language];
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const name = substance.names.zh[0] ?? substance.names.en[0] ?? substance.id;
   const rows = items.map((line) => [
     String(line.rank ?? ''),

@@ -13,11 +13,13 @@ import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { DISPLAYS_PATH, type DisplaysView, displaysPage, type Marked, PAPERS, sheetPage } from './displays-page.ts';
+import { fieldErrors } from './field-errors.ts';
 import { newFormKey, onceByForm } from './form-once.ts';
-import { seeOther, send } from './regulator-desk.ts';
+import { everybody, PAGE } from './page-route.ts';
+import { askedIn, seeOther, send } from './regulator-desk.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { SOON_DAYS, STOCK_PATH, type StockView, stockPage } from './stock-page.ts';
-import { askedIn, type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
+import { partyElsewhere, sendTool } from './tool-page.ts';
 
 const typed = (most: number, description: string, example: string) => z.string().max(most).optional().openapi({ description, example });
 const lang = typed(10, 'Language of the page', 'en');
@@ -51,9 +53,6 @@ export function shopPageRoutes(deps: Deps): Route[] {
   return [...stockRoutes(deps), ...displayRoutes(deps)];
 }
 
-const html = { description: 'The page', mediaType: 'text/html' };
-const everybody = { who: ['public', 'admin', 'authority', 'party'] } as const;
-
 function stockRoutes(deps: Deps): Route[] {
   return [
     route({
@@ -65,7 +64,7 @@ function stockRoutes(deps: Deps): Route[] {
       description: 'Recalled, expired, expiring soon, and the rest of the stock; the form for where goods went; the ledger of the month.',
       access: everybody,
       query: stockQuery,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showStock(deps, call),
     }),
     route({
@@ -80,7 +79,7 @@ function stockRoutes(deps: Deps): Route[] {
       query: stockQuery,
       body: takenForm,
       bodyKind: 'form',
-      replies: { 303: { description: 'Recorded; to the page' }, 422: html },
+      replies: { 303: { description: 'Recorded; to the page' }, 422: PAGE },
       handle: (call) => takeFromPage(deps, call),
     }),
   ];
@@ -99,7 +98,7 @@ function displayRoutes(deps: Deps): Route[] {
       description: 'What is on show, what could be, the sheet to print, the shop’s one code, and the check of a shelf by photo.',
       access: everybody,
       query: siteQuery,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showDisplays(deps, call),
     }),
     route({
@@ -111,7 +110,7 @@ function displayRoutes(deps: Deps): Route[] {
       description: 'To print on A4 or A5: the shop’s one code, and a code a batch.',
       access: everybody,
       query: sheetQuery,
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => showSheet(deps, call),
     }),
     route({
@@ -125,7 +124,7 @@ function displayRoutes(deps: Deps): Route[] {
       query: siteQuery,
       body: looseForm,
       bodyKind: 'form',
-      replies: { 303: { description: 'Recorded; to the page' }, 422: html },
+      replies: { 303: { description: 'Recorded; to the page' }, 422: PAGE },
       handle: (call) => showFromPage(deps, call),
     }),
     route({
@@ -140,7 +139,7 @@ function displayRoutes(deps: Deps): Route[] {
       query: siteQuery,
       body: looseForm,
       bodyKind: 'form',
-      replies: { 200: html, 303: { description: 'To the sign-in' } },
+      replies: { 200: PAGE, 303: { description: 'To the sign-in' } },
       handle: (call) => checkFromPage(deps, call),
     }),
     route({
@@ -166,16 +165,6 @@ function displayRoutes(deps: Deps): Route[] {
 
 const nameOf = ({ party }: PartyCaller) => (party.natural ? '' : party.name);
 
-/** What was wrong with a form, each with the id of its field where it has one. */
-function faultsOf(problem: Problem, locale: 'zh' | 'en', fieldOf: (pointer: string) => string | undefined): FieldError[] {
-  const colon = locale === 'en' ? ': ' : '：';
-  if (problem.errors.length === 0) return [{ text: problem.detail[locale] }];
-  return problem.errors.map(({ pointer, expected, fix }) => {
-    const field = fieldOf(pointer);
-    return { text: `${expected[locale]}${colon}${fix[locale]}`, ...(field === undefined ? {} : { field }) };
-  });
-}
-
 type Refused = { form: z.output<typeof takenForm>; problem: Problem };
 
 async function showStock(deps: Deps, call: Call<unknown, z.output<typeof stockQuery>>, refused?: Refused): Promise<Reply> {
@@ -192,7 +181,7 @@ async function showStock(deps: Deps, call: Call<unknown, z.output<typeof stockQu
   const until = (row: { expiresOn: string | null }) => row.expiresOn ?? '9999';
   // Without the form there is no field to lead to.
   const fieldOf = (pointer: string) => (open && /quantity/.test(pointer) ? 'amount' : undefined);
-  const errors = refused ? faultsOf(refused.problem, locale, fieldOf) : [];
+  const errors = refused ? fieldErrors(refused.problem, locale, fieldOf) : [];
   const once = newFormKey(deps.random);
   const view: StockView = {
     who: nameOf(caller),
@@ -281,7 +270,7 @@ async function showFromPage(deps: Deps, call: SiteCall): Promise<Reply> {
     return seeOther(`${DISPLAYS_PATH}${call.query.site ? `?site=${encodeURIComponent(call.query.site)}` : ''}`);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error;
-    const errors = faultsOf(error, askedIn(call).locale, (pointer) => (pointer === '/place' ? 'place' : undefined));
+    const errors = fieldErrors(error, askedIn(call).locale, (pointer) => (pointer === '/place' ? 'place' : undefined));
     return showDisplays(deps, call, { status: 422, entered, errors });
   }
 }

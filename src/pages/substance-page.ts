@@ -6,7 +6,7 @@ import { addressWith, knowledgePage, listed, type Reader, verdictTag } from './k
 import { facts, link, table } from './layout.ts';
 import { SUBSTANCES_PATH } from './regulator-nav.ts';
 import { NEW_ENTRY_PATH, type SubstanceLine, substanceHref } from './substances-page.ts';
-import { word } from './text.ts';
+import { localeOf, word } from './text.ts';
 import { SUBSTANCES_TEXT, type SubstancesText } from './text-substances.ts';
 import { errorSummary } from './tool-page.ts';
 import type { Language } from './view.ts';
@@ -38,7 +38,7 @@ export function substancePage(view: SubstanceView, language: Language): string {
       : '';
   const revoked = row.entry?.revoked ? `<p class="card ochre" role="status">${t.isRevoked}</p>` : '';
   const head = `<p>${link(SUBSTANCES_PATH, `← ${t.back}`, 'tap')}</p><div class="head"><h1>${e(name)} ${verdictTag(row.verdict, t.verdicts)}</h1><p class="gapped">${e(row.reason)}</p></div>`;
-  const body = `${errorSummary(view.errors, t.revoke)}${told}${head}${alias}${revoked}${doing(view, t)}${identity(view, t, language === 'en' ? 'en' : 'zh')}${structures(view, t)}${texts(row, t)}${entry(view, t)}${relatives(view, t)}${revoke(view, t, language)}`;
+  const body = `${errorSummary(view.errors, t.revoke)}${told}${head}${alias}${revoked}${doing(view, t)}${identity(view, t, localeOf(language))}${structures(view, t)}${texts(row, t)}${entry(view, t)}${relatives(view, t)}${revoke(view, t, language)}`;
   return knowledgePage('substances', { title: name, body, who: view.who }, language);
 }
 

@@ -13,15 +13,16 @@ import { oneSubstance, substanceList } from '../substances/entered/listing.ts';
 import { FAMILIES } from '../substances/registers.ts';
 import { entryErrors, entryFields, entryOf, kindOf } from './entry-form.ts';
 import { type EntryPageView, entryPage } from './entry-page.ts';
+import { remedy } from './field-errors.ts';
 import { enteredOf } from './form-parts.ts';
-import { elsewhere, langQuery, languageFor, seeOther, send } from './regulator-desk.ts';
+import { deskReading, html } from './page-route.ts';
+import { askedIn, elsewhere, langQuery, seeOther, send } from './regulator-desk.ts';
 import { SUBSTANCES_PATH } from './regulator-nav.ts';
 import { substancePage } from './substance-page.ts';
 import { aboutSubstance, entryLines, readerOf, substanceLine } from './substance-views.ts';
 import { NEW_ENTRY_PATH, type SubstancesView, substanceHref, substancesPage } from './substances-page.ts';
 import type { FieldError } from './tool-page.ts';
 
-const readers = { who: ['public', 'admin', 'authority', 'party'], pending: true } as const;
 const officers = { who: ['admin', 'authority'], officer: true } as const;
 const typed = (description: string, example: string) => z.string().max(500).optional().openapi({ description, example });
 
@@ -54,16 +55,11 @@ const revocationForm = z.object({
 /** What is read at one look on a phone. */
 const LINES_A_PAGE = 30;
 
-const asked = (call: Call<unknown, { lang?: string | undefined }>) => {
-  const language = languageFor(call, call.query.lang);
-  return { language, locale: language === 'en' ? ('en' as const) : ('zh' as const) };
-};
-
 /** The list; a filter that makes no sense shows an empty list, with its chip to take off. */
 async function showList(deps: Deps, call: Call<unknown, z.output<typeof listQuery>>): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const { language, locale } = asked(call);
+  const { language, locale } = askedIn(call);
   const { lang: _lang, cursor, ...query } = call.query;
   const given = Object.fromEntries(Object.entries({ ...query, cursor }).filter(([, value]) => (value ?? '') !== ''));
   const { view, ...filters } = given;
@@ -103,7 +99,7 @@ async function showOne(
 ): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const { language, locale } = asked(call);
+  const { language, locale } = askedIn(call);
   const row = await oneSubstance(deps, call.params.id, locale);
   const about = await aboutSubstance(deps, call.caller, row, locale);
   const told = call.query.told === 'entered' || call.query.told === 'revoked' ? call.query.told : null;
@@ -112,7 +108,7 @@ async function showOne(
 }
 
 async function revoke(deps: Deps, call: OneCall<z.output<typeof revocationForm>>): Promise<Reply> {
-  const { locale } = asked(call);
+  const { locale } = askedIn(call);
   const errors: ProblemDetail[] = [];
   try {
     const body = revocationBody.safeParse({ reason: call.body.reason ?? '' });
@@ -125,17 +121,14 @@ async function revoke(deps: Deps, call: OneCall<z.output<typeof revocationForm>>
     if (!(error instanceof Problem) || ![403, 409].includes(error.status)) throw error;
     return showOne(deps, call, { status: error.status, errors: [{ text: error.detail[locale] }], entered: enteredOf(call.body) });
   }
-  const told = errors.map(({ expected, fix }) => ({
-    field: 'reason',
-    text: `${expected[locale]}${locale === 'en' ? ': ' : '：'}${fix[locale]}`,
-  }));
+  const told = errors.map((error) => ({ field: 'reason', text: remedy(error, locale) }));
   return showOne(deps, call, { status: 422, errors: told, entered: enteredOf(call.body) });
 }
 
 async function showNew(call: Call<unknown, z.output<typeof newQuery>>): Promise<Reply> {
   const away = elsewhere(call);
   if (away) return away;
-  const { language, locale } = asked(call);
+  const { language, locale } = askedIn(call);
   const reader = readerOf(call.caller, locale);
   if (!reader.mayEnter) return seeOther(SUBSTANCES_PATH);
   const { kind, of, name } = call.query;
@@ -148,7 +141,7 @@ const seenOf = (entry: Record<string, unknown>) => sha256Hex(JSON.stringify({ ..
 
 /** First what it would find, then the entry; whatever is wrong, everything typed comes back. */
 async function takeEntry(deps: Deps, call: Call<unknown, { lang?: string | undefined }, z.output<typeof entryForm>>): Promise<Reply> {
-  const { language, locale } = asked(call);
+  const { language, locale } = askedIn(call);
   const { step, seen, csrf: _csrf, ...fields } = call.body;
   const entered = enteredOf(fields);
   const entry = entryOf(entered);
@@ -176,7 +169,7 @@ async function refusalOf(
   entered: Record<string, string>,
   entry: Record<string, unknown>,
 ): Promise<Partial<EntryPageView>> {
-  const { locale } = asked(call);
+  const { locale } = askedIn(call);
   if (error.errors.length > 0) return { errors: entryErrors(error.errors, entered, locale) };
   const { substance } = error.extra;
   if (typeof substance === 'string') return { already: substance };
@@ -187,17 +180,10 @@ async function refusalOf(
 
 /** What is known of substances, for the regulator: the list, one of them, and how people add to it. */
 export function substancePageRoutes(deps: Deps): Route[] {
-  const html = (description: string) => ({ description, mediaType: 'text/html' });
-  const replies = {
-    200: html('The page'),
-    303: { description: 'To sign-in, or to the page of a party' },
-    422: html('A filter makes no sense'),
-  };
-  const reading = { method: 'get', tag: 'pages', access: readers, replies } as const;
   const one = `${SUBSTANCES_PATH}/{id}`;
   return [
     route({
-      ...reading,
+      ...deskReading,
       path: SUBSTANCES_PATH,
       id: 'substancesPage',
       summary: 'Substances and classes as a page',
@@ -206,7 +192,7 @@ export function substancePageRoutes(deps: Deps): Route[] {
       handle: (call) => showList(deps, call),
     }),
     route({
-      ...reading,
+      ...deskReading,
       path: NEW_ENTRY_PATH,
       id: 'newSubstancePage',
       summary: 'The form of an entry',
@@ -215,7 +201,7 @@ export function substancePageRoutes(deps: Deps): Route[] {
       handle: showNew,
     }),
     route({
-      ...reading,
+      ...deskReading,
       path: one,
       id: 'substancePage',
       summary: 'One substance as a page',

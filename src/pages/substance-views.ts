@@ -12,6 +12,7 @@ import { SUBSTANCES_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
 import { nameOf, type SubstanceView } from './substance-page.ts';
 import type { EntryLine, SubstanceLine } from './substances-page.ts';
+import { languageOf } from './text.ts';
 import { SUBSTANCES_TEXT } from './text-substances.ts';
 
 type Read = Pick<Deps, 'store'>;
@@ -66,7 +67,7 @@ export async function entryLines(deps: Read, query: EntryListQuery, locale: Loca
 /** Names of offices as readers know them. */
 export async function offices({ store }: Read, references: readonly string[], locale: Locale): Promise<(reference: string) => string> {
   const names = await namesOf(store.read, references);
-  const admin = SUBSTANCES_TEXT[locale === 'en' ? 'en' : 'zh-CN'].admin;
+  const admin = SUBSTANCES_TEXT[languageOf(locale)].admin;
   return (reference) => {
     const owner = ownerOf(reference);
     return names.get(owner) ?? (owner === 'admin' || owner === 'system' ? admin : owner);

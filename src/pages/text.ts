@@ -1,3 +1,4 @@
+import type { Locale } from '../platform/problems.ts';
 import { escapeHtml } from './escape.ts';
 import type { Language } from './view.ts';
 
@@ -10,6 +11,12 @@ export function pickLanguage(chosen: string | undefined, acceptLanguage: string 
   const first = /(?:^|[,\s])(zh|en)\b/i.exec(acceptLanguage ?? '');
   return first?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh-CN';
 }
+
+/** The language of a page as the texts of the API name it. */
+export const localeOf = (language: Language): Locale => (language === 'en' ? 'en' : 'zh');
+
+/** The language of a page in which the texts of the API stand. */
+export const languageOf = (locale: Locale): Language => (locale === 'en' ? 'en' : 'zh-CN');
 
 /** The word for a key, or the key itself where it is none of ours; escaped. */
 export function word(words: Record<string, string>, key: string): string {

@@ -3,9 +3,8 @@ import { PERMISSIONS_POLICY } from '../platform/edge-headers.ts';
 import { type Call, page } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { escapeHtml as e } from './escape.ts';
-import { languageFor, seeOther } from './regulator-desk.ts';
+import { seeOther } from './regulator-desk.ts';
 import { TOOL_CSP } from './stylesheet.ts';
-import type { Language } from './view.ts';
 
 /** A tool may read codes with the camera; nothing else is opened. */
 const CAMERA_POLICY = PERMISSIONS_POLICY.replace('camera=()', 'camera=(self)');
@@ -24,11 +23,6 @@ export function partyElsewhere(call: Call): Reply | null {
   if (call.caller.kind !== 'anonymous') return seeOther('/home');
   const { pathname, search } = new URL(call.request.url);
   return seeOther(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
-}
-
-export function askedIn(call: Call<unknown, { lang?: string | undefined }>): { language: Language; locale: 'zh' | 'en' } {
-  const language = languageFor(call, call.query.lang);
-  return { language, locale: language === 'en' ? 'en' : 'zh' };
 }
 
 export type ScanWords = { camera: string; photo: string };

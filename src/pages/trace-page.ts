@@ -7,7 +7,7 @@ import { time } from './format.ts';
 import { alert, deskPage, link } from './layout.ts';
 import { HOLDS_PATH, NEW_RECALL_PATH } from './recall-paths.ts';
 import { regulatorNav } from './regulator-nav.ts';
-import { word } from './text.ts';
+import { localeOf, word } from './text.ts';
 import { TRACE_TEXT, type TraceText } from './text-trace.ts';
 import type { Language } from './view.ts';
 
@@ -49,7 +49,7 @@ function form({ asked, error }: TracePageView, t: TraceText): string {
 
 function result(parts: PageParts, view: TracePageView, language: Language): string {
   const t = TRACE_TEXT[language];
-  const words = traceWords(language === 'en' ? 'en' : 'zh');
+  const words = traceWords(localeOf(language));
   const { nodes, inTransit, brokenLinks, received, onHand, svg } = parts;
   const files = ['csv', 'xlsx', 'svg', 'json']
     .map((format) => `<a class="tap" href="/v1/trace?${e(view.query)}&amp;format=${format}">${format.toUpperCase()}</a>`)
@@ -116,7 +116,7 @@ function broken(brokenLinks: Part<BrokenLink>, t: TraceText, words: TraceWords, 
   if (brokenLinks.total === 0) return `<p class="card">${t.brokenNone}</p>`;
   const rows = brokenLinks.rows.map((link) => {
     const since = link.since === undefined ? '' : ` · ${time(link.since)}`;
-    return `<li><span class="no" aria-hidden="true">${words.brokenMark}</span><b>${words.broken[link.kind]}</b> ${quantity(link.quantity)}<p>${e(link.message[language === 'en' ? 'en' : 'zh'])}${since}</p><p class="small code quiet">${e(link.traceCode)}</p></li>`;
+    return `<li><span class="no" aria-hidden="true">${words.brokenMark}</span><b>${words.broken[link.kind]}</b> ${quantity(link.quantity)}<p>${e(link.message[localeOf(language)])}${since}</p><p class="small code quiet">${e(link.traceCode)}</p></li>`;
   });
   return section(t.broken, brokenLinks.total, `<ol class="hold">${rows.join('')}</ol>${rest(brokenLinks, t)}`, ' red');
 }

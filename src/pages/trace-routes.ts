@@ -6,8 +6,10 @@ import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
 import { tracePageParts } from '../trace/formats.ts';
 import { traceQuery } from '../trace/trace-schemas.ts';
+import { everybody } from './page-route.ts';
 import { mayRecall } from './recall-asking.ts';
 import { languageFor, seeOther, send } from './regulator-desk.ts';
+import { localeOf } from './text.ts';
 import { TRACE_PATH, type TracePageView, tracePage } from './trace-page.ts';
 
 const asTyped = (description: string, example: string) => z.string().max(3_000).optional().openapi({ description, example });
@@ -30,7 +32,7 @@ async function showTrace(deps: Deps, call: PageCall): Promise<Reply> {
   if (caller.kind === 'admin') return seeOther('/regulator');
   const { traceCode = '', direction = 'forward', since = '', until = '', lang } = call.query;
   const language = languageFor(call, lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   searchParams.delete('lang');
   const who = caller.kind === 'party' ? caller.party.name : caller.authority.name;
   const view: TracePageView = {
@@ -66,7 +68,7 @@ export function tracePageRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'A trace as a page',
       description: 'The picture and the list of GET /v1/trace under one form, in the scope of who is signed in.',
-      access: { who: ['public', 'admin', 'authority', 'party'] },
+      access: everybody,
       query: pageQuery,
       replies: {
         200: { description: 'The page', mediaType: 'text/html' },

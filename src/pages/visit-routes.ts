@@ -12,10 +12,12 @@ import { Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { formClaim, newFormKey } from './form-once.ts';
-import { elsewhere, langQuery, languageFor, seeOther } from './regulator-desk.ts';
+import { everybodyWaiting, PAGE } from './page-route.ts';
+import { askedIn, elsewhere, langQuery, languageFor, seeOther } from './regulator-desk.ts';
 import { FIRMS_PATH, VIOLATIONS_PATH, VISIT_PATH } from './regulator-nav.ts';
 import { deskName } from './regulator-views.ts';
 import { scriptTags } from './scripts/scripts.ts';
+import { localeOf } from './text.ts';
 import { VISIT_TEXT } from './text-visit.ts';
 import { type FieldError, sendTool } from './tool-page.ts';
 import { placeValue, type VisitView, visitPage } from './visit-page.ts';
@@ -41,8 +43,7 @@ async function showVisit(
   if (away) return away;
   const { caller } = call;
   if (caller.kind !== 'authority') return seeOther(FIRMS_PATH);
-  const language = languageFor(call, call.query.lang);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const { language, locale } = askedIn(call);
   const code = (sent.code ?? call.query.code ?? '').trim();
   const view: VisitView = {
     who: deskName(caller, locale),
@@ -75,7 +76,7 @@ async function takeVisit(deps: Deps, call: VisitCall): Promise<Reply> {
     return seeOther(`${VIOLATIONS_PATH}/${encodeURIComponent(id)}`);
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const locale = language === 'en' ? 'en' : 'zh';
+    const locale = localeOf(language);
     // Recorded with other words already: whoever means to record this too is asked once more, under a key of its own.
     if (error.code === 'key-reused')
       return showVisit(deps, call, { code, entered: { ...entered, once: newFormKey(deps.random) }, errors: [{ text: t.again }] });
@@ -126,7 +127,6 @@ async function formOf({ request, raw }: Call): Promise<FormData> {
 
 /** The officer's note on the spot. */
 export function visitRoutes(deps: Deps): Route[] {
-  const page = { description: 'The page', mediaType: 'text/html' };
   return [
     route({
       method: 'get',
@@ -135,9 +135,9 @@ export function visitRoutes(deps: Deps): Route[] {
       tag: 'pages',
       summary: 'Note on site, the form',
       description: 'By a scanned or typed code the places of the office’s region it leads to, and the form for what was seen there.',
-      access: { who: ['public', 'admin', 'authority', 'party'], pending: true },
+      access: everybodyWaiting,
       query,
-      replies: { 200: page, 303: { description: 'To sign-in, or to the own start page' } },
+      replies: { 200: PAGE, 303: { description: 'To sign-in, or to the own start page' } },
       handle: (call) => showVisit(deps, call),
     }),
     route({
@@ -152,7 +152,7 @@ export function visitRoutes(deps: Deps): Route[] {
       query,
       bodyKind: 'bytes',
       bodyLimit: UPLOAD_LIMIT,
-      replies: { 303: { description: 'Recorded; to the lead' }, 422: page },
+      replies: { 303: { description: 'Recorded; to the lead' }, 422: PAGE },
       handle: (call) => takeVisit(deps, call),
     }),
   ];

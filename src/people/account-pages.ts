@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { revealed } from '../ledger/personal.ts';
 import { accountPage, recoveryPage } from '../pages/people-pages.ts';
 import { langQuery, seeOther, send } from '../pages/regulator-desk.ts';
+import { localeOf } from '../pages/text.ts';
 import { PEOPLE_TEXT } from '../pages/text-people.ts';
 import { rights as allRights } from '../platform/caller.ts';
 import { formatInstant } from '../platform/civil-date.ts';
@@ -36,7 +37,7 @@ export async function signedIn(deps: Deps, call: Call, run: (person: Person) => 
 export async function showAccount(deps: Deps, call: Call, person: Person, { status = 200, ...told }: Told = {}): Promise<Reply> {
   const { account, credential, session } = person;
   const language = languageOfCall(call);
-  const locale = language === 'en' ? 'en' : 'zh';
+  const locale = localeOf(language);
   const [name = ''] = await revealed(deps.store.read, [account.name]);
   const sessions = await sessionsOf(deps, account.id, ['full'], call.now);
   const rights = account.ownerKind === 'party' ? rightsIn(account, allRights) : null;
@@ -105,7 +106,7 @@ async function changePassword(deps: Deps, call: Call<unknown, unknown, Form>, pe
   if (wrong) return showAccount(deps, call, person, wrong);
   if (password !== again) return showAccount(deps, call, person, { status: 422, error: t.different, at: 'again' });
   const weak = weaknessOf(password.normalize('NFKC'), await knownAs(deps, person.account, person.credential.login));
-  if (weak) return showAccount(deps, call, person, { status: 422, error: weak[language === 'en' ? 'en' : 'zh'], at: 'password' });
+  if (weak) return showAccount(deps, call, person, { status: 422, error: weak[localeOf(language)], at: 'password' });
   const passwordHash = await requirePeople(deps).hash(password.normalize('NFKC'));
   const { credential, session } = person;
   const factor = credential.totpSince === null ? { totp: null } : {};

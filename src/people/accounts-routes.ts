@@ -5,7 +5,7 @@ import { nextLink } from '../platform/paging.ts';
 import { Problem } from '../platform/problems.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
-import { accountsOf, change, ending, invitation, noAccount, requirePeople, shownAccount } from './accounts.ts';
+import { accountsOf, changing, ending, invitation, noAccount, requirePeople, shownAccount } from './accounts.ts';
 import { forgiveFailures, subjectOf } from './attempts.ts';
 import { newLink } from './links.ts';
 import { type AccountRow, accountBy, credentialOf, type SessionKind } from './model.ts';
@@ -134,11 +134,12 @@ function making(deps: Deps): Route[] {
       tag: 'people',
       summary: 'Change what an account may do',
       description:
-        'Another role within an authority, or the rights of a party’s; counts from its next request on. Administrators keep their role (403).',
+        'Another role within an authority, or the rights of a party’s; counts from its next request on. The reply lists the keys of the firm the person made that may do more than it may now; with keys=end they end in the same moment. Administrators keep their role (403).',
       access: security,
       params: bodies.accountParams,
       body: bodies.accountChangeBody,
-      replies: { 204: { description: 'Changed' } },
+      query: bodies.changingQuery,
+      replies: { 200: { description: 'Changed; the keys that may do more', schema: bodies.changedReply } },
       handle: (call) =>
         write(deps.store, async () => {
           const row = await living(deps, call);
@@ -150,7 +151,8 @@ function making(deps: Deps): Route[] {
             });
           const role = roleFor(owner, call.body.role ?? (row.role as 'officer' | null) ?? undefined);
           const kept = row.rights === null ? null : JSON.parse(row.rights);
-          return change(call, owner, row, { role, rights: owner.kind === 'party' ? (call.body.rights ?? kept) : null });
+          const rights = owner.kind === 'party' ? (call.body.rights ?? kept) : null;
+          return changing(deps, call, owner, row, { role, rights }, call.query.keys);
         }),
     }),
   ];

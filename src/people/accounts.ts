@@ -11,7 +11,7 @@ import { type Call, json } from '../platform/route.ts';
 import type { Commit } from '../store/store.ts';
 import { newLink } from './links.ts';
 import { type AccountRow, type OwnerKind, type Read, rightsIn } from './model.ts';
-import { endingOf, NOTHING } from './sessions.ts';
+import { endingOf } from './sessions.ts';
 
 /** Whose account, and where what is recorded of it goes. */
 export interface Owner {
@@ -119,15 +119,29 @@ export async function ending(deps: Deps, call: Call, owner: Owner, row: AccountR
 }
 
 /** Only people of firms make keys for those they act for. */
-export async function keysMade(read: Read, owner: Owner, row: AccountRow, now: number) {
+async function keysMade(read: Read, owner: Owner, row: AccountRow, now: number) {
   const publicId = owner.payload.party;
   if (owner.kind !== 'party' || typeof publicId !== 'string') return [];
   return liveKeysMadeBy(read, { kind: 'party', id: owner.id }, [makerOf({ publicId }, row)], now);
 }
 
-/** The commit that changes what an account may do; it counts from its next request on. */
-export function change(call: Call, owner: Owner, row: AccountRow, to: Pick<NewAccount, 'role' | 'rights'>): Commit {
+/**
+ * The commit that changes what an account may do; it counts from its next request on. The reply tells which keys of the firm the person made that
+ * may do more than it may now; they end too where that is asked for.
+ */
+export async function changing(
+  deps: Deps,
+  call: Call,
+  owner: Owner,
+  row: AccountRow,
+  to: Pick<NewAccount, 'role' | 'rights'>,
+  keys: 'end' | 'keep',
+): Promise<Commit> {
   const rights = to.rights === null ? null : JSON.stringify(to.rights);
+  const may = to.rights ?? allRights;
+  const made = await keysMade(deps.store.read, owner, row, call.now);
+  const beyond = made.filter(({ view }) => (view.rights ?? allRights).some((right) => !may.includes(right)));
+  const gone = revoking(call, owner, keys === 'end' ? beyond.map((one) => one.row) : []);
   const payload = {
     ...owner.payload,
     actedBy: actedBy(call.caller),
@@ -135,18 +149,20 @@ export function change(call: Call, owner: Owner, row: AccountRow, to: Pick<NewAc
     role: to.role,
     rights: to.rights === null ? null : [...to.rights],
   };
+  const reply = { keys: beyond.map((one) => one.view), keysEnded: keys === 'end' };
   return {
     chain: owner.chain,
     at: call.now,
-    entries: [{ kind: 'account.changed', subject: `account/${row.publicId}`, payload }],
-    touch: [{ set: 'account', id: row.id, to: { role: to.role, rights } }],
+    entries: [{ kind: 'account.changed', subject: `account/${row.publicId}`, payload }, ...gone.entries],
+    touch: [{ set: 'account', id: row.id, to: { role: to.role, rights } }, ...gone.touch],
     expect: [
       { table: 'account', id: row.id, column: 'endedAt', is: null },
       { table: 'account', id: row.id, column: 'rights', is: row.rights },
       { table: 'account', id: row.id, column: 'role', is: row.role },
+      ...gone.expect,
     ],
     ...(call.claim ? { idempotency: call.claim } : {}),
-    finish: () => ({ reply: NOTHING }),
+    finish: () => ({ reply: json(200, reply) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { revealed } from '../ledger/personal.ts';
 import { invitationPage, linkUsedPage } from '../pages/people-pages.ts';
 import { langQuery, send } from '../pages/regulator-desk.ts';
+import { localeOf } from '../pages/text.ts';
 import { PEOPLE_TEXT } from '../pages/text-people.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
@@ -56,7 +57,7 @@ async function wrongIn(deps: Deps, call: LinkCall<Form>, invite: Invited, login:
   if (!/^[\p{Script=Han}a-z0-9._-]{3,40}$/u.test(login)) return { error: t.loginBad, at: 'login' };
   if (call.body.password !== call.body.again) return { error: t.different, at: 'again' };
   const weak = weaknessOf((call.body.password ?? '').normalize('NFKC'), await knownAs(deps, invite.account, login));
-  return weak === null ? null : { error: weak[language === 'en' ? 'en' : 'zh'], at: 'password' };
+  return weak === null ? null : { error: weak[localeOf(language)], at: 'password' };
 }
 
 /** Takes login and password; the link, used once, ends in the same commit. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { elsewherePage } from '../pages/people-pages.ts';
 import { langQuery, seeOther, send } from '../pages/regulator-desk.ts';
+import { localeOf } from '../pages/text.ts';
 import { showSignIn } from '../parties/sign-in.ts';
 import { cookieOf, SESSION_COOKIE } from '../platform/auth.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -117,10 +118,7 @@ async function beginConnecting(deps: Deps, call: WayCall<unknown, Proof>): Promi
     if (wrong) return showAccount(deps, call, person, wrong);
     const { headers } = await begin(deps, call, person.account.id);
     const language = languageOfCall(call);
-    const shown = send(
-      200,
-      elsewherePage({ href: headers.Location ?? '', name: provider.name[language === 'en' ? 'en' : 'zh'] }, language),
-    );
+    const shown = send(200, elsewherePage({ href: headers.Location ?? '', name: provider.name[localeOf(language)] }, language));
     return { ...shown, headers: { ...shown.headers, 'Set-Cookie': headers['Set-Cookie'] ?? '', 'Cache-Control': 'no-store' } };
   });
 }

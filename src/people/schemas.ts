@@ -118,7 +118,7 @@ export const changedReply = z
       .openapi({ description: 'Keys of the firm this person made that may do more than it may now', example: [] }),
     keysEnded: z.boolean().openapi({ description: 'Whether they were revoked', example: false }),
   })
-  .openapi('StaffChanged', { description: 'The rights are changed' });
+  .openapi('AccountChanged', { description: 'The rights are changed' });
 export const linkReply = z
   .object({
     link: z.string().openapi({ description: 'Shown this once; good for one new password', example: 'https://…/invitation/ps_…' }),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { staffPage } from '../pages/people-pages.ts';
 import { langQuery, seeOther, send } from '../pages/regulator-desk.ts';
+import { localeOf } from '../pages/text.ts';
 import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { paging } from '../platform/fields.ts';
@@ -41,7 +42,7 @@ async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Prom
     return await run(caller);
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 404, 409, 422].includes(error.status)) throw error;
-    const told = error.detail[languageOfCall(call) === 'en' ? 'en' : 'zh'];
+    const told = error.detail[localeOf(languageOfCall(call))];
     return show(deps, call, caller, { status: error.status, error: told, ...(typedName === undefined ? {} : { typed: typedName }) });
   }
 }

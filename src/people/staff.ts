@@ -1,12 +1,12 @@
 import { ownParty } from '../parties/access.ts';
-import { liveKeysMadeBy, revoking } from '../parties/keys.ts';
+import { liveKeysMadeBy } from '../parties/keys.ts';
 import { rights as allRights, type PartyCaller, partyCaller, type Right } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { Problem } from '../platform/problems.ts';
-import { type Call, json } from '../platform/route.ts';
+import type { Call } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { Commit, Expect, Reply } from '../store/store.ts';
-import { type AccountsAsked, type AccountView, accountsOf, change, ending, invitation, keysMade, makerOf, noAccount } from './accounts.ts';
+import { type AccountsAsked, type AccountView, accountsOf, changing, ending, invitation, makerOf, noAccount } from './accounts.ts';
 import { type AccountRow, accountBy, type Read, rightsIn } from './model.ts';
 import { ownerOfParty } from './owners.ts';
 
@@ -74,21 +74,8 @@ export async function changeStaff(deps: Deps, call: StaffCall<{ rights: Right[] 
     const { party, row } = await member(deps, call);
     if (row.endedAt !== null) throw noAccount();
     refuseBeyond(partyCaller(call), call.body.rights);
-    const owner = ownerOfParty(party);
-    const rights = [...new Set(call.body.rights)];
-    const beyond = (await keysMade(deps.store.read, owner, row, call.now)).filter(({ view }) =>
-      (view.rights ?? allRights).some((right) => !rights.includes(right)),
-    );
-    const gone = revoking(call, owner, keys === 'end' ? beyond.map((one) => one.row) : []);
-    const reply = { keys: beyond.map((one) => one.view), keysEnded: keys === 'end' };
-    const changed = change(call, owner, row, { role: null, rights });
-    const commit: Commit = {
-      ...changed,
-      entries: [...changed.entries, ...gone.entries],
-      touch: [...(changed.touch ?? []), ...gone.touch],
-      expect: [...(changed.expect ?? []), ...gone.expect],
-      finish: () => ({ reply: json(200, reply) }),
-    };
+    const to = { role: null, rights: [...new Set(call.body.rights)] };
+    const commit = await changing(deps, call, ownerOfParty(party), row, to, keys);
     return keptBy(commit, await anotherKeeper(deps.store.read, row, !call.body.rights.includes('party')));
   });
 }

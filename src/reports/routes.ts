@@ -5,7 +5,7 @@ import { csvLine, csvReply } from '../enforcement/csv.ts';
 import { filterCells } from '../enforcement/csv-leads.ts';
 import { enlarged, isLarge } from '../pages/large-text.ts';
 import { PAGE_HEADERS } from '../pages/page-headers.ts';
-import { languageFor, seeOther, send } from '../pages/regulator-desk.ts';
+import { askedIn, languageFor, seeOther, send } from '../pages/regulator-desk.ts';
 import { type ReportPageView, reportListPage, reportPage } from '../pages/report-page.ts';
 import { AUDIT_TEXT } from '../pages/text-audit.ts';
 import { REPORT_TEXT } from '../pages/text-report.ts';
@@ -48,7 +48,7 @@ async function takeForm(deps: Deps, call: FormCall<z.output<typeof reportForm>>)
   const view = await batchOf(deps, call);
   const { kind = '', details = '', boughtAt = '', contact = '' } = call.body;
   const typed = { kind, details, boughtAt, contact };
-  const locale = languageFor(call, call.query.lang) === 'en' ? 'en' : 'zh';
+  const locale = askedIn(call).locale;
   const filled = Object.fromEntries(
     Object.entries(typed).filter(([name, value]) => value.trim() !== '' || name === 'kind' || name === 'details'),
   );

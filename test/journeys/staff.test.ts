@@ -161,6 +161,17 @@ describe('keys a person of a firm made', () => {
     expect(await works(f, f.good.key)).toBe(401);
   });
 
+  it('that may do more are told, and end too where that is asked for, when the security administrator changes its rights', async () => {
+    const f = await clerkWithKeys();
+    const key = await f.t.administrator('security');
+    const change = (keys: string, rights: string[]) =>
+      f.t.request('PATCH', `/v1/accounts/${f.clerk.id}?keys=${keys}`, { key, body: { rights } });
+    expect((await change('keep', ['batches'])).json).toMatchObject({ keysEnded: false, keys: [{ id: f.good.id }] });
+    expect(await works(f, f.good.key)).toBe(200);
+    expect((await change('end', ['batches'])).json).toMatchObject({ keysEnded: true, keys: [{ id: f.good.id }] });
+    expect([await works(f, f.good.key), await works(f, f.party.key)]).toEqual([401, 200]);
+  });
+
   it('are told and ended too where they were made with one of these keys, though that one has ended', async () => {
     const f = await clerkWithKeys();
     const second = (await f.t.request('POST', f.keys, { key: f.good.key, body: { label: 'second' } })).json;

@@ -3,6 +3,7 @@ import { languageOf, queryOf } from '../../codes/negotiate.ts';
 import { pageHeaders } from '../../codes/scan-answer.ts';
 import { deskName } from '../../pages/regulator-views.ts';
 import { screeningPage } from '../../pages/screening-page.ts';
+import { localeOf } from '../../pages/text.ts';
 import type { Language, ScreeningPageView } from '../../pages/view.ts';
 import { civilDateOf } from '../../platform/civil-date.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -82,7 +83,7 @@ const NOT_KEPT = { 'Cache-Control': 'no-store' };
 function readerOf({ caller }: Pick<Call, 'caller'>, language: Language): Pick<ScreeningPageView, 'reader'> {
   if (caller.kind === 'anonymous') return {};
   if (caller.kind === 'party') return { reader: { who: caller.party.natural ? '' : caller.party.name, isDesk: false } };
-  return { reader: { who: deskName(caller, language === 'en' ? 'en' : 'zh'), isDesk: true } };
+  return { reader: { who: deskName(caller, localeOf(language)), isDesk: true } };
 }
 
 const field = (description: string, example: string) =>
@@ -111,7 +112,7 @@ function screenForm(deps: Deps): Route {
     replies: html,
     handle: async (call) => {
       const language = languageOf(call.request, queryOf(call.request.url));
-      const lang = language === 'en' ? 'en' : 'zh';
+      const lang = localeOf(language);
       const { entered, request, remarks } = readScreeningForm(call.body);
       const told = remarks.map((one) => one[lang]);
       const reader = readerOf(call, language);
