@@ -31,6 +31,15 @@ interface PageAsked {
   after: Cursor | null;
 }
 
+/** What a delivery is looked for by: its paper's number, or goods on its lines. */
+export type DeliveryNamed =
+  | { documentNumber: string }
+  | { traceCode: string }
+  | { gtin: string; batchNumber: string | null; productionDate: string | null };
+
+/** Deliveries one search lists at most. */
+const NAMED_AT_MOST = 100;
+
 /**
  * Shipments as the caller may see them: its own, those addressed to it, and for an authority those sent from or to its region.
  * A delegate for some sites sees the shipments of these sites.
@@ -72,6 +81,16 @@ export function custodyRepository(read: Read, caller: Caller) {
         .orderBy('shipment.id', 'desc')
         .limit(20)
         .execute(),
+    /** Those still on their way to the caller that are named so, newest first. */
+    arrivingNamed: (named: DeliveryNamed): Promise<DB['shipment'][]> => {
+      if (caller.kind !== 'party') return Promise.resolve([]);
+      const arriving = scoped().where('shipment.toPartyId', '=', caller.party.id).where('shipment.state', '=', 'in-transit');
+      const found =
+        'documentNumber' in named
+          ? arriving.where('shipment.documentNumber', '=', named.documentNumber)
+          : arriving.where('shipment.id', 'in', linesNaming(read, named));
+      return found.orderBy('shipment.recordedAt', 'desc').orderBy('shipment.id', 'desc').limit(NAMED_AT_MOST).execute();
+    },
     shipments: (asked: PageAsked & { direction?: 'in' | 'out' | undefined; state?: string | undefined }): Promise<DB['shipment'][]> => {
       let query = scoped();
       if (caller.kind === 'party' && asked.direction === 'out') query = query.where('shipment.partyId', '=', caller.party.id);
@@ -86,6 +105,16 @@ export function custodyRepository(read: Read, caller: Caller) {
         .execute();
     },
   };
+}
+
+function linesNaming(read: Read, named: Exclude<DeliveryNamed, { documentNumber: string }>) {
+  const lines = read.selectFrom('shipment_line').innerJoin('batch', 'batch.id', 'shipment_line.batchId').select('shipment_line.shipmentId');
+  if ('traceCode' in named) return lines.where('batch.traceCode', '=', named.traceCode);
+  const { gtin, batchNumber, productionDate } = named;
+  let goods = lines.where('batch.gtin', '=', gtin);
+  if (batchNumber !== null) goods = goods.where('batch.batchNumber', '=', batchNumber);
+  if (productionDate !== null) goods = goods.where('batch.productionDate', '=', productionDate);
+  return goods;
 }
 
 /** Compared as text, so that % and _ mean themselves. */

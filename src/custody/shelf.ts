@@ -15,6 +15,8 @@ export interface ShelfRow {
   expiresOn: string | null;
   gtin: string | null;
   quantity: { amount: string; unit: string };
+  /** The same as a count of the unit's smallest steps. */
+  steps: number;
   site: { id: string; name: string };
   /** The recall that reaches these goods. */
   recallId: string | null;
@@ -56,33 +58,24 @@ export function shelfRepository(read: Read, { party, siteIds }: { party: { id: n
     /** Goods in stock: every one that a recall reaches, then soonest printed expiry first, those without one last. */
     shelf: async (site?: number, most = MOST_ON_SHELF): Promise<ShelfRow[]> => {
       const recalled = await recalledHoldings(read, party.id);
-      let query = read
-        .selectFrom('holding')
-        .innerJoin('batch', 'batch.id', 'holding.batchId')
-        .innerJoin('product', 'product.id', 'batch.productId')
-        .innerJoin('site', 'site.id', 'holding.siteId')
-        .select(['holding.id', 'holding.batchId', 'holding.steps', 'batch.traceCode', 'batch.batchNumber', 'batch.expiresOn', 'batch.gtin'])
-        .select(['batch.unit', 'batch.unitCode', 'product.name as productName', 'site.publicId as siteId', 'site.name as siteName'])
-        .where('holding.partyId', '=', party.id)
-        .where('holding.steps', '>', 0);
-      if (siteIds) query = query.where('holding.siteId', 'in', [...siteIds, -1]);
+      let query = goodsOf(read, party.id, siteIds).where('holding.steps', '>', 0);
       if (site !== undefined) query = query.where('holding.siteId', '=', site);
       const ordered = query.orderBy((eb) => eb.fn.coalesce('batch.expiresOn', eb.val('9999'))).orderBy('holding.id');
       // A recall must not lie behind the five hundredth batch that expires sooner.
       const urgent = await ordered.where('holding.id', 'in', recalledScope(read, party.id).select('recall_scope.holdingId')).execute();
       const first = new Set(urgent.map((row) => row.id));
       const others = await ordered.limit(most).execute();
-      return [...urgent, ...others.filter((row) => !first.has(row.id))].map((row) => ({
-        batchId: row.batchId,
-        traceCode: formatTraceCode(row.traceCode),
-        productName: row.productName,
-        batchNumber: row.batchNumber,
-        expiresOn: row.expiresOn,
-        gtin: row.gtin,
-        quantity: quantityView(row.steps, row.unit, row.unitCode) ?? { amount: '', unit: '' },
-        site: { id: row.siteId, name: row.siteName },
-        recallId: recalled.get(row.id) ?? null,
-      }));
+      return [...urgent, ...others.filter((row) => !first.has(row.id))].map((row) => shelfRow(row, recalled.get(row.id) ?? null));
+    },
+    /** Goods of which more went than came, by the books: the most first. */
+    short: async (most = MOST_ON_SHELF): Promise<ShelfRow[]> => {
+      const rows = await goodsOf(read, party.id, siteIds)
+        .where('holding.steps', '<', 0)
+        .orderBy('holding.steps')
+        .orderBy('holding.id')
+        .limit(most)
+        .execute();
+      return rows.map((row) => shelfRow(row, null));
     },
     /** What is on show at a site on a day. */
     shown: async (siteId: number, today: string): Promise<Shown[]> => {
@@ -102,6 +95,36 @@ export function shelfRepository(read: Read, { party, siteIds }: { party: { id: n
         .execute();
       return rows.map((row) => ({ ...row, traceCode: formatTraceCode(row.traceCode) }));
     },
+  };
+}
+
+function goodsOf(read: Read, partyId: number, siteIds: PartyCaller['siteIds']) {
+  const query = read
+    .selectFrom('holding')
+    .innerJoin('batch', 'batch.id', 'holding.batchId')
+    .innerJoin('product', 'product.id', 'batch.productId')
+    .innerJoin('site', 'site.id', 'holding.siteId')
+    .select(['holding.id', 'holding.batchId', 'holding.steps', 'batch.traceCode', 'batch.batchNumber', 'batch.expiresOn', 'batch.gtin'])
+    .select(['batch.unit', 'batch.unitCode', 'product.name as productName', 'site.publicId as siteId', 'site.name as siteName'])
+    .where('holding.partyId', '=', partyId);
+  return siteIds ? query.where('holding.siteId', 'in', [...siteIds, -1]) : query;
+}
+
+type GoodsRow = Awaited<ReturnType<ReturnType<typeof goodsOf>['execute']>>[number];
+
+function shelfRow(row: GoodsRow, recallId: string | null): ShelfRow {
+  const { batchId, productName, batchNumber, expiresOn, gtin, steps } = row;
+  return {
+    batchId,
+    traceCode: formatTraceCode(row.traceCode),
+    productName,
+    batchNumber,
+    expiresOn,
+    gtin,
+    quantity: quantityView(steps, row.unit, row.unitCode) ?? { amount: '', unit: '' },
+    steps,
+    site: { id: row.siteId, name: row.siteName },
+    recallId,
   };
 }
 

@@ -7,14 +7,20 @@ import { type Asking, todoList } from './lists.ts';
 
 const SHOWN = 20;
 
-/** What a party comes back to: deliveries to confirm, what stands open, its latest batches. */
-export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCaller }) {
+/**
+ * What a party comes back to: deliveries to confirm, what stands open, its latest batches; of each list its first, and how many there are.
+ * @param todosAfter cursor of the part of what stands open that is shown
+ */
+export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCaller }, todosAfter?: string) {
   const { party, actor, rights, siteIds } = asking.caller;
   // What stands against a party is told to who keeps its registration.
   const isTold = party.id === actor.id || rights.includes('party');
-  const [todos, incoming, batches] = await Promise.all([
-    isTold ? todoList(deps, { ...asking, caller: narrowed(asking.caller, 'party') }, { limit: SHOWN }) : { items: [], deadlines: [] },
+  const [todos, incoming, incomingCount, batches] = await Promise.all([
+    isTold
+      ? todoList(deps, { ...asking, caller: narrowed(asking.caller, 'party') }, { limit: SHOWN, cursor: todosAfter })
+      : { items: [], deadlines: [], next: null },
     incomingOf(deps, party.id, siteIds),
+    countIncoming(deps, party.id, siteIds),
     deps.store.read
       .selectFrom('batch')
       .innerJoin('product', 'product.id', 'batch.productId')
@@ -35,6 +41,7 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
   return {
     party: { name: own?.name ?? '', uscc: party.uscc },
     todos: todos.items,
+    todosNext: todos.next,
     deadlines: todos.deadlines ?? [],
     weights: await weightsOf(deps, party.id),
     slips,
@@ -44,6 +51,7 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
       todos.items.flatMap((item) => (item.subject.type === 'batch' ? [item.subject.id] : [])),
     ),
     incoming,
+    incomingCount,
     batches,
   };
 }
@@ -79,14 +87,25 @@ async function ownCodesOf(deps: Deps, partyId: number, shown: readonly string[])
   return new Set(rows.flatMap((row) => codes.get(row.traceCode) ?? []));
 }
 
+function onTheWay(deps: Deps, partyId: number, siteIds: readonly number[] | undefined) {
+  const query = deps.store.read.selectFrom('shipment').where('toPartyId', '=', partyId).where('state', '=', 'in-transit');
+  return siteIds ? query.where('toSiteId', 'in', [...siteIds, -1]) : query;
+}
+
+async function countIncoming(deps: Deps, partyId: number, siteIds: readonly number[] | undefined): Promise<number> {
+  const row = await onTheWay(deps, partyId, siteIds)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
 async function incomingOf(deps: Deps, partyId: number, siteIds: readonly number[] | undefined) {
-  let query = deps.store.read
-    .selectFrom('shipment')
+  const rows = await onTheWay(deps, partyId, siteIds)
     .select(['id', 'publicId', 'slip', 'partyId', 'shippedAt', 'documentNumber'])
-    .where('toPartyId', '=', partyId)
-    .where('state', '=', 'in-transit');
-  if (siteIds) query = query.where('toSiteId', 'in', [...siteIds, -1]);
-  const rows = await query.orderBy('recordedAt', 'desc').orderBy('id', 'desc').limit(SHOWN).execute();
+    .orderBy('recordedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(SHOWN)
+    .execute();
   if (rows.length === 0) return [];
   const suppliers = await loadPartyFacts(
     deps.store.read,

@@ -172,6 +172,9 @@ export const PARTY_HOME: PartyHomeView = {
   recalls: [{ href: '/recalls/rCl8Kd2', text: '一级召回 · 示例西梅果冻', since: '2026-11-05T02:00:00Z', answered: false }],
   party: { name: '示例酱油厂', uscc: '91330110MA0DEM013U' },
   todos: [{ text: '批次 20261101A 还没有检验合格证，发货前请补上', href: '/batches/7QKM4T9XWB2HNC8RVDE6', since: '2026-11-01' }],
+  todosCount: 21,
+  todosNext: '/home?cursor=MTc2NDA#todos',
+  incomingCount: 2,
   incoming: [
     {
       slipUrl: '/s/sLp_8Kd2',

@@ -81,7 +81,7 @@ function form({ form, errors = [] }: LabelsView, t: Text): string {
     `<div class="field"><label for="items">${t.items}</label><p class="hint" id="items-h">${t.itemsHint}</p>${items.told}<textarea id="items" name="items" rows="4"${items.attributes}>${e(form.items)}</textarea></div>` +
     `${select('layout', t.layouts)}${select('format', t.formats)}${select('dpi', t.dpis)}` +
     `<div class="field"><label for="startPosition">${t.start}</label><p class="hint" id="start-h">${t.startHint}</p>${start.told}<input id="startPosition" name="startPosition" inputmode="numeric" value="${e(form.startPosition)}"${start.attributes}></div>` +
-    `<div class="field"><label><input type="checkbox" name="test" value="yes"${form.test ? ' checked' : ''}> ${t.test}</label></div>` +
+    `<label class="check"><input type="checkbox" name="test" value="yes"${form.test ? ' checked' : ''}><span>${t.test}</span></label>` +
     `<div class="field"><label for="reason">${t.reason}</label>${reason.told}<input id="reason" name="reason" value="${e(form.reason)}"${reason.attributes}></div>` +
     `<p><button class="btn" name="step" value="preview">${t.preview}</button> <button class="btn" name="step" value="print">${t.print}</button></p></form>`
   );

@@ -71,7 +71,7 @@ function incoming(view: PartyHomeView, t: Text): string {
     const number = documentNumber === undefined ? '' : ` · ${e(documentNumber)}`;
     return `<li><a href="${safeUrl(slipUrl)}"><b>${t.confirm} · ${e(supplier)}</b>${isAsked ? ` <i class="tag ochre">${t.isAsked}</i>` : ''}<span>${e(firstLine)} · ${t.incomingLine(lineCount)}</span><span class="small quiet">${time(shippedAt)}${number}</span></a></li>`;
   });
-  return `<section class="card"><h2>${t.incoming} <span class="tag">${view.incoming.length}</span></h2>${rows.length === 0 ? `<p>${t.incomingNone}</p>` : `<ul class="rows">${rows.join('')}</ul>`}</section>`;
+  return `<section class="card"><h2>${t.incoming} <span class="tag">${view.incomingCount}</span></h2>${rows.length === 0 ? `<p>${t.incomingNone}</p>` : `<ul class="rows">${rows.join('')}</ul>`}${rows.length < view.incomingCount ? `<p>${link('/receive', t.incomingMore(view.incomingCount - rows.length), 'tap')}</p>` : ''}</section>`;
 }
 
 function todos(view: PartyHomeView, t: Text): string {
@@ -79,7 +79,7 @@ function todos(view: PartyHomeView, t: Text): string {
     ({ text, href, since, weight }) =>
       `<li><a href="${safeUrl(href)}"><b>${e(text)}</b>${weight === undefined ? '' : ` <i class="tag${weight === 'todo' ? '' : ' ochre'}">${word(t.weights, weight)}</i>`}<span class="small quiet">${t.since} ${time(since)}</span></a></li>`,
   );
-  return `<section class="card" id="todos"><h2>${t.todos} <span class="tag">${view.todos.length}</span></h2>${rows.length === 0 ? `<p>${t.todosNone}</p>` : `<ul class="rows">${rows.join('')}</ul>`}</section>`;
+  return `<section class="card" id="todos"><h2>${t.todos} <span class="tag">${view.todosCount}</span></h2>${rows.length === 0 ? `<p>${t.todosNone}</p>` : `<ul class="rows">${rows.join('')}</ul>`}${view.todosNext === undefined ? '' : `<p>${link(view.todosNext, t.todosMore, 'btn plain')}</p>`}</section>`;
 }
 
 function batches(view: PartyHomeView, t: Text): string {

@@ -21,11 +21,17 @@ const RECEIVERS: ReadonlySet<string> = new Set(['retailer', 'caterer', 'canteen'
 type Home = Awaited<ReturnType<typeof partyHome>>;
 
 /** What a party sees when it comes back. */
-export async function partyHomeView(deps: Deps, caller: PartyCaller, now: number, language: Language): Promise<PartyHomeView> {
+export async function partyHomeView(
+  deps: Deps,
+  caller: PartyCaller,
+  now: number,
+  language: Language,
+  todosAfter?: string,
+): Promise<PartyHomeView> {
   const locale = localeOf(language);
   const t = HOME_TEXT[language];
   const [home, open, unconfirmed, papers] = await Promise.all([
-    partyHome(deps, { caller, now, locale }),
+    partyHome(deps, { caller, now, locale }, todosAfter),
     recallList(deps, caller, { state: 'open' }),
     countUnconfirmed(deps, caller),
     endingPapers(deps, caller, civilDateOf(now)),
@@ -42,7 +48,7 @@ export async function partyHomeView(deps: Deps, caller: PartyCaller, now: number
     ...deadlinesToday(home),
     { count: home.weights.lead, text: t.today.leads, href: '#todos', tone: 'red' },
     { count: home.weights.reminder, text: t.today.reminders, href: '#todos', tone: 'ochre' },
-    { count: home.incoming.length, text: t.today.incoming, href: RECEIVE_PATH, tone: 'ochre' },
+    { count: home.incomingCount, text: t.today.incoming, href: RECEIVE_PATH, tone: 'ochre' },
     { count: home.weights.todo, text: t.today.todos, href: '#todos', tone: 'ochre' },
     { count: unconfirmed, text: t.today.unconfirmed, href: UNCONFIRMED_PATH, tone: '' },
     { count: papers.length, text: t.today.papers, href: GOODS_PATH, tone: '' },
@@ -63,6 +69,9 @@ export async function partyHomeView(deps: Deps, caller: PartyCaller, now: number
       since: todo.detectedAt,
       weight: todo.weight,
     })),
+    todosCount: home.weights.lead + home.weights.reminder + home.weights.todo,
+    ...(home.todosNext === null ? {} : { todosNext: `/home?cursor=${encodeURIComponent(home.todosNext)}#todos` }),
+    incomingCount: home.incomingCount,
     incoming: home.incoming.map(({ slip, documentNumber, id, ...delivery }) => ({
       ...delivery,
       slipUrl: `/s/${slip}`,

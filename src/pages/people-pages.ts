@@ -1,5 +1,6 @@
 import { qrSvg } from '../codes/qr.ts';
 import { escapeHtml as e } from './escape.ts';
+import { tick } from './form-parts.ts';
 import { alert, deskPage, facts, link, table } from './layout.ts';
 import { word } from './text.ts';
 import { PEOPLE_TEXT } from './text-people.ts';
@@ -217,15 +218,16 @@ export interface StaffPageView extends Refused {
   /** Rights the inviter may give. */
   rights: readonly string[];
   link?: string | undefined;
-  /** The name that was typed, when it was refused. */
+  /** The name that was typed and the rights that were ticked, when they were refused. */
   typed?: string | undefined;
+  ticked: readonly string[];
 }
 
 /** Whoever made a key may have kept it, so ending them with the person is what is ticked. */
 function keysMade(keys: StaffPageView['people'][number]['keys'], t: (typeof PEOPLE_TEXT)[Language]): string {
   if (keys.length === 0) return '';
   const names = keys.map(({ label, prefix }) => `${e(label)} (<code>${e(prefix)}…</code>)`).join('、');
-  return `<label class="tap"><input type="checkbox" name="keys" value="end" checked> ${t.endKeys}${names}</label>`;
+  return `<label class="check"><input type="checkbox" name="keys" value="end" checked><span>${t.endKeys}${names}</span></label>`;
 }
 
 export function staffPage(view: StaffPageView, language: Language): string {
@@ -239,18 +241,15 @@ export function staffPage(view: StaffPageView, language: Language): string {
   ]);
   const more = view.next === null ? '' : `<p><a class="tap" href="/staff?cursor=${encodeURIComponent(view.next)}">${t.staffMore}</a></p>`;
   const list = rows.length === 0 ? `<p>${t.staffNone}</p>` : table(t.staffTitle, t.staffColumns, rows);
-  const choices = view.rights
-    .map(
-      (right) =>
-        `<label class="tap"><input type="checkbox" name="right-${e(right)}" value="1" checked> ${word(t.rightNames, right)}</label>`,
-    )
-    .join('');
+  // Nothing is ticked beforehand: a tap too few is asked again, a right too many is not.
+  const entered = Object.fromEntries(view.ticked.map((right) => [`right-${right}`, '1']));
+  const choices = view.rights.map((right) => tick({ entered, errors: [] }, `right-${right}`, word(t.rightNames, right))).join('');
   const shown = view.link === undefined ? '' : `<p class="card" role="status">${t.invited}<br><code>${e(view.link)}</code></p>`;
   const invite = form(
     '/staff',
     `<h2>${t.invite}</h2>${input('name', t.name, { max: 50, value: view.typed ?? '', refused: view })}<div class="field">${choices}</div>`,
     t.inviteSend,
   );
-  const main = `<div class="in wide"><h1>${t.staffTitle}</h1>${alert(view.error)}${shown}<section class="card">${list}${more}</section>${invite}</div>`;
+  const main = `<div class="in wide"><div class="head"><h1>${t.staffTitle}</h1></div>${alert(view.error)}${shown}<section class="card">${list}${more}</section>${invite}</div>`;
   return deskPage({ language, title: t.staffTitle, main, who: view.who });
 }

@@ -39,8 +39,10 @@ export interface Arriving {
 export interface ReceiveView extends ToolView {
   arriving: readonly Arriving[];
   hasMore: boolean;
-  /** The code that was looked for: several deliveries hold it, or none does. */
+  /** The code that was looked for. */
   code?: string;
+  /** The deliveries are those that hold the code; else no delivery does, and they are all that should arrive. */
+  isSeveral?: boolean;
   /** The slip of that code, which is addressed to somebody else. */
   strangersSlip?: string;
 }
@@ -82,12 +84,12 @@ export function receivePage(view: ReceiveView, language: Language): string {
   return deskPage({ language, title: t.title, main, who: view.who, head: view.head });
 }
 
-function answered({ code, arriving, strangersSlip }: ReceiveView, t: Text): string {
+function answered({ code, isSeveral, strangersSlip }: ReceiveView, t: Text): string {
   if (code === undefined) return '';
   const all = `<p>${link(RECEIVE_PATH, t.all, 'tap')}</p>`;
   if (strangersSlip !== undefined)
     return `<section class="card ochre" role="alert"><p>${t.strangers}</p><p>${link(strangersSlip, t.openSlip, 'btn')}</p>${all}</section>`;
-  if (arriving.length > 1) return `<section class="card" role="status"><p>${t.several}</p>${all}</section>`;
+  if (isSeveral) return `<section class="card" role="status"><p>${t.several}</p>${all}</section>`;
   return `<section class="card red" role="alert"><p class="wrong">${t.notFound}${'：'}${e(code)}</p><p>${t.notFoundHow}</p>${all}</section>`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { confirmReceipt } from '../custody/receipts.ts';
-import { custodyRepository, linesOf, type ShippedLine, shipmentBySlip } from '../custody/repository.ts';
+import { custodyRepository, type DeliveryNamed, linesOf, shipmentBySlip } from '../custody/repository.ts';
 import { noShipment, shipmentInScope } from '../custody/scope.ts';
 import { endsOf } from '../custody/views.ts';
 import { type Meaning, readCode } from '../exchange/resolve/reading.ts';
@@ -92,35 +92,35 @@ async function showArriving(deps: Deps, call: Call<unknown, z.output<typeof list
   if (away) return away;
   const caller = partyCaller(call);
   const { language } = askedIn(call);
+  const view = toolView(deps, caller);
+  const code = call.query.code?.trim() ?? '';
+  const named = code === '' ? [] : await shipmentsOf(deps, caller, code);
+  const [only, another] = named;
+  if (only && !another)
+    return seeOther(`${RECEIVE_PATH}/${only.publicId}${call.query.lang ? `?lang=${encodeURIComponent(call.query.lang)}` : ''}`);
+  if (another) return sendTool(deps, 200, receivePage({ ...view, code, isSeveral: true, ...(await arrivingOf(deps, named)) }, language));
+  const rows = await custodyRepository(deps.store.read, caller).shipments({
+    limit: MOST,
+    after: null,
+    direction: 'in',
+    state: 'in-transit',
+  });
+  const listed = { ...view, ...(await arrivingOf(deps, rows)) };
+  if (code === '') return sendTool(deps, 200, receivePage(listed, language));
+  const slip = await strangersSlip(deps, code);
+  return sendTool(deps, 404, receivePage({ ...listed, code, ...(slip === null ? {} : { strangersSlip: slip }) }, language));
+}
+
+/** Deliveries as the page lists them; of more than it shows it says that there are more. */
+async function arrivingOf(deps: Deps, found: readonly DB['shipment'][]): Promise<{ arriving: Arriving[]; hasMore: boolean }> {
   const { read } = deps.store;
-  const rows = await custodyRepository(read, caller).shipments({ limit: MOST, after: null, direction: 'in', state: 'in-transit' });
+  const rows = found.slice(0, MOST);
+  const ends = await endsOf(read, rows);
   const lines = await linesOf(
     read,
     rows.map((row) => row.id),
   );
-  const view = { ...toolView(deps, caller), hasMore: rows.length > MOST };
-  const { code } = call.query;
-  if (code === undefined || code.trim() === '') {
-    const arriving = await arrivingOf(deps, rows.slice(0, MOST), lines);
-    return sendTool(deps, 200, receivePage({ ...view, arriving }, language));
-  }
-  const named = await shipmentsOf(deps, caller, code, rows, lines);
-  const [only, another] = named;
-  if (only && !another)
-    return seeOther(`${RECEIVE_PATH}/${only.publicId}${call.query.lang ? `?lang=${encodeURIComponent(call.query.lang)}` : ''}`);
-  const slip = only ? null : await strangersSlip(deps, code);
-  const arriving = await arrivingOf(deps, only ? named : rows.slice(0, MOST), lines);
-  const answer = { ...view, arriving, code, ...(slip === null ? {} : { strangersSlip: slip }) };
-  return sendTool(deps, only ? 200 : 404, receivePage(answer, language));
-}
-
-async function arrivingOf(
-  deps: Deps,
-  rows: readonly DB['shipment'][],
-  lines: ReadonlyMap<number, readonly ShippedLine[]>,
-): Promise<Arriving[]> {
-  const ends = await endsOf(deps.store.read, rows);
-  return rows.map((row) => {
+  const arriving = rows.map((row) => {
     const goods = lines.get(row.id) ?? [];
     return {
       href: `${RECEIVE_PATH}/${row.publicId}`,
@@ -134,35 +134,34 @@ async function arrivingOf(
       codes: [...new Set(goods.flatMap((line) => (line.gtin === null ? [line.traceCode] : [line.traceCode, line.gtin])))],
     };
   });
+  return { arriving, hasMore: found.length > MOST };
 }
 
-/** The deliveries to the caller a code names: by its slip, whatever became of it; by goods or pallet, those on their way. */
-async function shipmentsOf(
-  deps: Deps,
-  caller: PartyCaller,
-  code: string,
-  rows: readonly DB['shipment'][],
-  lines: ReadonlyMap<number, readonly ShippedLine[]>,
-): Promise<DB['shipment'][]> {
-  const reading = readCode(code, undefined);
-  if (!reading.ok) return rows.filter((row) => row.documentNumber === code.trim());
+/** The deliveries to the caller a code names: by its slip, whatever became of it; by goods, pallet or paper, those on their way. */
+async function shipmentsOf(deps: Deps, caller: PartyCaller, code: string): Promise<DB['shipment'][]> {
   const repository = custodyRepository(deps.store.read, caller);
-  const found = new Map<number, DB['shipment']>();
-  for (const meaning of reading.meanings) {
-    const bySlip = meaning.kind === 'slip' ? await repository.bySlip(meaning.slip) : undefined;
-    const byPallet = meaning.kind === 'logisticUnit' ? await repository.byCode('sscc', meaning.sscc) : [];
-    const byGoods = rows.filter((row) => (lines.get(row.id) ?? []).some((line) => isNamed(meaning, line)));
-    for (const row of [...(bySlip ? [bySlip] : []), ...byPallet, ...byGoods]) if (row.toPartyId === caller.party.id) found.set(row.id, row);
-  }
-  return [...found.values()];
+  const reading = readCode(code, undefined);
+  // A number of a paper may look like any other code.
+  const found = [await repository.arrivingNamed({ documentNumber: code })];
+  for (const meaning of reading.ok ? reading.meanings : []) found.push(await meantBy(repository, meaning));
+  const own = found.flat().filter((row) => row.toPartyId === caller.party.id);
+  return [...new Map(own.map((row) => [row.id, row])).values()];
 }
 
-function isNamed(meaning: Meaning, line: ShippedLine): boolean {
-  if (meaning.kind === 'traceCode') return line.traceCode === meaning.code;
-  if (meaning.kind !== 'goods' || line.gtin !== meaning.gtin) return false;
-  const isLot = meaning.lot === null || line.batchNumber === meaning.lot;
-  const isMade = meaning.productionDate === null || line.productionDate === meaning.productionDate;
-  return isLot && isMade;
+async function meantBy(repository: ReturnType<typeof custodyRepository>, meaning: Meaning): Promise<DB['shipment'][]> {
+  if (meaning.kind === 'slip') {
+    const row = await repository.bySlip(meaning.slip);
+    return row ? [row] : [];
+  }
+  if (meaning.kind === 'logisticUnit') return repository.byCode('sscc', meaning.sscc);
+  const goods = goodsNamed(meaning);
+  return goods === null ? [] : repository.arrivingNamed(goods);
+}
+
+function goodsNamed(meaning: Meaning): DeliveryNamed | null {
+  if (meaning.kind === 'traceCode') return { traceCode: meaning.code };
+  if (meaning.kind !== 'goods') return null;
+  return { gtin: meaning.gtin, batchNumber: meaning.lot, productionDate: meaning.productionDate };
 }
 
 /** Whoever holds the paper may confirm it on its own page. */

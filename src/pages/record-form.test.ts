@@ -80,6 +80,26 @@ describe('a form sent twice', () => {
   });
 });
 
+describe('a firm with more products than the form offers', () => {
+  it('finds the one it asked for or copies chosen, however old', async () => {
+    const w = await custodyWorld();
+    const code = await w.batch({}, { name: '最早的产品', gtin: undefined });
+    const batches = Array.from({ length: 100 }, (_, n) => ({
+      product: { name: `产品 ${n}`, category: 'food' },
+      batchNumber: `N${n}`,
+      quantity: { amount: '1', unit: '袋' },
+    }));
+    const made = await w.post('/v1/batches', w.producer.key, batches);
+    expect(made.status).toBe(200);
+    const { product } = (await w.get(`/v1/batches/${code}`, w.producer.key)).json;
+    for (const query of [`product=${product.id}`, `copy=${code}`]) {
+      const { text } = await w.get(`/producer/batches/new?${query}`, w.producer.key);
+      expect(text, query).toMatch(new RegExp(`<option value="${product.id}"[^>]* selected>最早的产品`));
+      expect(text).toContain('href="/producer/goods"');
+    }
+  });
+});
+
 describe('a buyer', () => {
   it('is asked to confirm once, and not after it has answered', async () => {
     const w = await custodyWorld();

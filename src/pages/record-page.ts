@@ -1,5 +1,6 @@
 import { escapeHtml as e } from './escape.ts';
 import { deskPage, link } from './layout.ts';
+import { GOODS_PATH } from './producer-page.ts';
 import { certificateKindsShown, type FoundView, foundCard } from './producer-parts.ts';
 import { type Entered, idOf, PAPERS } from './record-form.ts';
 import { HOME_TEXT } from './text-home.ts';
@@ -19,6 +20,8 @@ export interface RecordView {
   products: readonly { id: string; name: string; specification: string | null; units: readonly string[] }[];
   sites: readonly { id: string; name: string }[];
   today: string;
+  /** Those on offer are not all of the firm's. */
+  hasMoreProducts: boolean;
   isCopy: boolean;
   hasEarlier: boolean;
   errors?: readonly FieldError[];
@@ -61,6 +64,7 @@ function productCard({ view, t }: Form): string {
     view.products.length === 0
       ? ''
       : field({ view, t }, 'productId', (more) => `<select ${more}><option value="">${t.productNew}</option>${options.join('')}</select>`);
+  const others = view.hasMoreProducts ? `<p>${link(GOODS_PATH, t.moreProducts, 'tap')}</p>` : '';
   const life = `<div class="grid">${input({ view, t }, 'product.shelfLife.value', 'inputmode="numeric" maxlength="6"')}${select({ view, t }, 'product.shelfLife.unit', t.shelfUnits)}</div>`;
   const described = [
     input({ view, t }, 'product.name', 'maxlength="200"'),
@@ -72,7 +76,7 @@ function productCard({ view, t }: Form): string {
     field({ view, t }, 'product.ingredients', (more, value) => `<textarea ${more} rows="2" maxlength="8000">${value}</textarea>`),
   ].join('');
   // A heading of its own: with a product chosen, the script puts these fields away.
-  return `<section class="card"><h2>${t.productCard}</h2>${choice}<fieldset id="described"><legend class="label">${t.describe}</legend>${described}</fieldset></section>`;
+  return `<section class="card"><h2>${t.productCard}</h2>${choice}${others}<fieldset id="described"><legend class="label">${t.describe}</legend>${described}</fieldset></section>`;
 }
 
 function batchCard({ view, t }: Form): string {

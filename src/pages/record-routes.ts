@@ -118,7 +118,12 @@ async function copied(deps: Deps, call: PageCall, copy: string): Promise<Entered
 async function formPage(deps: Deps, call: PageCall, { status = 200, once: name, isCopy = false, ...shown }: Shown): Promise<Reply> {
   const caller = partyCaller(call);
   const repository = batchRepository(deps.store, caller.party, caller.siteIds);
-  const products = (await repository.products(null, OFFERED)).slice(0, OFFERED);
+  const newest = await repository.products(null, OFFERED);
+  const products = newest.slice(0, OFFERED);
+  // The one that was asked for or copied may be older than those on offer.
+  const chosen = shown.entered.productId ?? '';
+  const older = chosen === '' || products.some((row) => row.publicId === chosen) ? undefined : await repository.productByPublicId(chosen);
+  if (older) products.unshift(older);
   const places = await placesOf(deps.store.read, caller, {}, call.now);
   const view: RecordView = {
     who: caller.party.natural ? '' : caller.party.name,
@@ -133,6 +138,7 @@ async function formPage(deps: Deps, call: PageCall, { status = 200, once: name, 
     sites: places.filter(({ site }) => site.endedAt === null).map(({ site }) => ({ id: site.publicId, name: site.name })),
     today: civilDateOf(call.now),
     hasEarlier: products.length > 0,
+    hasMoreProducts: newest.length > OFFERED,
     isCopy,
     ...shown,
   };

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { oneLead } from '../enforcement/lists.ts';
 import { leadParams } from '../enforcement/schemas.ts';
 import type { Deps } from '../platform/deps.ts';
+import { paging } from '../platform/fields.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import type { Reply } from '../store/store.ts';
 import { factsAsCsv } from './facts-csv.ts';
@@ -29,14 +30,16 @@ import { VIOLATIONS_PATH } from './violations-page.ts';
 const inspectors = { who: ['authority'] } as const;
 const officers = { who: ['authority'], officer: true } as const;
 
+const homeQuery = langQuery.extend({ cursor: paging.cursor });
+
 /** Where people come after sign-in: an authority to its leads, a party to its own page. */
-async function showHome(deps: Deps, call: Call<unknown, z.output<typeof langQuery>>): Promise<Reply> {
+async function showHome(deps: Deps, call: Call<unknown, z.output<typeof homeQuery>>): Promise<Reply> {
   const { caller } = call;
   if (caller.kind === 'admin' && caller.role === 'audit') return seeOther('/audit');
   if (caller.kind === 'authority' || caller.kind === 'admin') return seeOther('/regulator');
   if (caller.kind !== 'party') return seeOther('/sign-in');
   const language = languageFor(call, call.query.lang);
-  return send(200, partyHomePage(await partyHomeView(deps, caller, call.now, language), language));
+  return send(200, partyHomePage(await partyHomeView(deps, caller, call.now, language, call.query.cursor), language));
 }
 
 /** The desk of an authority, and where everybody comes after sign-in. */
@@ -129,7 +132,7 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
       summary: 'Where people come after sign-in',
       description: 'An authority is sent to its leads; a party sees deliveries to confirm, what stands open and its latest batches.',
       access: { ...everybodyWaiting, who: [...everybodyWaiting.who, 'audit'] },
-      query: langQuery,
+      query: homeQuery,
       handle: (call) => showHome(deps, call),
     }),
   ];

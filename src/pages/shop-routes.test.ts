@@ -103,6 +103,22 @@ describe('the pages of a shop', () => {
     expect(gone.text).not.toContain('href="#amount"');
   });
 
+  it('ask once before more goes than is there, and show first what went below zero', async () => {
+    const w = await shopPages();
+    const traceCode = await w.received('A');
+    const fields = { traceCode, site: w.site, kind: 'sold', unit: '袋', once: 'o1234567' };
+    const sell = (more: Record<string, string>) => w.form('/stock', Object.entries({ ...fields, ...more }));
+    // The same six twice: the second is the first again, though only four are left.
+    expect([(await sell({ amount: '6' })).status, (await sell({ amount: '6' })).status]).toEqual([303, 303]);
+    const asked = await sell({ amount: '999999', once: 'p1234567' });
+    expect([asked.status, asked.text.includes('在库只有 4 袋')]).toEqual([422, true]);
+    expect(asked.text).toContain('value="999999"');
+    expect(await w.held(w.shop, traceCode)).toBe('4');
+    expect((await sell({ amount: '5', once: 'q1234567', more: 'yes' })).status).toBe(303);
+    expect(await w.held(w.shop, traceCode)).toBe('-1');
+    expect(await w.show('/stock')).toMatch(/账面为负.*-1 袋/s);
+  });
+
   it('put recalled goods first, and mark them on the list behind the code of the shop', async () => {
     const w = await shopPages();
     const traceCode = await w.received('A');

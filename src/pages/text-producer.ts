@@ -10,6 +10,7 @@ const zh = {
   productCard: '产品',
   productId: '选已有的产品',
   productNew: '新的产品，在下面填写',
+  moreProducts: '不在上面的产品：到“产品和证明”页选它录一批',
   describe: '新产品的资料',
   fields: {
     productId: '产品',
@@ -156,6 +157,7 @@ const en: typeof zh = {
   productCard: 'Product',
   productId: 'Choose a product',
   productNew: 'A new one, described below',
+  moreProducts: 'A product that is not above: choose it on the page of products',
   describe: 'The new product',
   fields: {
     productId: 'Product',

@@ -9,6 +9,10 @@ const zh = {
   expired: '已过保质期，立即下架',
   soon: (days: number) => `${days} 日内到期`,
   soonNone: '没有快到期的货。',
+  short: '账面为负：出的比进的多',
+  moreThanThere: (amount: string, unit: string) =>
+    `在库只有 ${amount} ${unit}，比登记的少。数量没错的，再按一次登记；之后请补录收货或者期初库存。`,
+  saveMore: '数量没错，登记',
   rest: '其余在库',
   restNone: '没有其他在库的货。',
   columns: ['货物', '批号', '到期', '数量', '门店', ''],
@@ -89,6 +93,10 @@ const en: typeof zh = {
   expired: 'Past its date: take it off the shelf now',
   soon: (days) => `Expires within ${days} days`,
   soonNone: 'Nothing is near its date.',
+  short: 'Below zero: more went than came',
+  moreThanThere: (amount, unit) =>
+    `Only ${amount} ${unit} in stock, less than was typed. If the amount is right, press once more; then record the missing receipt or opening stock.`,
+  saveMore: 'The amount is right, record it',
   rest: 'Other stock',
   restNone: 'No other stock.',
   columns: ['Goods', 'Batch', 'Until', 'Quantity', 'Shop', ''],

@@ -211,6 +211,10 @@ export type PartyHomeView = {
   /** Records batches itself. */
   isMaker?: boolean;
   todos: { text: string; href: string; since: string; weight?: string }[];
+  /** How many stand open in all, and where those after the ones shown are. */
+  todosCount: number;
+  todosNext?: string;
+  incomingCount: number;
   incoming: {
     slipUrl: string;
     supplier: string;

@@ -18,7 +18,7 @@ async function show(
   deps: Deps,
   call: Call,
   caller: PartyCaller,
-  more: { status?: number; error?: string; typed?: string; link?: string; cursor?: string | undefined } = {},
+  more: { status?: number; error?: string; form?: InviteForm; link?: string; cursor?: string | undefined } = {},
 ): Promise<Reply> {
   const { items, next } = await staffOf(deps, caller, caller.party.publicId, { cursor: more.cursor });
   const keys = await keysOfStaff(deps, caller, items, call.now);
@@ -28,14 +28,21 @@ async function show(
     next,
     rights: caller.rights,
     error: more.error,
-    ...(more.typed === undefined ? {} : { at: 'name', typed: more.typed }),
+    ticked: more.form?.ticked ?? [],
+    ...(more.form === undefined ? {} : { at: 'name', typed: more.form.name }),
     link: more.link,
   };
   return send(more.status ?? 200, staffPage(view, languageOfCall(call)));
 }
 
-/** Does what a form asks; a refusal comes back on the page, with the name that was typed. */
-async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Promise<Reply>, typedName?: string): Promise<Reply> {
+/** What was typed and ticked in the form to invite. */
+interface InviteForm {
+  name: string;
+  ticked: readonly Right[];
+}
+
+/** Does what a form asks; a refusal comes back on the page, with what was typed. */
+async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Promise<Reply>, form?: InviteForm): Promise<Reply> {
   refuseForeignForm(call.request);
   const caller = partyCaller(call);
   try {
@@ -43,7 +50,7 @@ async function onPage(deps: Deps, call: Call, run: (caller: PartyCaller) => Prom
   } catch (error) {
     if (!(error instanceof Problem) || ![403, 404, 409, 422].includes(error.status)) throw error;
     const told = error.detail[localeOf(languageOfCall(call))];
-    return show(deps, call, caller, { status: error.status, error: told, ...(typedName === undefined ? {} : { typed: typedName }) });
+    return show(deps, call, caller, { status: error.status, error: told, ...(form === undefined ? {} : { form }) });
   }
 }
 
@@ -85,20 +92,21 @@ export function staffPageRoutes(deps: Deps): Route[] {
       query: langQuery,
       body: z.object({ name: typed('Name', '示例人员甲', 50), ...rightFields }),
       replies: { 200: html('The page with the link'), 409: html('Refused'), 422: html('Refused') },
-      handle: (call) =>
-        onPage(
+      handle: (call) => {
+        const name = (call.body.name ?? '').trim();
+        const rights = allRights.filter((right) => call.body[ticked(right)] !== undefined);
+        return onPage(
           deps,
           call,
           async (caller) => {
-            const name = (call.body.name ?? '').trim();
-            const rights = allRights.filter((right) => call.body[ticked(right)] !== undefined);
             if (name === '' || rights.length === 0)
               throw new Problem('invalid-input', { zh: '请填写姓名并至少选一项权限。', en: 'Give a name and at least one right.' });
             const made = await inviteStaff(deps, { ...call, params: { party: caller.party.publicId }, body: { name, rights } });
             return show(deps, call, caller, { link: (JSON.parse(made.body) as { link: string }).link });
           },
-          call.body.name ?? '',
-        ),
+          { name, ticked: rights },
+        );
+      },
     }),
     route({
       method: 'post',
