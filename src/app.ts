@@ -27,6 +27,7 @@ import { marketRoutes } from './market/routes.ts';
 import { auditPageRoutes } from './pages/audit-desk.ts';
 import { batchPageRoutes } from './pages/batch-routes.ts';
 import { casePageRoutes } from './pages/case-routes.ts';
+import { correctionPageRoutes } from './pages/correction-routes.ts';
 import { fieldPageRoutes } from './pages/field-routes.ts';
 import { firmsPageRoutes } from './pages/firms-desk.ts';
 import { importPageRoutes } from './pages/import-routes.ts';
@@ -82,6 +83,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...labelPageRoutes(deps),
     ...custodyRoutes(deps),
     ...recordPageRoutes(deps),
+    ...correctionPageRoutes(deps),
     ...batchPageRoutes(deps),
     ...producerPageRoutes(deps),
     ...receivePageRoutes(deps),

@@ -25,6 +25,7 @@ const SIGN_IN_FIRST = new Set([
   'GET /producer/batches',
   'GET /producer/batches/new',
   'GET /producer/batches/{traceCode}',
+  'GET /producer/batches/{traceCode}/correction',
   'GET /producer/findings/{id}',
   'GET /producer/goods',
   'GET /producer/ledgers',

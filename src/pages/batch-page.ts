@@ -37,7 +37,7 @@ export function batchPage(view: BatchPageView, language: Language): string {
   const saved = view.isNew
     ? `<p class="card" role="status"><b>${t.recorded}</b></p>${view.errors.length > 0 ? `<p class="card red" role="alert">${t.shipFailed}${view.errors.map(({ text }) => e(text)).join(' ')}</p>` : ''}`
     : errorSummary(view.errors, t.wrong);
-  const findings = `<section class="card${batch.findings.length > 0 ? ' ochre' : ''}"><h2>${t.findings}</h2>${findingList(batch.findings, t, language, t.findingsNone)}</section>`;
+  const findings = `<section class="card${batch.findings.length > 0 ? ' ochre' : ''}"><h2>${t.findings}</h2>${findingList(batch.findings, t, language, t.findingsNone)}<p class="gapped">${link(`${batchPath(batch.traceCode)}/correction`, t.correct, batch.findings.length > 0 ? 'btn' : 'tap')}</p></section>`;
   const main = [
     head,
     saved,

@@ -5,7 +5,7 @@ export type Entered = Readonly<Record<string, string>>;
 export const PAPERS = 3;
 
 /** Names that end up nowhere in the body: buttons, files, the buyer. */
-const APART = /^(step|once|csrf|buyer\..*|certificates\.\d\.file)$/;
+const APART = /^(step|once|csrf|revision|reason|buyer\..*|certificates\.\d\.file)$/;
 
 /**
  * The body of `POST /v1/batches` that some fields say: an empty field says nothing, a paper of which only the kind was chosen is none, a chosen product
@@ -47,7 +47,7 @@ export function fieldAt(pointer: string, entered: Entered): string | undefined {
   return FIELDS.has(first) ? idOf(first) : undefined;
 }
 
-const FIELDS = new Set(['productId', 'batchNumber', 'productionDate', 'expiresOn', 'site']);
+const FIELDS = new Set(['productId', 'batchNumber', 'productionDate', 'expiresOn', 'site', 'reason']);
 
 /** Ids stand in addresses of links, where a dot is as good as a dash but harder for a stylesheet. */
 export const idOf = (name: string) => name.replaceAll('.', '-');

@@ -46,7 +46,7 @@ export function recordPage(view: RecordView, language: Language): string {
       ? `<p>${link(`${RECORD_PATH}?copy=last`, t.copyLast, 'btn plain')}</p>`
       : '';
   const head = `<p>${link('/home', `← ${t.back}`, 'tap')}</p><div class="head"><h1>${t.title}</h1><p>${t.lead}</p></div><p class="limit">${HOME_TEXT[language].limit}</p>`;
-  const fields = [productCard(form), batchCard(form), papersCard(form), buyerCard(form)].join('');
+  const fields = [productCard(form), batchCard(form), papersCard(form, view.today), buyerCard(form)].join('');
   const go = `<div class="go two"><div><button class="btn plain full" name="step" value="check" formnovalidate data-check>${t.check}</button></div><div><button class="btn full" name="step" value="save">${t.save}</button></div></div>`;
   const found = `<div id="found" role="status">${foundCard(view.found, t)}</div>`;
   const body = `<form id="record" method="post" action="${RECORD_PATH}?lang=${language}" enctype="multipart/form-data" data-check-at="${CHECK_PATH}?lang=${language}" data-words="${e(JSON.stringify(t.script))}"><input type="hidden" name="once" value="${e(view.once)}">${fields}${found}${go}</form>`;
@@ -65,45 +65,60 @@ function productCard({ view, t }: Form): string {
       ? ''
       : field({ view, t }, 'productId', (more) => `<select ${more}><option value="">${t.productNew}</option>${options.join('')}</select>`);
   const others = view.hasMoreProducts ? `<p>${link(GOODS_PATH, t.moreProducts, 'tap')}</p>` : '';
-  const life = `<div class="grid">${input({ view, t }, 'product.shelfLife.value', 'inputmode="numeric" maxlength="6"')}${select({ view, t }, 'product.shelfLife.unit', t.shelfUnits)}</div>`;
-  const described = [
-    input({ view, t }, 'product.name', 'maxlength="200"'),
-    select({ view, t }, 'product.category', t.categories),
-    input({ view, t }, 'product.specification', 'maxlength="200"'),
-    life,
-    input({ view, t }, 'product.gtin', 'inputmode="numeric" maxlength="20"'),
-    input({ view, t }, 'product.directoryItem', 'maxlength="50"'),
-    field({ view, t }, 'product.ingredients', (more, value) => `<textarea ${more} rows="2" maxlength="8000">${value}</textarea>`),
-  ].join('');
+  const described = describedFields({ view, t });
   // A heading of its own: with a product chosen, the script puts these fields away.
   return `<section class="card"><h2>${t.productCard}</h2>${choice}${others}<fieldset id="described"><legend class="label">${t.describe}</legend>${described}</fieldset></section>`;
+}
+
+/** What describes a product. */
+export function describedFields(form: Around): string {
+  const life = `<div class="grid">${input(form, 'product.shelfLife.value', 'inputmode="numeric" maxlength="6"')}${select(form, 'product.shelfLife.unit', form.t.shelfUnits)}</div>`;
+  return [
+    input(form, 'product.name', 'maxlength="200"'),
+    select(form, 'product.category', form.t.categories),
+    input(form, 'product.specification', 'maxlength="200"'),
+    life,
+    input(form, 'product.gtin', 'inputmode="numeric" maxlength="20"'),
+    input(form, 'product.directoryItem', 'maxlength="50"'),
+    field(form, 'product.ingredients', (more, value) => `<textarea ${more} rows="2" maxlength="8000">${value}</textarea>`),
+  ].join('');
 }
 
 function batchCard({ view, t }: Form): string {
   const sites = Object.fromEntries(view.sites.map(({ id, name }) => [id, name]));
   const site = view.sites.length < 2 ? '' : select({ view, t }, 'site', sites);
-  const units = [...new Set([...view.products.flatMap((product) => product.units), ...UNITS])];
-  const list = `<datalist id="units">${units.map((unit) => `<option value="${e(unit)}"></option>`).join('')}</datalist>`;
-  const quantity = `<div class="grid">${input({ view, t }, 'quantity.amount', 'inputmode="decimal" maxlength="20"')}${input({ view, t }, 'quantity.unit', 'list="units" maxlength="20"')}</div>${list}`;
-  const dates = `<div class="grid">${input({ view, t }, 'productionDate', `type="date" max="${view.today}"`)}${input({ view, t }, 'expiresOn', 'type="date"')}</div>`;
-  const isPublic = view.entered.public !== undefined ? ' checked' : '';
-  const open = `<label class="check"><input type="checkbox" name="public" value="results"${isPublic}>${t.publish}</label>`;
-  return `<section class="card"><h2>${t.batchCard}</h2>${input({ view, t }, 'batchNumber', 'maxlength="100" autocapitalize="characters"')}${dates}${quantity}${site}${open}</section>`;
+  const units = view.products.flatMap((product) => product.units);
+  return `<section class="card"><h2>${t.batchCard}</h2>${batchFields({ view, t }, view.today, units)}${site}${publicBox({ view, t })}</section>`;
 }
 
-function papersCard(form: Form): string {
+/** Number, dates and quantity of a batch; `units` come first among those that are offered. */
+export function batchFields(form: Around, today: string, units: readonly string[]): string {
+  const known = [...new Set([...units, ...UNITS])];
+  const list = `<datalist id="units">${known.map((unit) => `<option value="${e(unit)}"></option>`).join('')}</datalist>`;
+  const quantity = `<div class="grid">${input(form, 'quantity.amount', 'inputmode="decimal" maxlength="20"')}${input(form, 'quantity.unit', 'list="units" maxlength="20"')}</div>${list}`;
+  const dates = `<div class="grid">${input(form, 'productionDate', `type="date" max="${today}"`)}${input(form, 'expiresOn', 'type="date"')}</div>`;
+  return `${input(form, 'batchNumber', 'maxlength="100" autocapitalize="characters"')}${dates}${quantity}`;
+}
+
+/** Whether the consumer's page shows the lines of reports. */
+function publicBox({ view, t }: Around): string {
+  const isPublic = view.entered.public !== undefined ? ' checked' : '';
+  return `<label class="check"><input type="checkbox" name="public" value="results"${isPublic}>${t.publish}</label>`;
+}
+
+export function papersCard(form: Around, today: string): string {
   const { view, t } = form;
   const slots = Array.from({ length: PAPERS }, (_, n) => {
     const isUsed = Object.entries(view.entered).some(
       ([name, value]) => name.startsWith(`certificates.${n}.`) && !name.endsWith('.kind') && !name.endsWith('.conclusion') && value !== '',
     );
-    const body = `<fieldset class="paperslot"><legend class="hide">${t.papersCard} ${n + 1}</legend>${paper(form, n)}</fieldset>`;
+    const body = `<fieldset class="paperslot"><legend class="hide">${t.papersCard} ${n + 1}</legend>${paper(form, n, today)}</fieldset>`;
     return n === 0 ? body : `<details${isUsed ? ' open' : ''}><summary>${t.paperMore} (${n + 1})</summary>${body}</details>`;
   });
   return `<section class="card"><h2>${t.papersCard}</h2>${slots.join('')}</section>`;
 }
 
-function paper(form: Form, n: number): string {
+function paper(form: Around, n: number, today: string): string {
   const { t, view } = form;
   const name = (part: string) => `certificates.${n}.${part}`;
   const kept = view.entered[name('fileSha256')] ?? '';
@@ -121,7 +136,7 @@ function paper(form: Form, n: number): string {
     hidden,
     said,
     `<div class="grid">${input(form, name('number'), 'maxlength="100"', 'number')}${input(form, name('issuer'), 'maxlength="200"', 'issuer')}</div>`,
-    `<div class="grid">${input(form, name('issuedOn'), `type="date" max="${view.today}"`, 'issuedOn')}${input(form, name('validUntil'), 'type="date"', 'validUntil')}</div>`,
+    `<div class="grid">${input(form, name('issuedOn'), `type="date" max="${today}"`, 'issuedOn')}${input(form, name('validUntil'), 'type="date"', 'validUntil')}</div>`,
     select(form, name('conclusion'), t.conclusions, 'conclusion'),
   ].join('');
 }

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { putFile } from '../batches/files.ts';
 import { productView } from '../batches/model.ts';
 import { checkBatch, recordBatches } from '../batches/record.ts';
 import { batchRepository } from '../batches/repository.ts';
@@ -8,7 +7,7 @@ import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { placesOf } from '../exchange/ledgers/sheets.ts';
 import { sha256Hex } from '../ledger/entry.ts';
-import { firstOf, parseMultipart, UPLOAD_LIMIT } from '../platform/body.ts';
+import { UPLOAD_LIMIT } from '../platform/body.ts';
 import { type PartyCaller, partyCaller } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -18,18 +17,18 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
+import { errorsFor, formOf, statusOf, storeFiles } from './batch-form.ts';
 import { showBatch } from './batch-routes.ts';
 import { ownBatch, shipBatch } from './batch-steps.ts';
-import { fieldErrors } from './field-errors.ts';
 import { everybody, PAGE } from './page-route.ts';
 import type { FoundView } from './producer-parts.ts';
 import { foundCard } from './producer-parts.ts';
-import { batchOf, buyerOf, type Entered, fieldAt, idOf, likeBatch, PAPERS } from './record-form.ts';
+import { batchOf, buyerOf, type Entered, likeBatch } from './record-form.ts';
 import { CHECK_PATH, RECORD_PATH, type RecordView, recordPage } from './record-page.ts';
 import { askedIn, seeOther } from './regulator-desk.ts';
 import { scriptTags } from './scripts/scripts.ts';
 import { PRODUCER_TEXT } from './text-producer.ts';
-import { type FieldError, partyElsewhere, sendTool } from './tool-page.ts';
+import { partyElsewhere, sendTool } from './tool-page.ts';
 
 const query = z.object({
   copy: z.string().max(40).optional().openapi({ description: 'Begin like this batch of one’s own; `last`: the latest', example: 'last' }),
@@ -145,30 +144,6 @@ async function formPage(deps: Deps, call: PageCall, { status = 200, once: name, 
   return sendTool(deps, status, recordPage(view, askedIn(call).language));
 }
 
-/** Fields and files of a form, however the browser sent it. @throws {Problem} invalid-input for what is no form */
-async function formOf({ request, raw }: Call): Promise<{ entered: Record<string, string>; files: [string, File][] }> {
-  const form = await parseMultipart(raw, request.headers.get('content-type'));
-  if (!form) throw noForm();
-  const entered: Record<string, string> = {};
-  const files: [string, File][] = [];
-  for (const [name, value] of form) {
-    if (typeof value === 'string') entered[name] = firstOf(value, 8_000);
-    else if (value.size > 0) files.push([name, value]);
-  }
-  return { entered, files };
-}
-
-function noForm(): Problem {
-  return invalidInput([
-    {
-      pointer: '',
-      found: '…',
-      expected: { zh: '页面上的表单', en: 'the form of the page' },
-      fix: { zh: '返回页面重新提交', en: 'send it again from the page' },
-    },
-  ]);
-}
-
 async function recordFromPage(deps: Deps, call: PageCall): Promise<Reply> {
   const caller = partyCaller(call);
   const { entered, files } = await formOf(call);
@@ -182,44 +157,6 @@ async function recordFromPage(deps: Deps, call: PageCall): Promise<Reply> {
   } catch (error) {
     return again({ status: statusOf(error), errors: errorsFor(error, entered, askedIn(call).locale) });
   }
-}
-
-/** @throws what is no refusal of what was typed */
-function statusOf(error: unknown): number {
-  if (!(error instanceof Problem) || error.status >= 500) throw error;
-  return error.status;
-}
-
-function errorsFor(error: unknown, entered: Entered, locale: 'zh' | 'en'): FieldError[] {
-  if (!(error instanceof Problem)) throw error;
-  return fieldErrors(error, locale, (pointer) => fieldAt(pointer, entered));
-}
-
-/** Papers that came with the form are stored first and named by their hash from then on, so that a refused form has them still. */
-async function storeFiles(
-  deps: Deps,
-  call: PageCall,
-  caller: PartyCaller,
-  { entered, files }: { entered: Record<string, string>; files: [string, File][] },
-): Promise<FieldError[]> {
-  const { locale } = askedIn(call);
-  const errors: FieldError[] = [];
-  for (const [name, file] of files) {
-    const place = /^certificates\.(\d)\.file$/.exec(name)?.[1];
-    if (place === undefined || Number(place) >= PAPERS) continue;
-    const raw = new Uint8Array(await file.arrayBuffer());
-    const sha256 = sha256Hex(raw);
-    try {
-      // The file says its own type; that of the form around it is another.
-      const request = new Request(call.request.url, { headers: { 'Content-Type': file.type || 'application/octet-stream' } });
-      await putFile(deps, { ...call, request, raw, params: { sha256 }, claim: undefined }, caller);
-      entered[`certificates.${place}.fileSha256`] = sha256;
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      errors.push({ field: idOf(name), text: error.detail[locale] });
-    }
-  }
-  return errors;
 }
 
 /** Checks the typed fields by the API's schema and its rules. @throws {Problem} invalid-input with every wrong field */

@@ -124,6 +124,7 @@ export async function placesOf(world: BrowserWorld): Promise<Place[]> {
       (path): Place => ({ path, role: 'regulator', route: path }),
     ),
     { path: `/producer/batches/${sauce.traceCode}`, role: 'producer', route: '/producer/batches/{traceCode}' },
+    { path: `/producer/batches/${sauce.traceCode}/correction`, role: 'producer', route: '/producer/batches/{traceCode}/correction' },
     ...['', '/notice', '/notice/sheet'].map((rest): Place => {
       const route = `/regulator/substances/{id}${rest}`;
       return { path: `/regulator/substances/115-33-3${rest}`, role: 'regulator', route };
