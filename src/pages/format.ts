@@ -1,13 +1,11 @@
-import { civilDateOf, parseInstant } from '../platform/civil-date.ts';
+import { civilDateOf, localTime, parseInstant } from '../platform/civil-date.ts';
 import { escapeHtml } from './escape.ts';
 import type { FineBandView, Language } from './view.ts';
-
-const HOUR = 3_600_000;
 
 /** 'YYYY-MM-DD HH:MM' in Shanghai of an RFC 3339 instant; text that is no instant comes back as it is. */
 export function shanghaiTime(instant: string): string {
   const epochMs = parseInstant(instant);
-  return epochMs === null ? instant : new Date(epochMs + 8 * HOUR).toISOString().slice(0, 16).replace('T', ' ');
+  return epochMs === null ? instant : localTime(epochMs);
 }
 
 /** The day in Shanghai of an RFC 3339 instant; a civil date or any other text comes back as it is. */

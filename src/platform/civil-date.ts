@@ -111,6 +111,11 @@ export function formatInstant(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('.000Z', 'Z');
 }
 
+/** An instant as people here read it: 'YYYY-MM-DD HH:MM' in Asia/Shanghai. */
+export function localTime(epochMs: number): string {
+  return new Date(epochMs + SHANGHAI_OFFSET).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** Why a text is no civil date, with the date most likely meant where there is one (other separators, a day past the month's end). */
 export function civilDateRefusal(text: string): Refusal {
   const meant = dateMeant(text);

@@ -1,5 +1,5 @@
 import { type Category, type Duty, type GateResult, law, type OffenceId, type PartyKind } from '../law/index.ts';
-import { type CivilDate, civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { type CivilDate, civilDateOf, localTime } from '../platform/civil-date.ts';
 import type { BatchFacts, LineFacts, PartyFacts, ShipmentFacts, SiteFacts } from './facts.ts';
 import type { Bilingual, Certainty, CitationRef, Evidence, FindingDraft, Rule, RuleContext, Subject, Weight } from './model.ts';
 
@@ -126,8 +126,8 @@ export function saleEvidence(shipment: ShipmentFacts): Evidence {
     fact: { zh: '销售发货单', en: 'Sale (shipment)' },
     value: shipment.publicId,
     expected: {
-      zh: `${formatInstant(shipment.shippedAt)} 发货，此前应当完成`,
-      en: `to be done before shipping at ${formatInstant(shipment.shippedAt)}`,
+      zh: `${localTime(shipment.shippedAt)} 发货，此前应当完成`,
+      en: `to be done before shipping at ${localTime(shipment.shippedAt)}`,
     },
     enteredBy: shipment.enteredBy,
   };

@@ -1,4 +1,4 @@
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { civilDateOf, localTime } from '../platform/civil-date.ts';
 import { type Act, batchesOf, draft, saleOf, shipmentSubject } from './draft.ts';
 import type { BatchFacts, HoldFacts, RuleEvent } from './facts.ts';
 import type { FindingDraft, Rule, Subject } from './model.ts';
@@ -60,14 +60,14 @@ function held(moved: Moved, batch: BatchFacts, hold: HoldFacts): FindingDraft {
         fact: { zh: '暂停销售', en: 'Hold' },
         value: hold.publicId,
         expected: {
-          zh: `自 ${formatInstant(hold.at)} 起，解除之前不销售、不使用`,
-          en: `since ${formatInstant(hold.at)}, not sold or used until lifted`,
+          zh: `自 ${localTime(hold.at)} 起，解除之前不销售、不使用`,
+          en: `since ${localTime(hold.at)}, not sold or used until lifted`,
         },
         enteredBy: hold.enteredBy,
       },
       {
         fact: { zh: '发出时间', en: 'Moved at' },
-        value: formatInstant(moved.at),
+        value: localTime(moved.at),
         expected: { zh: '不在暂停期间', en: 'outside the hold' },
         enteredBy: moved.enteredBy,
       },

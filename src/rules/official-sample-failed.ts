@@ -1,5 +1,5 @@
 import { law } from '../law/index.ts';
-import { formatInstant } from '../platform/civil-date.ts';
+import { localTime } from '../platform/civil-date.ts';
 import { offenceCitations } from './citations.ts';
 import { type Act, batchSubject, draft, kindsOf, stageOf } from './draft.ts';
 import type { BatchFacts, CertificateFacts } from './facts.ts';
@@ -40,7 +40,7 @@ function evidenceOf(report: Failed): Evidence[] {
 
 function openTodo(batch: BatchFacts, report: Failed): FindingDraft {
   const { sample } = report;
-  const until = sample.retestUntil === null ? null : formatInstant(sample.retestUntil);
+  const until = sample.retestUntil === null ? null : localTime(sample.retestUntil);
   return draft(officialSampleFailed, actOf(batch, sample), {
     subject: batchSubject(batch),
     batchId: batch.id,

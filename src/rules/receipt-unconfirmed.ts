@@ -1,5 +1,5 @@
 import { law } from '../law/index.ts';
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { civilDateOf, formatInstant, localTime } from '../platform/civil-date.ts';
 import { runsOutAt } from './clocks.ts';
 import { type Act, draft, gateOf, scopeCitations, shipmentSubject } from './draft.ts';
 import type { PartyFacts, ShipmentFacts } from './facts.ts';
@@ -52,14 +52,14 @@ function unconfirmed(shipment: ShipmentFacts, buyer: PartyFacts, dueAt: number, 
       evidence: [
         {
           fact: { zh: '送达时间', en: 'Delivered at' },
-          value: formatInstant(shipment.deliveredAt),
+          value: localTime(shipment.deliveredAt),
           expected: { zh: '接收确认', en: 'received and confirmed' },
           enteredBy: shipment.enteredBy,
         },
         {
           fact: { zh: '接收确认', en: 'Confirmation' },
           value: { zh: '无', en: 'none' },
-          expected: { zh: `${formatInstant(dueAt)} 前（提醒）`, en: `by ${formatInstant(dueAt)} (reminder)` },
+          expected: { zh: `${localTime(dueAt)} 前（提醒）`, en: `by ${localTime(dueAt)} (reminder)` },
           enteredBy: 'system',
         },
       ],

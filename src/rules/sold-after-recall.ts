@@ -1,4 +1,4 @@
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { civilDateOf, localTime } from '../platform/civil-date.ts';
 import { offenceCitations } from './citations.ts';
 import { type Act, batchSubject, draft, entryOf, stageOf } from './draft.ts';
 import type { BatchFacts, RecallFacts, RuleEvent } from './facts.ts';
@@ -61,7 +61,7 @@ function usedIn(batch: BatchFacts): Gone[] {
 function found({ act, subject, batchId, occasion, at, enteredBy, recall, words }: Gone): FindingDraft {
   // 124（一）9 is refusing what was ordered. Before the market the Food Safety Law does not reach produce.
   const offence = recall.ordered && stageOf(act) !== 'before-market' ? 'recall-refused' : null;
-  const noticed = formatInstant(recall.noticedAt);
+  const noticed = localTime(recall.noticedAt);
   const { message, fact, none } = words;
   return draft(soldAfterRecall, act, {
     subject,
@@ -80,7 +80,7 @@ function found({ act, subject, batchId, occasion, at, enteredBy, recall, words }
     evidence: [
       {
         fact,
-        value: formatInstant(at),
+        value: localTime(at),
         expected: { zh: `${noticed} ${none.zh}`, en: `${none.en} at ${noticed}` },
         enteredBy,
       },

@@ -1,4 +1,4 @@
-import { formatInstant } from '../platform/civil-date.ts';
+import { localTime } from '../platform/civil-date.ts';
 import { offenceCitations } from './citations.ts';
 import { draft, saleOf, shipmentSubject, stageOf } from './draft.ts';
 import type { ShipmentFacts } from './facts.ts';
@@ -12,7 +12,7 @@ const degrees = (c10: number | null) => (c10 === null ? '…' : `${c10 / 10} °C
 
 function readings({ outOfRange, minC10, maxC10, enteredBy }: TransportFacts): Evidence[] {
   return outOfRange.slice(0, TOLD).map(({ at, c10 }) => ({
-    fact: { zh: `运输温度（${formatInstant(at)}）`, en: `Temperature at ${formatInstant(at)}` },
+    fact: { zh: `运输温度（${localTime(at)}）`, en: `Temperature at ${localTime(at)}` },
     value: degrees(c10),
     expected: { zh: `${degrees(minC10)} 至 ${degrees(maxC10)}`, en: `${degrees(minC10)} to ${degrees(maxC10)}` },
     enteredBy,
