@@ -367,12 +367,3 @@ describe('findings on a shipment', () => {
     expect(await weights(agriculture.key)).toEqual([[], []]);
   });
 });
-
-it('what rules say of a shipment stands in the time of the place, also before eight in the morning', async () => {
-  const w = await custodyWorld();
-  const traceCode = await w.batch({ certificates: [] });
-  await w.ship([{ traceCode, quantity: bags('1') }], { shippedAt: '2026-11-04T07:00:00+08:00' });
-  const { items } = (await w.get('/v1/todos', w.producer.key)).json;
-  const expected = items.flatMap((one: { evidence: { expected: string }[] }) => one.evidence.map((fact) => fact.expected));
-  expect(expected.join('\n')).toContain('2026-11-04 07:00 发货');
-});
