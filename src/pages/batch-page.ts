@@ -5,7 +5,7 @@ import { groupedCode, time } from './format.ts';
 import { deskPage, facts, link, table } from './layout.ts';
 import { day, findingList } from './producer-parts.ts';
 import type { Entered } from './record-form.ts';
-import { buyerFields, field, RECORD_PATH } from './record-page.ts';
+import { buyerFields, field, labelOf, RECORD_PATH } from './record-page.ts';
 import { SCREENING_PATH } from './regulator-nav.ts';
 import { word } from './text.ts';
 import { PRODUCER_TEXT, type ProducerText } from './text-producer.ts';
@@ -36,7 +36,7 @@ export function batchPage(view: BatchPageView, language: Language): string {
   const head = `<p>${link(BATCHES_PATH, `← ${t.batchesTitle}`, 'tap')}</p><div class="head"><h1>${e(batch.product.name)}</h1></div>`;
   const saved = view.isNew
     ? `<p class="card" role="status"><b>${t.recorded}</b></p>${view.errors.length > 0 ? `<p class="card red" role="alert">${t.shipFailed}${view.errors.map(({ text }) => e(text)).join(' ')}</p>` : ''}`
-    : errorSummary(view.errors, t.wrong);
+    : errorSummary(view.errors, t.wrong, labelOf(t));
   const findings = `<section class="card${batch.findings.length > 0 ? ' ochre' : ''}"><h2>${t.findings}</h2>${findingList(batch.findings, t, language, t.findingsNone)}<p class="gapped">${link(`${batchPath(batch.traceCode)}/correction`, t.correct, batch.findings.length > 0 ? 'btn' : 'tap')}</p></section>`;
   const main = [
     head,

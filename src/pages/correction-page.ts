@@ -6,7 +6,7 @@ import { groupedCode } from './format.ts';
 import { deskPage, link } from './layout.ts';
 import { findingList } from './producer-parts.ts';
 import type { Entered } from './record-form.ts';
-import { batchFields, describedFields, field, papersCard } from './record-page.ts';
+import { batchFields, describedFields, field, labelOf, papersCard } from './record-page.ts';
 import { PRODUCER_TEXT } from './text-producer.ts';
 import { errorSummary, type FieldError } from './tool-page.ts';
 import type { Language } from './view.ts';
@@ -43,6 +43,6 @@ export function correctionPage(view: CorrectionView, language: Language): string
   const hidden = `${onceField(view.once)}<input type="hidden" name="revision" value="${e(view.revision)}">`;
   const body = `<form method="post" action="${correctionPath(batch.traceCode)}?lang=${language}" enctype="multipart/form-data">${hidden}${cards}<div class="go"><button class="btn huge">${t.correctGo}</button></div></form>`;
   const head = `<p>${link(batchPath(batch.traceCode), `← ${t.backToBatch}`, 'tap')}</p><div class="head"><h1>${t.correctTitle}</h1><p>${e(batch.product.name)} <span class="code">${groupedCode(batch.traceCode)}</span></p><p>${t.correctLead}</p></div>`;
-  const main = `<div class="in">${head}${errorSummary(view.errors, t.wrong)}${lacks}${body}</div>`;
+  const main = `<div class="in">${head}${errorSummary(view.errors, t.wrong, labelOf(t))}${lacks}${body}</div>`;
   return deskPage({ language, title: t.correctTitle, main, who: view.who });
 }

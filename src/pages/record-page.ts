@@ -50,7 +50,7 @@ export function recordPage(view: RecordView, language: Language): string {
   const go = `<div class="go two"><div><button class="btn plain full" name="step" value="check" formnovalidate data-check>${t.check}</button></div><div><button class="btn full" name="step" value="save">${t.save}</button></div></div>`;
   const found = `<div id="found" role="status">${foundCard(view.found, t)}</div>`;
   const body = `<form id="record" method="post" action="${RECORD_PATH}?lang=${language}" enctype="multipart/form-data" data-check-at="${CHECK_PATH}?lang=${language}" data-words="${e(JSON.stringify(t.script))}"><input type="hidden" name="once" value="${e(view.once)}">${fields}${found}${go}</form>`;
-  const main = `<div class="in">${head}${errorSummary(view.errors ?? [], t.wrong)}${copy}${body}</div>`;
+  const main = `<div class="in">${head}${errorSummary(view.errors ?? [], t.wrong, labelOf(t))}${copy}${body}</div>`;
   return deskPage({ language, title: t.title, main, who: view.who, head: view.head });
 }
 
@@ -152,6 +152,12 @@ export function buyerFields(form: { view: { entered: Entered; errors?: readonly 
 }
 
 type Around = { view: { entered: Entered; errors?: readonly FieldError[] }; t: ProducerText };
+
+/** What the field of an id is called in the summary of what is wrong. */
+export function labelOf(t: ProducerText): (id: string) => string | undefined {
+  const labels = new Map(Object.entries(t.fields).map(([name, label]) => [idOf(name), label]));
+  return (id) => labels.get(id.replace(/^certificates-\d-/, ''));
+}
 
 /** A field with its label, hint and what is wrong with it; `word` names its words where the name itself does not. */
 export function field(

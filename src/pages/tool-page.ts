@@ -41,11 +41,20 @@ export interface FieldError {
   text: string;
 }
 
-/** All that is wrong, at the top, where the focus starts; each leads to its field. */
-export function errorSummary(errors: readonly FieldError[], title: string): string {
+/**
+ * All that is wrong, at the top, where the focus starts; each leads to its field.
+ * @param labelOf what a field is called, put before what is wrong with it
+ */
+export function errorSummary(
+  errors: readonly FieldError[],
+  title: string,
+  labelOf: (field: string) => string | undefined = () => undefined,
+): string {
   if (errors.length === 0) return '';
-  const rows = errors.map(
-    ({ field, text }) => `<li>${field === undefined ? e(text) : `<a class="tap" href="#${e(field)}">${e(text)}</a>`}</li>`,
-  );
+  const rows = errors.map(({ field, text }) => {
+    if (field === undefined) return `<li>${e(text)}</li>`;
+    const label = labelOf(field);
+    return `<li><a class="tap" href="#${e(field)}">${label === undefined ? '' : `<b>${e(label)}</b> `}${e(text)}</a></li>`;
+  });
   return `<div class="card red" tabindex="-1" autofocus role="alert"><p class="wrong">${title}</p><ul>${rows.join('')}</ul></div>`;
 }

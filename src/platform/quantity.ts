@@ -93,7 +93,7 @@ function malformedAmount(written: string, amount: string): QuantityProblem {
     : { zh: '只写数字，例如 "12.5"', en: 'write digits only, for example "12.5"' };
   return amountProblem(written, {
     expected: {
-      zh: '正的十进制数字文本，不带千分位、正负号、指数和单位',
+      zh: '大于零的数字，例如 12.5；不带逗号、正负号和单位',
       en: 'a positive decimal as text, without separators, sign, exponent or unit',
     },
     fix,
