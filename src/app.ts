@@ -35,6 +35,7 @@ import { labelPageRoutes } from './pages/labels-routes.ts';
 import { lawPageRoutes } from './pages/law-page-routes.ts';
 import { limitsPageRoutes } from './pages/limits-desk.ts';
 import { noticePageRoutes } from './pages/notice-page-routes.ts';
+import { outsidePageRoutes } from './pages/outside-routes.ts';
 import { overviewRoutes } from './pages/overview-routes.ts';
 import { producerPageRoutes } from './pages/producer-routes.ts';
 import { recallPageRoutes } from './pages/recall-routes.ts';
@@ -84,6 +85,7 @@ export function routesOf(deps: Deps, answers: PublicAnswers = publicAnswers(deps
     ...custodyRoutes(deps),
     ...recordPageRoutes(deps),
     ...correctionPageRoutes(deps),
+    ...outsidePageRoutes(deps),
     ...batchPageRoutes(deps),
     ...producerPageRoutes(deps),
     ...receivePageRoutes(deps),

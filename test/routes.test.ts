@@ -26,6 +26,7 @@ const SIGN_IN_FIRST = new Set([
   'GET /producer/batches/new',
   'GET /producer/batches/{traceCode}',
   'GET /producer/batches/{traceCode}/correction',
+  'GET /outside-receipts',
   'GET /producer/findings/{id}',
   'GET /producer/goods',
   'GET /producer/ledgers',

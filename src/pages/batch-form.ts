@@ -37,9 +37,9 @@ function noForm(): Problem {
 }
 
 /** @throws what is no refusal of what was typed */
-export function statusOf(error: unknown): number {
+export function problemOf(error: unknown): Problem {
   if (!(error instanceof Problem) || error.status >= 500) throw error;
-  return error.status;
+  return error;
 }
 
 export function errorsFor(error: unknown, entered: Entered, locale: 'zh' | 'en'): FieldError[] {

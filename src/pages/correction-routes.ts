@@ -9,7 +9,7 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
-import { errorsFor, formOf, statusOf, storeFiles } from './batch-form.ts';
+import { errorsFor, formOf, problemOf, storeFiles } from './batch-form.ts';
 import { BATCHES_PATH, batchPath } from './batch-page.ts';
 import { ownBatch } from './batch-steps.ts';
 import { asEntered, type CorrectedBatch, correctionOf } from './correction-form.ts';
@@ -102,7 +102,7 @@ async function correctFromPage(deps: Deps, call: OneCall): Promise<Reply> {
     return seeOther(`${batchPath(call.params.traceCode)}${call.query.lang ? `?lang=${encodeURIComponent(call.query.lang)}` : ''}`);
   } catch (error) {
     const told = errorsFor(error, entered, askedIn(call).locale);
-    return showCorrection(deps, call, { status: statusOf(error), entered, errors: told });
+    return showCorrection(deps, call, { status: problemOf(error).status, entered, errors: told });
   }
 }
 

@@ -80,7 +80,7 @@ const tool = (view: ToolView, t: Text, code?: string) =>
 export function receivePage(view: ReceiveView, language: Language): string {
   const t = RECEIVE_TEXT[language];
   const field = `<form class="inline" method="get" action="${RECEIVE_PATH}"><div><label for="code">${t.code}</label><input id="code" name="code" value="${e(view.code ?? '')}" autocomplete="off" maxlength="500" required></div><button class="btn">${t.find}</button></form>`;
-  const main = `<div class="in"><div class="head"><h1>${t.title}</h1><p>${t.lead}</p></div>${tool(view, t, view.code)}<section class="card">${scanBox(t, t.script)}${field}</section>${answered(view, t)}<section class="card"><h2>${t.arriving}</h2>${list(view, t)}</section></div>`;
+  const main = `<div class="in"><div class="head"><h1>${t.title}</h1><p>${t.lead}</p></div>${tool(view, t, view.code)}<section class="card">${scanBox(t, t.script)}${field}</section>${answered(view, t)}<section class="card"><h2>${t.arriving}</h2>${list(view, t)}</section><p class="gapped">${link('/outside-receipts', t.outside, 'btn plain')}</p></div>`;
   return deskPage({ language, title: t.title, main, who: view.who, head: view.head });
 }
 

@@ -17,7 +17,7 @@ import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
-import { errorsFor, formOf, statusOf, storeFiles } from './batch-form.ts';
+import { errorsFor, formOf, problemOf, storeFiles } from './batch-form.ts';
 import { showBatch } from './batch-routes.ts';
 import { ownBatch, shipBatch } from './batch-steps.ts';
 import { everybody, PAGE } from './page-route.ts';
@@ -155,7 +155,7 @@ async function recordFromPage(deps: Deps, call: PageCall): Promise<Reply> {
     const code = await recorded(deps, call, caller, entered);
     return await withBuyer(deps, call, caller, code, entered);
   } catch (error) {
-    return again({ status: statusOf(error), errors: errorsFor(error, entered, askedIn(call).locale) });
+    return again({ status: problemOf(error).status, errors: errorsFor(error, entered, askedIn(call).locale) });
   }
 }
 
@@ -182,7 +182,7 @@ async function checkTyped(deps: Deps, call: PageCall): Promise<Reply> {
     const found = await foundFor(deps, call, partyCaller(call), entered);
     return json(200, { errors: [], html: foundCard(found, PRODUCER_TEXT[language]) }, { 'Cache-Control': 'no-store' });
   } catch (error) {
-    statusOf(error);
+    problemOf(error);
     return json(200, { errors: errorsFor(error, entered, locale), html: null }, { 'Cache-Control': 'no-store' });
   }
 }
@@ -214,7 +214,7 @@ async function withBuyer(deps: Deps, call: PageCall, caller: PartyCaller, code: 
     return showBatch(
       deps,
       { ...call, params: { traceCode } },
-      { status: statusOf(error), entered, problem: error as Problem, errors, isNew: true },
+      { status: problemOf(error).status, entered, problem: error as Problem, errors, isNew: true },
     );
   }
 }
