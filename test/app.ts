@@ -8,22 +8,22 @@ import { type OidcProvider, peopleTools, type Sms } from '../src/people/tools.ts
 import { folderFiles } from '../src/platform/files-folder.ts';
 import { migrateSqlite } from '../src/store/migrate.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import { type Fresh, freshPostgres } from './fresh-store.ts';
 import { seal } from './ledger.ts';
 import { worldOver } from './world.ts';
 
 export * from './world.ts';
 
 /**
- * The whole service in this process over a file of its own.
+ * The whole service in this process over a file of its own, or over a PostgreSQL database of its own where APP_ENGINE=postgres asks for it.
  * @param options.thread long reads in a thread, as the service has it
  */
 export async function testApp(options: { at?: number; thread?: boolean; people?: { sms?: Sms; oidc?: readonly OidcProvider[] } } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'suyuan-test-'));
   const file = join(folder, 'suyuan.db');
-  migrateSqlite(file);
-  const store = openSqlite(file, { thread: options.thread ?? false });
+  const { store, close } = process.env.APP_ENGINE === 'postgres' ? await freshPostgres() : embedded(file, options.thread ?? false);
   onTestFinished(async () => {
-    await store.close();
+    await close();
     rmSync(folder, { recursive: true });
   });
   const people = {
@@ -33,6 +33,12 @@ export async function testApp(options: { at?: number; thread?: boolean; people?:
     verify: async (hash: string, password: string) => hash === `quick:${sha256Hex(password)}`,
   };
   return { ...worldOver(store, folderFiles(join(folder, 'files')), options.at, { people, labels: threadPress(), seal }), file };
+}
+
+function embedded(file: string, thread: boolean): Pick<Fresh, 'store' | 'close'> {
+  migrateSqlite(file);
+  const store = openSqlite(file, { thread });
+  return { store, close: () => store.close() };
 }
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
