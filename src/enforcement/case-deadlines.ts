@@ -2,6 +2,7 @@ import { type Deadline, type LawSettingRow, law } from '../law/index.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
+import { answerDays } from './case-answering.ts';
 import { decideBy, isUndecided, limitationOf, madeBy, noticeOf, paymentOf, serviceOf } from './case-law.ts';
 import { type CaseState, penaltyLaw, type ServedDocument } from './case-model.ts';
 import type { StepRow } from './case-repository.ts';
@@ -31,6 +32,7 @@ const TEXTS: Record<CaseDeadline['kind'], Bilingual> = {
   limitation: { zh: '追究时效：应在此日之前被发现', en: 'limitation: to be found by this day' },
 };
 const SETTING: Bilingual = { zh: '（系统设置，法律未规定）', en: ' (a setting; no law gives it)' };
+const UNSERVED: Bilingual = { zh: '（自送达之日起算，送达尚未登记）', en: ' (counted from service, which is not recorded)' };
 const WEEKENDS: Bilingual = { zh: '（仅扣除周末，法定节假日待核实）', en: ' (weekends only; public holidays to be verified)' };
 
 /** The days that count in a case now, the nearest first. */
@@ -62,14 +64,16 @@ export function caseDeadlines(
       text: TEXTS.correction[locale],
     });
   if ((file.state === 'notified' || file.state === 'awaiting-approval') && file.statementDueOn !== null) {
-    const from = file.noticeServedOn ?? file.statementDueOn;
-    all.push(shown('statement', 'party', law.deadlines.statement(from, settings), file.statementDueOn));
-    if (noticeOf(steps).hearing) all.push(shown('hearing-request', 'party', law.deadlines.hearingRequest(from, settings)));
+    const { begun, statement, statementOn, hearing } = answerDays(file, steps, settings);
+    // What did not begin cannot have passed.
+    const running = (day: CaseDeadline): CaseDeadline => (begun ? day : { ...day, passed: false, text: `${day.text}${UNSERVED[locale]}` });
+    all.push(running(shown('statement', 'party', statement, statementOn)));
+    if (hearing) all.push(running(shown('hearing-request', 'party', hearing)));
   }
   if (isUndecided(file))
     all.push(
       shown('decision', 'authority', decideBy(file, settings)),
-      shown('limitation', 'authority', limitationOf(file, noticeOf(steps).circumstances)),
+      shown('limitation', 'authority', limitationOf(file, noticeOf(steps).circumstances, settings)),
     );
   if (file.state === 'decided' && file.decidedOn !== null)
     all.push(shown('service', 'authority', law.deadlines.service(file.decidedOn, settings)));
@@ -91,6 +95,12 @@ const documentWords: Record<ServedDocument, Bilingual> = {
   decision: { zh: '行政处罚决定书', en: 'decision' },
 };
 
+/** What waits for the service of a document. */
+const BLOCKED: Record<'order' | 'notice', Bilingual> = {
+  order: { zh: '告知处罚', en: 'notice of a penalty' },
+  notice: { zh: '作出决定', en: 'decision' },
+};
+
 /** What the other side’s lawyer would ask first: said while it can still be put right. */
 export function caseWarnings(
   file: CaseRow,
@@ -98,6 +108,7 @@ export function caseWarnings(
   leads: readonly Pick<FindingRow, 'detectedAt'>[],
   today: CivilDate,
   locale: Locale,
+  settings: readonly LawSettingRow[],
 ): CaseWarning[] {
   const all: CaseWarning[] = [];
   const warn = (kind: CaseWarning['kind'], article: Bilingual, text: Bilingual) => all.push({ kind, article, text: text[locale] });
@@ -105,12 +116,12 @@ export function caseWarnings(
   for (const document of ['order', 'notice'] as const)
     if (madeBy(steps, document) && !serviceOf(steps, document))
       warn('not-served', penaltyLaw(61), {
-        zh: `${documentWords[document].zh}的送达尚未登记；期限暂从作出之日起算`,
-        en: `service of the ${documentWords[document].en} is not recorded; its period is counted from the day it was made`,
+        zh: `${documentWords[document].zh}的送达尚未登记，不得据以${BLOCKED[document].zh}；已送达的，按实际日期登记`,
+        en: `service of the ${documentWords[document].en} is not recorded: no ${BLOCKED[document].en} may rest on it; where it was served, enter the real day`,
       });
-  if (isUndecided(file) && today > decideBy(file).on)
+  if (isUndecided(file) && today > decideBy(file, settings).on)
     warn('decision-late', penaltyLaw(60), { zh: '立案已满九十日，尚未作出决定', en: '90 days have passed since the case was opened' });
-  if (isUndecided(file) && isLimited(file, leads, noticeOf(steps).circumstances))
+  if (isUndecided(file) && isLimited(file, leads, noticeOf(steps).circumstances, settings))
     warn('limitation-over', penaltyLaw(36), {
       zh: '行为终了之日起在法定期限内未被发现，不再给予行政处罚',
       en: 'found after the limitation period: no penalty may follow',
@@ -120,7 +131,7 @@ export function caseWarnings(
       zh: '经过听证程序的，决定之前应当法制审核',
       en: 'after a hearing the decision needs a legal review',
     });
-  if (file.state === 'decided' && file.decidedOn !== null && today > law.deadlines.service(file.decidedOn).on)
+  if (file.state === 'decided' && file.decidedOn !== null && today > law.deadlines.service(file.decidedOn, settings).on)
     warn('service-late', penaltyLaw(61), { zh: '决定书应当在七日内送达', en: 'the decision was to be served within seven days' });
   return all;
 }
@@ -130,9 +141,10 @@ export function isLimited(
   file: CaseRow,
   leads: readonly Pick<FindingRow, 'detectedAt'>[],
   circumstances: CircumstancesInput | undefined,
+  settings: readonly LawSettingRow[],
 ): boolean {
   const first = Math.min(...leads.map((lead) => lead.detectedAt));
-  return leads.length > 0 && civilDateOf(first) > limitationOf(file, circumstances).on;
+  return leads.length > 0 && civilDateOf(first) > limitationOf(file, circumstances, settings).on;
 }
 
 /** The state the party is shown: a proposal inside the office is not told before it is decided. */

@@ -1,16 +1,17 @@
 import { law, type OffenceId } from '../law/index.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
-import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
+import { answerDays } from './case-answering.ts';
 import { isLimited } from './case-deadlines.ts';
-import { type DecisionRecord, noticeOf, penaltyOf } from './case-law.ts';
+import { type DecisionRecord, noticeOf, penaltyOf, serviceOf } from './case-law.ts';
 import { type NoPenaltyGround, penaltyLaw } from './case-model.ts';
 import { fineProblems } from './case-notice.ts';
 import { caseRecords, type StatementRow } from './case-repository.ts';
 import type { DecisionInput } from './case-schemas.ts';
+import { notServed } from './case-service.ts';
 import { refuseUnpublished } from './case-steps.ts';
 import { against, lastStep, notNext, recordOf, type Standing, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
 
@@ -41,13 +42,14 @@ export function decision(deps: Deps, call: Taking<DecisionInput>, caller: Author
 }
 
 /**
- * No decision before the party was told and could answer (行政处罚法 44, 45, 62), and after a hearing it asked for (63).
+ * No decision before the notice was served and the party could answer (行政处罚法 44, 45, 62), and after a hearing it asked for (63).
  * @throws {Problem} out-of-order
  */
 async function refuseUnheard(deps: Deps, standing: Standing): Promise<void> {
-  const { file, steps, today, repository } = standing;
+  const { file, steps, today, repository, settings } = standing;
   const told = lastStep(steps, 'notice');
   if (!told) throw notNext(standing, 'decision');
+  if (!serviceOf(steps, 'notice')) throw notServed('notice');
   const said = (await caseRecords(deps.store.read, file).statements()).filter((row) => row.at >= told.at);
   if (!said.some(waives)) refuseInPeriod(standing, today);
   if (file.hearingAskedOn !== null && (lastStep(steps, 'hearing')?.n ?? 0) < told.n)
@@ -59,7 +61,7 @@ async function refuseUnheard(deps: Deps, standing: Standing): Promise<void> {
       },
       { hearingAskedOn: file.hearingAskedOn },
     );
-  if (isLimited(file, await repository.findingsOfCase(file), noticeOf(steps).circumstances))
+  if (isLimited(file, await repository.findingsOfCase(file), noticeOf(steps).circumstances, settings))
     throw against(penaltyLaw(36), {
       zh: '违法行为在法定期限内未被发现，不再给予行政处罚。',
       en: 'The acts were found after the limitation period; no penalty may follow.',
@@ -69,12 +71,7 @@ async function refuseUnheard(deps: Deps, standing: Standing): Promise<void> {
 const waives = (row: StatementRow) => row.kind === 'waiver';
 
 function refuseInPeriod({ file, steps, settings }: Standing, today: string): void {
-  const { hearing } = noticeOf(steps);
-  const stated = file.statementDueOn ?? today;
-  const told = lastStep(steps, 'notice');
-  const from = file.noticeServedOn ?? civilDateOf(told?.at ?? file.openedAt);
-  const heard = hearing ? law.deadlines.hearingRequest(from, settings).on : stated;
-  const until = heard > stated ? heard : stated;
+  const { hearing, until } = answerDays(file, steps, settings);
   if (today > until) return;
   throw against(
     penaltyLaw(62),
@@ -116,7 +113,7 @@ function reviewMissing({ steps }: Standing, legalReview: string | undefined): Pr
 
 /**
  * The second officer’s own call on a decision below the minimum: another key of the same authority. Agreeing decides it, not agreeing sends it back.
- * @throws {Problem} forbidden by the key that proposed it; out-of-order
+ * @throws {Problem} forbidden by the key that proposed it; out-of-order, as {@link decision}
  */
 export function approval(
   deps: Deps,
@@ -124,7 +121,8 @@ export function approval(
   caller: AuthorityCaller,
 ): Promise<Reply> {
   const { agrees = true, text } = call.body;
-  return takeStep(deps, call, caller, agrees ? 'approval' : 'return', ({ steps, by, today }) => {
+  return takeStep(deps, call, caller, agrees ? 'approval' : 'return', async (standing) => {
+    const { steps, by, today } = standing;
     const proposal = lastStep(steps, 'proposal');
     if (proposal?.by === by)
       throw new Problem(
@@ -137,6 +135,8 @@ export function approval(
       );
     const remark: StepRecord = text === undefined ? {} : { text };
     if (!agrees) return [{ kind: 'return', record: remark, to: { state: 'notified' } }];
+    // What came in meanwhile, such as a hearing asked for on paper, holds against the decision as it did against the proposal.
+    await refuseUnheard(deps, standing);
     const { fineCents = 0, ...proposed } = recordOf<DecisionRecord>(proposal);
     return [
       {

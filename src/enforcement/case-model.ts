@@ -30,6 +30,7 @@ export const stepKinds = [
   'order',
   'correction',
   'notice',
+  'statement-received',
   'hearing',
   'proposal',
   'approval',
@@ -71,9 +72,11 @@ const standing: readonly CaseState[] = ['served', 'paid', 'enforced'];
 /** From which states a step may be taken. A late correction stays `corrected`, for the notice that may follow. */
 const mayFollow: Record<TakenKind, readonly CaseState[]> = {
   leads: ['opened', 'ordered'],
-  order: ['opened'],
+  // Again only where the first one's day passed before it was served; `mayOrder` says so.
+  order: ['opened', 'ordered'],
   correction: ['ordered'],
   notice: undecided,
+  'statement-received': [...undecided, 'awaiting-approval'],
   hearing: ['notified'],
   proposal: ['notified'],
   decision: ['notified'],
@@ -160,6 +163,7 @@ export const STEP_WORDS: Record<StepKind, StepWords> = {
   order: words('责令限期改正', 'order to correct', penaltyLaw(28)),
   correction: words('登记改正', 'correction', penaltyLaw(28)),
   notice: words('处罚告知', 'notice of intended penalty', penaltyLaw(44)),
+  'statement-received': words('登记当事人书面或者当面的陈述、申辩', 'statement received on paper or in person', penaltyLaw(45)),
   hearing: words('听证', 'hearing', penaltyLaw(63)),
   proposal: words('拟作决定，待第二名执法人员审批', 'decision proposed, awaiting a second officer', penaltyLaw(57)),
   approval: words('第二名执法人员审批并作出决定', 'approval and decision', penaltyLaw(57)),

@@ -5,18 +5,19 @@ import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
+import { hearingLeftOut } from './case-answering.ts';
 import { isLimited } from './case-deadlines.ts';
-import { madeBy, penaltyOf } from './case-law.ts';
+import { madeBy, penaltyOf, serviceOf } from './case-law.ts';
 import { penaltyLaw, ranOut } from './case-model.ts';
 import type { HearingInput, NoticeInput } from './case-schemas.ts';
-import { serviceStep } from './case-service.ts';
+import { notServed, serviceStep } from './case-service.ts';
 import { refuseUnpublished } from './case-steps.ts';
 import { against, type Standing, type Step, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
 
 /**
  * Tells the party the penalty intended, with facts, reasons, basis and its rights (行政处罚法 44). Where the law orders correction first, only
- * once the order has run out. A notice given anew replaces the one before and starts the periods again.
- * @throws {Problem} out-of-order before the order has run out, after the limitation period, or on an unconfirmed provision; invalid-input
+ * once the order was served and has run out. A notice given anew replaces the one before and starts the periods again.
+ * @throws {Problem} out-of-order before the order was served and has run out, after the limitation period, or on an unconfirmed provision; invalid-input
  */
 export function notice(deps: Deps, call: Taking<NoticeInput>, caller: AuthorityCaller): Promise<Reply> {
   const { body } = call;
@@ -26,7 +27,11 @@ export function notice(deps: Deps, call: Taking<NoticeInput>, caller: AuthorityC
     const goodsValueCents = body.goodsValueCents ?? file.goodsValueCents;
     const penalty = await penaltyOf(deps.store.read, file, standing.party, { ...body, goodsValueCents }, call.locale);
     await refuseTooEarly(standing, penalty, body.circumstances);
-    const errors = [...fineProblems(penalty, body.fineCents, body.ground), ...valueProblems(body)];
+    const errors = [
+      ...fineProblems(penalty, body.fineCents, body.ground),
+      ...valueProblems(body),
+      ...hearingLeftOut(body, today, standing.settings),
+    ];
     if (errors.length > 0) throw invalidInput(errors);
     const told = noticeStep(body, goodsValueCents, standing);
     if (!body.service) return [told];
@@ -35,7 +40,7 @@ export function notice(deps: Deps, call: Taking<NoticeInput>, caller: AuthorityC
   });
 }
 
-/** Without a recorded service the period for statement is counted from the notice itself, and the case says so. */
+/** Until its service is recorded the period for statement is shown from the notice itself; no decision before that (62). */
 function noticeStep(body: NoticeInput, goodsValueCents: number | null, { today, settings }: Standing): Step {
   const given: StepRecord = {};
   for (const [name, value] of Object.entries(body.circumstances ?? {})) if (value !== undefined) given[name] = value;
@@ -44,7 +49,7 @@ function noticeStep(body: NoticeInput, goodsValueCents: number | null, { today, 
     record: {
       fineCents: body.fineCents,
       text: body.text,
-      hearing: body.hearing ?? false,
+      hearing: body.hearing ?? true,
       circumstances: given,
       ...(body.goodsValueEvidence === undefined ? {} : { goodsValueCents, goodsValueEvidence: body.goodsValueEvidence }),
       ...(body.ground === undefined ? {} : { ground: body.ground }),
@@ -61,7 +66,7 @@ function noticeStep(body: NoticeInput, goodsValueCents: number | null, { today, 
 
 /** @throws {Problem} out-of-order */
 async function refuseTooEarly(
-  { file, today, repository, steps }: Standing,
+  { file, today, repository, steps, settings }: Standing,
   penalty: Penalty | null,
   circumstances: NoticeInput['circumstances'],
 ): Promise<void> {
@@ -79,7 +84,8 @@ async function refuseTooEarly(
       },
       { dueOn: file.dueOn },
     );
-  if (isLimited(file, await repository.findingsOfCase(file), circumstances))
+  if (penalty?.ordersFirst && !serviceOf(steps, 'order')) throw notServed('order');
+  if (isLimited(file, await repository.findingsOfCase(file), circumstances, settings))
     throw against(penaltyLaw(36), {
       zh: '违法行为在法定期限内未被发现，不再给予行政处罚。',
       en: 'The acts were found after the limitation period; no penalty may follow.',

@@ -8,10 +8,11 @@ import { caseDeadlines, caseWarnings } from './case-deadlines.ts';
 import { noticeOf, paymentOf, penaltyOf } from './case-law.ts';
 import { type CaseState, type StepKind, stepsOpen } from './case-model.ts';
 import { caseRecords, findingsOnSameActs, type StepRow } from './case-repository.ts';
+import { statementsIn } from './case-statement.ts';
+import { mayOrder } from './case-steps.ts';
 import { caseViews, stepView } from './case-views.ts';
 import { type Asking, noCase, repositoryFor } from './lists.ts';
 import type { CaseRow, FindingRow } from './repository.ts';
-import { statementView } from './statements-view.ts';
 import { leadViews } from './views.ts';
 
 interface CaseQuery {
@@ -71,18 +72,19 @@ export async function oneCase(deps: Deps, asking: Asking, id: string) {
   if (!view) throw noCase();
   const penalty = await penaltyOf(read, file, party, { circumstances: noticeOf(steps).circumstances }, locale);
   const statements = await caseRecords(read, file).statements();
+  const settings = await lawSettings(read);
   const acts = caller.kind === 'authority' && file.authorityId === caller.authority.id;
   return {
     ...view,
     violations: await leadViews(read, repository, leads, locale),
     steps: steps.filter((step) => !isParty || !INTERNAL.includes(step.kind as StepKind)).map(stepView),
-    statements: statements.map(statementView),
-    deadlines: caseDeadlines(file, steps, today, locale, await lawSettings(read)),
-    warnings: isParty ? [] : caseWarnings(file, steps, leads, today, locale),
+    statements: statementsIn(statements, steps),
+    deadlines: caseDeadlines(file, steps, today, locale, settings),
+    warnings: isParty ? [] : caseWarnings(file, steps, leads, today, locale, settings),
     penalty,
     provisions: await provisionsOf(deps, whole, locale),
     payment: paymentView(whole, today),
-    next: acts ? stepsOpen(file.state as CaseState) : [],
+    next: acts ? stepsOpen(file.state as CaseState).filter((kind) => kind !== 'order' || mayOrder(file, steps, today)) : [],
   };
 }
 

@@ -49,6 +49,15 @@ export const statementReply = z
     files: z.array(z.string()).openapi({ description: 'Files by SHA-256', example: [] }),
     by: z.string().openapi({ description: 'Who entered it', example: 'party:pT3kP9dWq2RnYb7x/kT3kP9dWq2RnYb7x' }),
     at: z.string().openapi({ description: 'When', example: '2026-12-05T01:00:00Z' }),
+    how: z
+      .string()
+      .optional()
+      .openapi({ description: 'paper or spoken, where the office received it and `by` entered it', example: 'paper' }),
+    receivedOn: z.string().optional().openapi({ description: 'Day the office received it', example: '2026-12-04' }),
+    file: z
+      .string()
+      .optional()
+      .openapi({ description: 'SHA-256 of the paper or the signed record', example: '0'.repeat(64) }),
   })
   .openapi('Statement', { description: 'What a party said' });
 

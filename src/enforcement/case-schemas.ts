@@ -133,10 +133,11 @@ export const noticeBody = z
   .strictObject({
     fineCents,
     text: text(4_000, 'Facts, reasons and basis as the party is told them', '逾期未补录追溯信息，拟处罚款'),
-    hearing: z
-      .boolean()
-      .optional()
-      .openapi({ description: 'The party is told it may ask for a hearing (63); what a large fine is, is set locally', example: false }),
+    hearing: z.boolean().optional().openapi({
+      description:
+        'The party is told it may ask for a hearing (63); true when left out. False is refused while which fine is a larger one is to be verified, and from that amount on',
+      example: true,
+    }),
     goodsValueCents: z
       .number()
       .int()

@@ -3,7 +3,7 @@ import type { AuthorityCaller } from '../platform/caller.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
-import { invalidInput } from '../platform/problems.ts';
+import { invalidInput, type Problem } from '../platform/problems.ts';
 import { foldFullWidth } from '../platform/result.ts';
 import type { Reply } from '../store/store.ts';
 import { madeBy, serviceOf, unserved } from './case-law.ts';
@@ -28,6 +28,34 @@ export function service(deps: Deps, call: Taking<ServiceBody>, caller: Authority
     const step = serviceStep(standing, input, { document, madeOn: civilDateOf(made.at), dueOn: standing.file.dueOn, reason });
     return [document === 'decision' ? await inForce(deps, standing, step) : step];
   });
+}
+
+/**
+ * A document that never reached the party starts no period and carries no further step (行政处罚法 28, 62). Where it was served, the service can
+ * be recorded later with its real day.
+ */
+export function notServed(document: 'order' | 'notice'): Problem {
+  const recorded = {
+    zh: '已送达的，请先按实际日期登记送达（service）',
+    en: 'where it was served, record the service with its real day first (service)',
+  };
+  if (document === 'notice')
+    return against(
+      penaltyLaw(62),
+      {
+        zh: `行政处罚告知书的送达尚未登记，告知送达并且陈述、申辩和要求听证的期限届满之前，不得作出决定；${recorded.zh}。`,
+        en: `The service of the notice is not recorded; no decision before the party was told and could answer: ${recorded.en}.`,
+      },
+      { unserved: document },
+    );
+  return against(
+    penaltyLaw(28),
+    {
+      zh: `责令改正通知书的送达尚未登记，未送达的责令不算逾期不改正；${recorded.zh}，期限届满仍未送达的，重新责令。`,
+      en: `The service of the order is not recorded, and nobody fails to obey what did not reach them: ${recorded.en}; where its day passed unserved, order anew.`,
+    },
+    { unserved: document },
+  );
 }
 
 interface Serving {

@@ -10,7 +10,9 @@ import { closing, referral, withdrawal } from './case-ending.ts';
 import { hearing, notice } from './case-notice.ts';
 import * as bodies from './case-schemas.ts';
 import { service } from './case-service.ts';
+import { statementReceived } from './case-statement.ts';
 import { correction, order } from './case-steps.ts';
+import { receivedBody } from './received-schemas.ts';
 import { stepReply } from './schemas.ts';
 
 const officers = { who: ['authority'], officer: true } as const;
@@ -55,7 +57,7 @@ function untilDecision(deps: Deps): Route[] {
       id: 'orderCorrection',
       summary: 'Order correction by a day',
       description:
-        '责令限期改正 (28). A day in the past is refused (422). Once a case; when another officer ordered first, 409 tells what stands. `service` records that it was handed over at once.',
+        '责令限期改正 (28). A day in the past is refused (422). Once a case, and again only where its day passed before it was served; when another officer ordered first, 409 tells what stands. `service` records that it was handed over at once.',
       body: bodies.orderBody,
       take: order,
     }),
@@ -74,9 +76,18 @@ function untilDecision(deps: Deps): Route[] {
       id: 'giveNotice',
       summary: 'Tell the party the penalty intended',
       description:
-        '行政处罚告知书 (44): the fine within its band, facts, reasons and basis. Where the law orders correction first, only once the order has run out (409). The period for statement begins with its service; given anew, it begins again.',
+        '行政处罚告知书 (44): the fine within its band, facts, reasons and basis. Where the law orders correction first, only once the order was served and has run out (409). The period for statement begins with its service; given anew, it begins again. The right to a hearing is told unless `hearing` says no, which is refused as long as nobody knows which fine is a larger one (63).',
       body: bodies.noticeBody,
       take: notice,
+    }),
+    stepRoute(deps, {
+      step: 'statementReceived',
+      id: 'receiveStatement',
+      summary: 'Enter a statement made on paper or in person',
+      description:
+        'The party may answer on paper or before the officers (45). What was received counts like what the party enters itself: as its statement, as asking for a hearing on the day it was received (64), or as giving further statement up (62). Until the decision.',
+      body: receivedBody,
+      take: statementReceived,
     }),
     stepRoute(deps, {
       step: 'hearing',
@@ -113,7 +124,7 @@ function deciding(deps: Deps): Route[] {
       id: 'decideCase',
       summary: 'Decide on the penalty',
       description:
-        'After the notice, the period for statement and a hearing that was asked for (44, 45, 62, 63); 409 before. Above the maximum, or above what the party was told (45), 422. Below the minimum it needs `ground` (32, 33) and waits as `awaiting-approval` for a second officer.',
+        'After the notice was served, the period for statement and a hearing that was asked for (44, 45, 62, 63); 409 before. Above the maximum, or above what the party was told (45), 422. Below the minimum it needs `ground` (32, 33) and waits as `awaiting-approval` for a second officer.',
       body: bodies.decisionBody,
       take: decision,
     }),

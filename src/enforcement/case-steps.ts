@@ -5,13 +5,14 @@ import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
-import { isInTime, penaltyLaw } from './case-model.ts';
+import { serviceOf } from './case-law.ts';
+import { isInTime, isOverdue, penaltyLaw } from './case-model.ts';
 import type { OrderInput } from './case-schemas.ts';
 import { serviceStep } from './case-service.ts';
-import { against, lastStep, type Step, type Taking, takeStep, wrongField } from './case-taking.ts';
+import { against, lastStep, notNext, type Standing, type Step, type Taking, takeStep, wrongField } from './case-taking.ts';
 
 /**
- * Orders correction by a day (责令限期改正), once; its service may be recorded with it.
+ * Orders correction by a day (责令限期改正), once, and again where the day passed before the order was served; its service may be recorded with it.
  * @throws {Problem} invalid-input for a day that has passed; out-of-order; not-found
  */
 export function order(deps: Deps, call: Taking<OrderInput>, caller: AuthorityCaller): Promise<Reply> {
@@ -19,12 +20,18 @@ export function order(deps: Deps, call: Taking<OrderInput>, caller: AuthorityCal
   const errors = pastDue(dueOn, call.now);
   if (errors.length > 0) throw invalidInput(errors);
   return takeStep(deps, call, caller, 'order', (standing) => {
+    if (!mayOrder(standing.file, standing.steps, standing.today)) throw notNext(standing, 'order');
     refuseUnpublished(standing.file.offence as OffenceId);
     const given: Step = { kind: 'order', record: { dueOn, text }, to: { state: 'ordered', dueOn } };
     if (!service) return [given];
     const file = { ...standing.file, state: 'ordered' };
     return [given, serviceStep({ ...standing, file }, service, { document: 'order', madeOn: standing.today, dueOn, at: '/service' })];
   });
+}
+
+/** A first order, or another where the day of the one before passed without its being served: that one bound nobody. */
+export function mayOrder(file: Standing['file'], steps: Standing['steps'], today: CivilDate): boolean {
+  return file.state !== 'ordered' || (isOverdue(file, today) && !serviceOf(steps, 'order'));
 }
 
 /**

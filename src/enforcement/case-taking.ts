@@ -47,6 +47,8 @@ export interface Step {
   /** How the leads of the case end with it. */
   leads?: { state: 'corrected' | 'dismissed' | 'closed'; reason: string };
   rows?: Rows;
+  /** Entries beside the one of the step. */
+  also?: EntryDraft[];
   touch?: Touch[];
   expect?: Expect[];
 }
@@ -56,6 +58,7 @@ const ENTRIES: Record<TakenKind, string> = {
   order: 'case.ordered',
   correction: 'case.corrected',
   notice: 'case.notified',
+  'statement-received': 'case.statement-received',
   hearing: 'case.heard',
   proposal: 'case.proposed',
   approval: 'case.decided',
@@ -114,8 +117,8 @@ function commitOf<B>(deps: Deps, call: Taking<B>, caller: AuthorityCaller, stand
   const concealed = taken.map((step) => concealedNames(deps, step));
   const columns: CaseColumns = Object.assign({}, ...taken.map((step) => step.to));
   const last = taken.at(-1)?.to.state ?? file.state;
-  const entries = taken.map(
-    (step, i): EntryDraft => ({
+  const entries = taken.flatMap((step, i): EntryDraft[] => [
+    {
       kind: ENTRIES[step.kind],
       subject: `case/${file.publicId}`,
       payload: {
@@ -127,8 +130,9 @@ function commitOf<B>(deps: Deps, call: Taking<B>, caller: AuthorityCaller, stand
         violations: step.leads ? leads.map((row) => row.publicId) : [],
         actedBy: by,
       },
-    }),
-  );
+    },
+    ...(step.also ?? []),
+  ]);
   return {
     chain: chainOf(caller),
     at: now,

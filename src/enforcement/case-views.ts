@@ -20,6 +20,7 @@ export interface StepView {
   reason?: string;
   dueOn?: CivilDate;
   seenOn?: CivilDate;
+  receivedOn?: CivilDate;
   servedOn?: CivilDate;
   document?: string;
   how?: string;

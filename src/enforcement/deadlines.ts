@@ -1,4 +1,5 @@
 import { law } from '../law/index.ts';
+import { lawSettings } from '../law-settings/repository.ts';
 import { type CivilDate, civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Locale } from '../platform/problems.ts';
 import type { Store } from '../store/store.ts';
@@ -34,9 +35,10 @@ async function ofCases(read: Store['read'], partyId: number, today: CivilDate, l
     )
     .orderBy('n')
     .execute();
+  const settings = await lawSettings(read);
   const stepsOf = Map.groupBy(steps, (step) => step.caseId);
   return files.flatMap((file) =>
-    caseDeadlines(file, stepsOf.get(file.id) ?? [], today, locale).flatMap(({ whose, ...deadline }) =>
+    caseDeadlines(file, stepsOf.get(file.id) ?? [], today, locale, settings).flatMap(({ whose, ...deadline }) =>
       whose === 'party' ? [{ ...deadline, subject: { type: 'case' as const, id: file.publicId } }] : [],
     ),
   );

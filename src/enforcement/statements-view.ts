@@ -5,6 +5,10 @@ import type { Store } from '../store/store.ts';
 /** What a statement is; a reminder is the authority’s own word to the party, kept in the same place. */
 export type StatementKind = 'statement' | 'hearing' | 'waiver' | 'reminder';
 
+/** Asking for a hearing or giving further statement up is said with the statement. */
+export const kindOf = ({ hearing, waives }: Readonly<{ hearing?: boolean | undefined; waives?: boolean | undefined }>): StatementKind =>
+  waives ? 'waiver' : hearing ? 'hearing' : 'statement';
+
 /** A statement as its case shows it, to both sides. */
 export function statementView(row: DB['statement']) {
   return {

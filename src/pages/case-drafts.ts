@@ -46,12 +46,19 @@ export function noticeText(file: OneCase, today: CivilDate): string {
   return cut(`${orderedText(file, today)}依据${articles(file)}，${band}拟处以罚款。`);
 }
 
+/** The party was not told yet, or may still answer: nothing can be said of its silence. */
+export function answerIsOpen({ steps, deadlines }: Pick<OneCase, 'steps' | 'deadlines'>): boolean {
+  if (!steps.some(({ kind }) => kind === 'notice')) return true;
+  return deadlines.some(({ kind, passed }) => (kind === 'statement' || kind === 'hearing-request') && !passed);
+}
+
 /** Why a decision is as it is, as far as the case tells it; the rest is for the officer. */
 export function reasonText(file: OneCase): string {
   const notice = file.steps.findLast(({ kind }) => kind === 'notice');
   if (notice === undefined) return '';
   const said = file.statements.filter(({ kind, at }) => kind !== 'reminder' && at >= notice.at);
-  const answer = said.length === 0 ? '当事人没有提出陈述、申辩。' : `当事人提出陈述、申辩 ${said.length} 次，复核意见：`;
+  const none = answerIsOpen(file) ? '' : '当事人没有提出陈述、申辩。';
+  const answer = said.length === 0 ? none : `当事人提出陈述、申辩 ${said.length} 次，复核意见：`;
   const told = notice.fineCents === undefined ? '' : `已告知拟处罚款 ${yuan(notice.fineCents)} 元。`;
   return `${told}${answer}`;
 }

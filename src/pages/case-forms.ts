@@ -6,8 +6,10 @@ import type { TakenKind } from '../enforcement/case-model.ts';
 import { hearing, notice } from '../enforcement/case-notice.ts';
 import * as bodies from '../enforcement/case-schemas.ts';
 import { service } from '../enforcement/case-service.ts';
+import { statementReceived } from '../enforcement/case-statement.ts';
 import { correction, order } from '../enforcement/case-steps.ts';
 import type { Taking } from '../enforcement/case-taking.ts';
+import { receivedBody } from '../enforcement/received-schemas.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
@@ -19,10 +21,10 @@ import type { CaseText } from './text-case.ts';
 
 export type FieldName = keyof CaseText['labels'];
 
-/** One field of a form: how it is typed, and where its value goes in the body of the API. */
+/** One field of a form: how it is typed, and where its value goes in the body of the API. A box that is `ticked` says no where it was cleared. */
 export interface FormField {
   name: FieldName;
-  as: 'line' | 'area' | 'date' | 'yuan' | 'check' | 'refusal' | keyof CaseText['choices'];
+  as: 'line' | 'area' | 'date' | 'yuan' | 'check' | 'ticked' | 'refusal' | keyof CaseText['choices'];
   to: string;
   required?: boolean;
 }
@@ -63,7 +65,7 @@ export const stepForms: Partial<Record<TakenKind, StepForm>> = {
     optional('goodsValueYuan', 'yuan', 'goodsValueCents'),
     optional('goodsValueEvidence', 'line'),
     optional('ground', 'line'),
-    optional('hearing', 'check'),
+    optional('hearing', 'ticked'),
   ),
   service: form(
     bodies.serviceBody,
@@ -72,6 +74,15 @@ export const stepForms: Partial<Record<TakenKind, StepForm>> = {
     optional('servedOn', 'date'),
     optional('how', 'how'),
     optional('consent', 'check'),
+  ),
+  'statement-received': form(
+    receivedBody,
+    statementReceived,
+    field('saidHow', 'saidHow', 'how'),
+    optional('receivedOn', 'date'),
+    field('text', 'area'),
+    optional('askHearing', 'check', 'hearing'),
+    optional('waives', 'check'),
   ),
   hearing: form(
     bodies.hearingBody,
@@ -116,7 +127,8 @@ export function readForm<B extends z.ZodType>(body: B, fields: readonly FormFiel
   const value: Record<string, unknown> = {};
   for (const one of fields) {
     const given = typed[one.name]?.trim() ?? '';
-    if (given !== '') value[one.to] = readField(one, given, errors);
+    if (one.as === 'ticked') value[one.to] = given !== '';
+    else if (given !== '') value[one.to] = readField(one, given, errors);
   }
   const result = body.safeParse(value);
   if (!result.success) errors.push(...zodProblems(result.error.issues, value));

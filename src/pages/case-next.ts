@@ -75,6 +75,7 @@ export function nextSteps(
     notice: {
       values: {
         text: noticeText(chinese, today),
+        hearing: '1',
         ...(file.goodsValueCents === null ? {} : { goodsValueYuan: plain(file.goodsValueCents) }),
       },
       notes: [
@@ -88,6 +89,7 @@ export function nextSteps(
       values: { servedOn: today, how: 'in-person', ...(document === undefined ? {} : { document }) },
       notes: [officers, ...(document === 'decision' ? [says(t.payment, law.deadlines.payment(today, settings))] : [])],
     },
+    'statement-received': { values: { receivedOn: today, saidHow: 'paper' }, notes: [t.received] },
     hearing: { values: { heldOn: today }, notes: [says(t.announced, law.deadlines.hearingEarliest(today, settings))] },
     decision: {
       values: {
@@ -111,8 +113,8 @@ function mainStep(file: OneCase, document: ServedDocument | undefined): TakenKin
   const hearingOpen = file.hearingAskedOn !== null && (lastOf(file, 'hearing')?.n ?? 0) < (lastOf(file, 'notice')?.n ?? 0);
   const next: Record<CaseState, TakenKind | null> = {
     opened: ordersFirst ? 'order' : 'notice',
-    ordered: document === 'order' && !file.overdue ? 'service' : file.overdue ? 'notice' : 'correction',
-    corrected: 'notice',
+    ordered: document === 'order' ? 'service' : file.overdue ? 'notice' : 'correction',
+    corrected: document === 'order' ? 'service' : 'notice',
     notified: document === 'notice' ? 'service' : hearingOpen ? 'hearing' : 'decision',
     'awaiting-approval': 'approval',
     decided: 'service',

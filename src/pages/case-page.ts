@@ -102,6 +102,7 @@ function history({ file, names, hands }: CasePageView, { t, locale }: Words): st
       step.dueOn,
       step.servedOn,
       step.seenOn,
+      step.receivedOn,
       step.fineCents === undefined ? undefined : `${yuan(step.fineCents)}`,
       step.amountCents === undefined ? undefined : `${yuan(step.amountCents)}`,
       step.text,

@@ -98,12 +98,17 @@ export function bandPanel({ file }: PanelView, { t }: Words): string {
 }
 
 /** What the party said, and the reminders it was sent. */
-export function statementsPanel({ file }: PanelView, { t }: Words): string {
+export function statementsPanel({ file, enteredBy }: PanelView, { t }: Words): string {
   const kinds: Record<string, string> = { hearing: t.hearingAsked, waiver: t.waived, reminder: t.reminder };
   const items = file.statements.map((one) => {
     const kind = kinds[one.kind] === undefined ? '' : ` <span class="tag">${kinds[one.kind]}</span>`;
     const files = one.files.map((hash, i) => link(`/v1/files/${encodeURIComponent(hash)}`, `${t.file} ${i + 1}`, 'tap')).join(' ');
-    return `<div class="law"><p class="small quiet">${time(one.at)}${kind}</p><p class="pasted">${e(one.text)}</p>${files === '' ? '' : `<p>${files}</p>`}</div>`;
+    const paper = one.file === undefined ? '' : `<p class="small">${t.paper} <span class="code">${e(one.file)}</span></p>`;
+    const received =
+      one.receivedOn === undefined
+        ? ''
+        : ` <span class="tag">${t.received[one.how ?? ''] ?? ''}</span> ${e(t.receivedBy(one.receivedOn, enteredBy(one.by)))}`;
+    return `<div class="law"><p class="small quiet">${time(one.at)}${kind}${received}</p><p class="pasted">${e(one.text)}</p>${paper}${files === '' ? '' : `<p>${files}</p>`}</div>`;
   });
   return panel('said', t.statements, items.length === 0 ? `<p class="quiet">${t.noStatement}</p>` : items.join(''));
 }

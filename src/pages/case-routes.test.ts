@@ -38,10 +38,11 @@ async function proposed(t: TestApp) {
   await w.take('order', { dueOn: '2026-11-06', text: '补录保质期' });
   await w.take('service', { document: 'order', servedOn: '2026-11-05', how: 'in-person' });
   t.clock.set(Date.parse('2026-11-09T01:00:00Z'));
-  await w.take('notice', { fineYuan: '800', text: '逾期未补录', ground: '行政处罚法第三十二条第一项：主动消除危害后果' });
+  await w.take('notice', { fineYuan: '800', text: '逾期未补录', ground: '行政处罚法第三十二条第一项：主动消除危害后果', hearing: '1' });
+  await w.take('service', { document: 'notice', servedOn: '2026-11-09', how: 'in-person' });
   t.clock.set(Date.parse('2026-11-30T01:00:00Z'));
   const sent = await w.take('decision', { fineYuan: '800', reason: '已消除', ground: '行政处罚法第三十二条第一项：主动消除危害后果' });
-  expect([sent.status, await w.steps()]).toEqual([303, ['opening', 'order', 'service', 'notice', 'proposal']]);
+  expect([sent.status, await w.steps()]).toEqual([303, ['opening', 'order', 'service', 'notice', 'service', 'proposal']]);
   return w;
 }
 
@@ -91,14 +92,19 @@ describe('the page of a case', () => {
     expect(notice.fineYuan).toBe('');
     expect(notice.text).toMatch(/本机关已责令在 2026-11-20 前改正，期满未见改正。依据.*罚款幅度为.*1,000元以上10,000元以下/);
     expect(text(overdue)).toMatch(/今天送达的，陈述、申辩到 2026-1\d-\d\d/);
-    expect((await take('notice', { ...notice, fineYuan: '3000' })).status).toBe(303);
+    expect((await take('notice', { ...notice, fineYuan: '3000', hearing: '1' })).status).toBe(303);
+    expect(await show()).toContain('下一步：送达');
+    // Nothing is said of the party’s silence while it may still answer.
+    expect(filled(await show(), 'decision').reason).toBe('已告知拟处罚款 3,000 元。');
+    expect((await take('service', filled(await show(), 'service'))).status).toBe(303);
+    t.clock.set(Date.parse('2026-11-30T01:00:00Z'));
     // A second notice says of the order what the first said.
     expect(filled(await show(), 'notice').text).toContain('期满未见改正');
     expect(filled(await show(), 'decision')).toMatchObject({
       fineYuan: '3000',
       reason: '已告知拟处罚款 3,000 元。当事人没有提出陈述、申辩。',
     });
-    expect(await steps()).toEqual(['opening', 'order', 'service', 'notice']);
+    expect(await steps()).toEqual(['opening', 'order', 'service', 'notice', 'service']);
   });
 
   it('begins the notice with a correction that came late where one was seen', async () => {
@@ -115,7 +121,9 @@ describe('the page of a case', () => {
     const { take, show, steps, office, path } = await withCase(t);
     await take('order', { dueOn: '2026-11-06', text: '补录保质期' });
     t.clock.set(Date.parse('2026-11-09T01:00:00Z'));
-    await take('notice', { fineYuan: '3000', text: '逾期未补录' });
+    await take('service', { document: 'order', servedOn: '2026-11-06', how: 'in-person' });
+    await take('notice', { fineYuan: '3000', text: '逾期未补录', hearing: '1' });
+    await take('service', { document: 'notice', servedOn: '2026-11-09', how: 'in-person' });
     t.clock.set(Date.parse('2026-11-30T01:00:00Z'));
     await take('decision', { fineYuan: '3000', reason: '逾期' });
     await take('service', { document: 'decision', servedOn: '2026-11-30', how: 'in-person' });
@@ -151,6 +159,35 @@ describe('the page of a case', () => {
     expect(text(await show())).toMatch(/经第二名执法人员审批 提出人 desk 1 · 审批人 二号席/);
     // Keys of the office are not for the party to read.
     expect(text(await show(plant.key))).not.toContain('二号席');
+  });
+
+  it('ticks the hearing of a notice, and a cleared box says no: refused while nobody knows which fine is a larger one', async () => {
+    const t = await testApp();
+    const { show, take } = await withCase(t);
+    await take('order', { dueOn: '2026-11-06', text: '补录保质期' });
+    t.clock.set(Date.parse('2026-11-09T01:00:00Z'));
+    // The order was never served: that comes first.
+    expect(await show()).toContain('下一步：送达');
+    await take('service', { document: 'order', servedOn: '2026-11-06', how: 'in-person' });
+    expect(await show()).toContain('id="notice-hearing" name="hearing" value="1" checked');
+    const refused = await take('notice', { fineYuan: '3000', text: '逾期未补录' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toMatch(/role="alert".*href="#notice-hearing".*行政处罚法第六十三条/s);
+    expect(refused.text).not.toContain('name="hearing" value="1" checked');
+  });
+
+  it('enters what the party said on paper, and shows both sides who received it and when', async () => {
+    const t = await testApp();
+    const { show, take, plant, newKey } = await withCase(t);
+    expect(filled(await show(), 'statement-received')).toMatchObject({ saidHow: 'paper', receivedOn: '2026-11-05' });
+    const missing = await take('statement-received', { saidHow: 'paper', text: '' });
+    expect([missing.status, missing.text.includes('href="#statement-received-text"')]).toEqual([422, true]);
+    expect((await take('statement-received', { saidHow: 'spoken', text: '当日<停电>' })).status).toBe(303);
+    for (const html of [await show(), await show(plant.key)]) {
+      expect(text(html)).toMatch(/当面口头提出 2026-11-05 收到，由余杭区市场监督管理局登记 当日&lt;停电&gt;/);
+      expect(html).not.toContain('当事人尚未陈述、申辩。');
+    }
+    expect(await show(await newKey('巡查', 'inspector'))).not.toContain('id="form-statement-received"');
   });
 
   it('keeps what was typed and ticked when a step is refused, and says each fault beside its field', async () => {

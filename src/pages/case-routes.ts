@@ -45,6 +45,8 @@ const caseForm = z.object({
   noPenaltyGround: typed('Ground for no penalty', 'no-fault'),
   hearing: typed('Told of the right to a hearing', '1'),
   askHearing: typed('The party asks for a hearing', '1'),
+  saidHow: typed('How the party stated it', 'paper'),
+  receivedOn: typed('Day it was received', '2026-12-04'),
   waives: typed('The party gives further statement up', '1'),
   reason: typed('Why', '罚款已缴清'),
   legalReview: typed('Result of the legal review', '审核通过'),
@@ -82,7 +84,7 @@ async function showCase(deps: Deps, call: CaseCall, refused?: Refused): Promise<
   const chinese = locale === 'zh' ? file : await oneCase(deps, { ...asking, locale: 'zh' }, call.params.id);
   const isParty = caller.kind === 'party';
   const entered = file.violations.flatMap((lead) => lead.evidence.map((one) => one.enteredBy));
-  const by = file.steps.map((step) => step.by);
+  const by = [...file.steps, ...file.statements].map((one) => one.by);
   const owners = await namesOf(read, [...entered, ...by]);
   const reader: CaseReader = {
     kind: caller.kind,

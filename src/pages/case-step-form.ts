@@ -122,13 +122,13 @@ function control(view: StepFormsView, step: string, { name, as, required }: Form
   const value = mine ? mine.entered[name] : proposed;
   const wrong = error === undefined ? '' : `<p class="wrong" id="${id}-e">${e(error.text)}</p>`;
   const marks = error === undefined ? '' : ` aria-invalid="true" aria-describedby="${id}-e"`;
-  if (as === 'check' || as === 'refusal')
+  if (as === 'check' || as === 'ticked' || as === 'refusal')
     return `<div class="field">${wrong}<label class="check" for="${id}"><input type="checkbox" id="${id}" name="${name}" value="1"${value === '1' ? ' checked' : ''}${marks}> <span>${t.labels[name]}</span></label></div>`;
   const attributes = `id="${id}" name="${name}"${required ? ' required' : ''}${marks}`;
   return `<div class="field"><label for="${id}">${t.labels[name]}</label>${wrong}${input(as, attributes, e(value ?? ''), t)}</div>`;
 }
 
-function input(as: Exclude<FormField['as'], 'check' | 'refusal'>, attributes: string, value: string, t: CaseText): string {
+function input(as: Exclude<FormField['as'], 'check' | 'ticked' | 'refusal'>, attributes: string, value: string, t: CaseText): string {
   if (as === 'area') return `<textarea ${attributes} rows="5" maxlength="2000">${value}</textarea>`;
   if (as === 'date') return `<input type="date" ${attributes} value="${value}">`;
   if (as === 'yuan') return `<input inputmode="decimal" ${attributes} maxlength="20" value="${value}">`;

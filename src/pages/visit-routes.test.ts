@@ -69,7 +69,7 @@ describe('the note on site', () => {
 
     const opened = await t.request('POST', '/v1/cases', { key: office.key, body: { violationIds: [id], officers: ['甲', '乙'] } });
     const step = (name: string, body: unknown) => t.request('POST', `/v1/cases/${opened.json.id}/${name}`, { key: office.key, body });
-    expect((await step('order', { dueOn: '2026-11-06', text: '展示追溯码' })).status).toBe(201);
+    expect((await step('order', { dueOn: '2026-11-06', text: '展示追溯码', service: {} })).status).toBe(201);
     const pack = await t.request('GET', `/v1/cases/${opened.json.id}/evidence`, { key: office.key });
     expect(pack.json.files).toEqual([
       { sha256: HASH, of: expect.stringMatching(/^note\/\w+$/), size: PHOTO.byteLength, mediaType: 'image/png' },

@@ -20,18 +20,18 @@ async function office() {
     return answer.json;
   };
   const read = async (id: string, key = desk.key): Promise<Answer['json']> => (await t.request('GET', `/v1/cases/${id}`, { key })).json;
-  /** Told on Monday 23 November of 3,000 yuan; the period for statement ends with the 26th. */
+  /** Told on Monday 23 November of 3,000 yuan; statement ends with the 26th, asking for a hearing with the 30th. */
   const notified = async (notice: object = {}): Promise<string> => {
     const lead = await seedLead(t, plant, 'record-incomplete');
     const { id } = (await post('/v1/cases', { violationIds: [lead.id], officers })).json;
-    await taken(id, 'order', { dueOn: '2026-11-20', text: '补录' });
+    await taken(id, 'order', { dueOn: '2026-11-20', text: '补录', service: {} });
     t.clock.set(shanghai('2026-11-23T09:00:00'));
     await taken(id, 'notice', { fineCents: 300_000, text: '拟处罚款', service: {}, ...notice });
     return id;
   };
   const served = async (): Promise<string> => {
     const id = await notified();
-    t.clock.set(shanghai('2026-11-27T09:00:00'));
+    t.clock.set(shanghai('2026-12-01T09:00:00'));
     await taken(id, 'decision', { fineCents: 300_000, reason: '逾期未改正' });
     await taken(id, 'service', {});
     return id;
@@ -110,18 +110,18 @@ describe('after the decision', () => {
     const id = await o.served();
     expect((await o.post(`/v1/cases/${id}/payment`, { amountCents: 300_001 })).status).toBe(422);
     expect(await o.taken(id, 'payment', { amountCents: 100_000 })).toMatchObject({ state: 'served' });
-    expect((await o.read(id)).payment).toMatchObject({ paidCents: 100_000, openCents: 200_000, payBy: '2026-12-12' });
+    expect((await o.read(id)).payment).toMatchObject({ paidCents: 100_000, openCents: 200_000, payBy: '2026-12-16' });
     expect(await o.taken(id, 'payment', {})).toMatchObject({ state: 'paid', amountCents: 200_000 });
   });
 
   it('is enforced only after fifteen days, with three per cent a day', async () => {
     const o = await office();
     const id = await o.served();
-    o.clock.set(shanghai('2026-12-12T23:00:00'));
+    o.clock.set(shanghai('2026-12-16T23:00:00'));
     const early = await o.post(`/v1/cases/${id}/enforcement`, { reason: '未缴纳' });
     expect(early.status).toBe(409);
-    expect(early.json).toMatchObject({ payBy: '2026-12-12', article: { zh: '行政处罚法第六十七条' } });
-    o.clock.set(shanghai('2026-12-14T09:00:00'));
+    expect(early.json).toMatchObject({ payBy: '2026-12-16', article: { zh: '行政处罚法第六十七条' } });
+    o.clock.set(shanghai('2026-12-18T09:00:00'));
     expect((await o.read(id)).payment.surchargeCents).toBe(18_000);
     expect(await o.taken(id, 'enforcement', { reason: '未缴纳' })).toMatchObject({ state: 'enforced', surchargeCents: 18_000 });
   });
@@ -136,15 +136,15 @@ describe('after the decision', () => {
     await o.taken(id, 'closing', { reason: '决定已撤销' });
     const lead = await seedLead(o, o.plant, 'record-incomplete', { occasion: 'again', actOn: '2026-11-26' });
     const next = (await o.post('/v1/cases', { violationIds: [lead.id], officers })).json.id;
-    await o.taken(next, 'order', { dueOn: '2026-11-27', text: '补录' });
-    o.clock.set(shanghai('2026-12-01T09:00:00'));
-    await o.taken(next, 'notice', { fineCents: 100_000, text: '拟处罚款' });
-    o.clock.set(shanghai('2026-12-08T09:00:00'));
+    await o.taken(next, 'order', { dueOn: '2026-12-01', text: '补录', service: {} });
+    o.clock.set(shanghai('2026-12-02T09:00:00'));
+    await o.taken(next, 'notice', { fineCents: 100_000, text: '拟处罚款', service: {} });
+    o.clock.set(shanghai('2026-12-10T09:00:00'));
     await o.taken(next, 'decision', { fineCents: 100_000, reason: '未改正' });
     await o.taken(next, 'service', {});
     const rows = await o.store.read.selectFrom('sanction').select(['n', 'fineCents', 'revokedAt']).orderBy('n').execute();
     expect(rows).toEqual([
-      { n: 1, fineCents: 300_000, revokedAt: shanghai('2026-11-27T09:00:00') },
+      { n: 1, fineCents: 300_000, revokedAt: shanghai('2026-12-01T09:00:00') },
       { n: 2, fineCents: 100_000, revokedAt: null },
     ]);
   });

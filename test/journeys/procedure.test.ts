@@ -69,12 +69,12 @@ async function overdue(c: County): Promise<string> {
   return id;
 }
 
-/** Told on Monday 23 November of 3,000 yuan, served at once; the period of three working days has passed on the 27th. */
+/** Told on Monday 23 November of 3,000 yuan, served at once; the five working days for a hearing have passed on 1 December. */
 async function heard(c: County): Promise<string> {
   const id = await overdue(c);
   c.clock.set(shanghai('2026-11-23T09:00:00'));
   await taken(c, id, 'notice', { fineCents: 300_000, text: '逾期未补录', service: { how: 'in-person' } });
-  c.clock.set(shanghai('2026-11-27T09:00:00'));
+  c.clock.set(shanghai('2026-12-01T09:00:00'));
   return id;
 }
 
@@ -100,21 +100,21 @@ describe('from a lead to a fine', () => {
 
     const said = await c.post(`/v1/cases/${id}/statements`, { text: '已补录，请从轻' }, c.plant.key);
     expect(said.status, said.text).toBe(201);
-    c.clock.set(shanghai('2026-11-25T23:59:00'));
+    c.clock.set(shanghai('2026-11-27T23:59:00'));
     const early = await step(c, id, 'decision', { fineCents: 300_000, reason: '逾期未改正' });
     expect(early.status).toBe(409);
     expect(early.json.article).toEqual({ zh: '行政处罚法第六十二条', en: 'Administrative Penalty Law, art. 62' });
 
-    c.clock.set(shanghai('2026-11-26T09:00:00'));
+    c.clock.set(shanghai('2026-11-28T09:00:00'));
     const above = await step(c, id, 'decision', { fineCents: 2_000_000, reason: '逾期未改正' });
     expect(above.status).toBe(422);
     expect(above.json.errors[0].pointer).toBe('/fineCents');
     expect(above.json.errors[0].expected).toContain('行政处罚法');
     expect(await taken(c, id, 'decision', { fineCents: 300_000, reason: '逾期未改正，情节一般' })).toMatchObject({ state: 'decided' });
-    expect(await taken(c, id, 'service', { document: 'decision' })).toMatchObject({ state: 'served', servedOn: '2026-11-26' });
+    expect(await taken(c, id, 'service', { document: 'decision' })).toMatchObject({ state: 'served', servedOn: '2026-11-28' });
     const owing = await read(c, id, c.plant.key);
-    expect(owing.payment).toEqual({ fineCents: 300_000, paidCents: 0, openCents: 300_000, payBy: '2026-12-11', surchargeCents: 0 });
-    expect(owing.deadlines.map((one: { kind: string; on: string }) => [one.kind, one.on])).toEqual([['payment', '2026-12-11']]);
+    expect(owing.payment).toEqual({ fineCents: 300_000, paidCents: 0, openCents: 300_000, payBy: '2026-12-13', surchargeCents: 0 });
+    expect(owing.deadlines.map((one: { kind: string; on: string }) => [one.kind, one.on])).toEqual([['payment', '2026-12-13']]);
     expect(await taken(c, id, 'payment', {})).toMatchObject({ state: 'paid', amountCents: 300_000 });
     expect(await taken(c, id, 'closing', { reason: '罚款已缴清' })).toMatchObject({ state: 'closed' });
 
@@ -133,7 +133,7 @@ describe('from a lead to a fine', () => {
     expect(closed.statements).toMatchObject([{ kind: 'statement', text: '已补录，请从轻' }]);
     expect(closed.violations[0].state).toBe('closed');
     const sanctions = await c.store.read.selectFrom('sanction').selectAll().execute();
-    expect(sanctions).toMatchObject([{ n: 1, offence: 'trace-record', fineCents: 300_000, decidedOn: '2026-11-26', revokedAt: null }]);
+    expect(sanctions).toMatchObject([{ n: 1, offence: 'trace-record', fineCents: 300_000, decidedOn: '2026-11-28', revokedAt: null }]);
   });
 
   it('500 yuan is refused without a ground, and with one decided by a second officer only', async () => {
@@ -159,7 +159,7 @@ describe('from a lead to a fine', () => {
     expect((await step(c, id, 'approval', {}, c.farming.key)).status).toBe(404);
     const approved = await taken(c, id, 'approval', { text: '同意' }, c.second);
     expect(approved).toMatchObject({ state: 'decided', fineCents: 50_000, ground });
-    expect(await read(c, id)).toMatchObject({ state: 'decided', fineCents: 50_000, decidedOn: '2026-11-27' });
+    expect(await read(c, id)).toMatchObject({ state: 'decided', fineCents: 50_000, decidedOn: '2026-12-01' });
   });
 
   it('a second officer who does not agree sends it back', async () => {
@@ -174,7 +174,7 @@ describe('from a lead to a fine', () => {
     const c = await county();
     const [lead] = await c.incomplete();
     const { id } = (await c.post('/v1/cases', { violationIds: [lead.id], officers })).json;
-    await taken(c, id, 'order', { dueOn: '2026-11-20', text: '补录' });
+    await taken(c, id, 'order', { dueOn: '2026-11-20', text: '补录', service: {} });
     c.clock.set(shanghai('2026-11-20T23:00:00'));
     expect(await taken(c, id, 'correction', { text: '已补录' })).toMatchObject({ state: 'closed', inTime: true });
     expect((await c.get(`/v1/violations/${lead.id}`)).json.state).toBe('corrected');
@@ -234,12 +234,12 @@ describe('one course of conduct', () => {
     expect(opened.status, opened.text).toBe(201);
     expect(opened.json.violationIds).toHaveLength(50);
     const { id } = opened.json;
-    await taken(c, id, 'order', { dueOn: '2026-11-20', text: '补录' });
+    await taken(c, id, 'order', { dueOn: '2026-11-20', text: '补录', service: {} });
     c.clock.set(shanghai('2026-11-23T09:00:00'));
     const fifty = await step(c, id, 'notice', { fineCents: 15_000_000, text: '五十批，每批3,000元' });
     expect(fifty.status).toBe(422);
-    await taken(c, id, 'notice', { fineCents: 300_000, text: '拟处罚款3,000元' });
-    c.clock.set(shanghai('2026-11-30T09:00:00'));
+    await taken(c, id, 'notice', { fineCents: 300_000, text: '拟处罚款3,000元', service: {} });
+    c.clock.set(shanghai('2026-12-01T09:00:00'));
     await taken(c, id, 'decision', { fineCents: 300_000, reason: '持续未录入' });
     await taken(c, id, 'service', {});
     expect(await c.store.read.selectFrom('sanction').selectAll().execute()).toHaveLength(1);
@@ -257,7 +257,7 @@ describe('one course of conduct', () => {
     expect(again.json).toMatchObject({ code: 'out-of-order', case: id, article: { zh: '行政处罚法第二十九条' } });
     expect(await taken(c, id, 'leads', { violationIds: [further.id] })).toMatchObject({ state: 'opened', added: [further.id] });
     expect((await read(c, id)).violations).toHaveLength(2);
-    await taken(c, id, 'order', { dueOn: '2026-11-06', text: '补录' });
+    await taken(c, id, 'order', { dueOn: '2026-11-06', text: '补录', service: {} });
     c.clock.set(shanghai('2026-11-09T09:00:00'));
     await taken(c, id, 'notice', { fineCents: 100_000, text: '拟处罚款' });
     expect((await step(c, id, 'leads', { violationIds: [third.id] })).status).toBe(409);
@@ -292,7 +292,7 @@ describe('what the procedure refuses, naming the article, and nothing changes', 
     const { id } = (await c.post('/v1/cases', { violationIds: [lead.id], officers })).json;
     const before = await c.store.read.selectFrom('entry').select('hash').execute();
 
-    const past = await step(c, id, 'order', { dueOn: '2026-11-04', text: '补录' });
+    const past = await step(c, id, 'order', { dueOn: '2026-11-04', text: '补录', service: {} });
     expect(past.status).toBe(422);
     expect(past.json.errors[0].expected).toContain('行政处罚法第二十八条');
     const noOrder = await step(c, id, 'notice', { fineCents: 300_000, text: '拟处罚款' });
@@ -301,7 +301,7 @@ describe('what the procedure refuses, naming the article, and nothing changes', 
     const noNotice = await step(c, id, 'decision', { fineCents: 300_000, reason: '未改正' });
     expect(noNotice.status).toBe(409);
     expect(noNotice.json.article.zh).toBe('行政处罚法第四十四条');
-    expect((await step(c, id, 'order', { dueOn: '2026-11-20', text: '补录' }, c.farming.key)).status).toBe(404);
+    expect((await step(c, id, 'order', { dueOn: '2026-11-20', text: '补录', service: {} }, c.farming.key)).status).toBe(404);
     for (const name of ['noPenalty', 'withdrawal', 'referral', 'closing']) {
       const without = await step(c, id, name, name === 'noPenalty' ? { ground: 'no-fault' } : {});
       expect(without.status, name).toBe(422);
@@ -315,7 +315,7 @@ describe('what the procedure refuses, naming the article, and nothing changes', 
     const c = await county();
     const [lead] = await c.incomplete();
     const { id } = (await c.post('/v1/cases', { violationIds: [lead.id], officers })).json;
-    await taken(c, id, 'order', { dueOn: '2026-11-20', text: '补录' });
+    await taken(c, id, 'order', { dueOn: '2026-11-20', text: '补录', service: {} });
     c.clock.set(shanghai('2026-11-20T23:59:00'));
     const early = await step(c, id, 'notice', { fineCents: 300_000, text: '拟处罚款' });
     expect(early.status).toBe(409);
@@ -336,7 +336,7 @@ describe('what the procedure refuses, naming the article, and nothing changes', 
     const c = await county(shanghai('2026-02-04T09:00:00'));
     const old = await seedLead(c, c.plant, 'record-incomplete', { actOn: '2024-02-03' });
     const { id } = (await c.post('/v1/cases', { violationIds: [old.id], officers })).json;
-    await taken(c, id, 'order', { dueOn: '2026-02-04', text: '补录' });
+    await taken(c, id, 'order', { dueOn: '2026-02-04', text: '补录', service: {} });
     c.clock.set(shanghai('2026-02-05T09:00:00'));
     const over = await step(c, id, 'notice', { fineCents: 300_000, text: '拟处罚款' });
     expect(over.status).toBe(409);
@@ -348,7 +348,7 @@ describe('what the procedure refuses, naming the article, and nothing changes', 
     const c = await county(shanghai('2026-02-03T09:00:00'));
     const old = await seedLead(c, c.plant, 'record-incomplete', { actOn: '2024-02-03' });
     const { id } = (await c.post('/v1/cases', { violationIds: [old.id], officers })).json;
-    await taken(c, id, 'order', { dueOn: '2026-02-03', text: '补录' });
+    await taken(c, id, 'order', { dueOn: '2026-02-03', text: '补录', service: {} });
     c.clock.set(shanghai('2026-02-05T09:00:00'));
     await taken(c, id, 'notice', { fineCents: 300_000, text: '拟处罚款' });
   });

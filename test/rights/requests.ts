@@ -222,6 +222,7 @@ const BODIES: Record<string, (ids: Ids) => unknown> = {
   openCase: (ids) => ({ violationIds: [ids.lead], officers: ['甲', '乙'] }),
   addLeads: (ids) => ({ violationIds: [ids.lead] }),
   bulkOrder: (ids) => ({ violationIds: [ids.lead], officers: ['甲', '乙'], dueOn: '2026-12-01', text: '接收确认到货' }),
+  receiveStatement: () => ({ how: 'paper', text: '请从轻' }),
   bulkReminder: (ids) => ({ violationIds: [ids.lead] }),
   linkFieldRecord: (ids) => ({ harvestedOn: '2026-11-01', traceCodes: [ids.crop] }),
   placeHold: (ids) => ({ reason: '待复核', traceCodes: [ids.traceCode] }),

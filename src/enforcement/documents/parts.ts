@@ -1,3 +1,4 @@
+import { answerIsOpen } from '../../pages/case-drafts.ts';
 import { escapeHtml as e, safeUrl } from '../../pages/escape.ts';
 import { groupedCode, time, yuan } from '../../pages/format.ts';
 import type { EvidencePack } from '../evidence.ts';
@@ -87,9 +88,12 @@ export function arithmeticPart({ pack }: Filling): string {
 
 /** What the party said, so that the answer to it can be written below. */
 export function statementsPart({ pack }: Filling): string {
-  const { statements } = pack.case;
-  if (statements.length === 0) return paragraph('当事人在规定期限内未提出陈述、申辩意见。');
-  return statements.map((one) => paragraph(`当事人于 ${time(one.at)} 提出：${e(one.text)}`)).join('');
+  const statements = pack.case.statements.filter(({ kind }) => kind !== 'reminder');
+  if (statements.length === 0)
+    return paragraph(answerIsOpen(pack.case) ? open('陈述、申辩的情况') : '当事人在规定期限内未提出陈述、申辩意见。');
+  return statements
+    .map((one) => paragraph(`当事人于 ${time(one.receivedOn ?? one.at)} 提出：${said(one.text, '见所附书面材料')}`))
+    .join('');
 }
 
 type StepView = EvidencePack['case']['steps'][number];

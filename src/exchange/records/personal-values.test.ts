@@ -35,7 +35,7 @@ const MAKERS = [
   'custody/transport.ts',
   'enforcement/case-taking.ts',
   'enforcement/cases.ts',
-  'enforcement/statements.ts',
+  'enforcement/statement-parts.ts',
   'ledger/personal.ts',
   'parties/registration.ts',
   'people/accounts.ts',

@@ -54,6 +54,7 @@ async function officesWorld() {
   const opened = await post('/v1/cases', desk.key, { violationIds: [lead?.id], officers: ['甲', '乙'] });
   await post(`/v1/cases/${opened.id}/order`, desk.key, { dueOn: '2026-11-20', text: '补录规格' });
   await post(`/v1/cases/${opened.id}/statements`, w.producer.key, { text: '漏填，已补' });
+  await post(`/v1/cases/${opened.id}/statementReceived`, desk.key, { how: 'spoken', text: '当面再次说明' });
   const hold = await post('/v1/holds', w.producer.key, { reason: '复检', traceCodes: [bad] });
   await post(`/v1/holds/${hold.id}/lifting`, w.producer.key, { reason: '复检合格' });
   await post('/v1/holds', w.producer.key, { reason: '再复检', traceCodes: [bad] });
@@ -94,6 +95,7 @@ const CHANGES: [sql: string, found: RegExp][] = [
   ],
   [`UPDATE case_file SET state = 'closed'`, /^table: found "closed", the ledger says "ordered"$/],
   [`DELETE FROM case_step WHERE n = 2`, /does not have it$/],
+  [`UPDATE statement SET text = '认错' WHERE text = '当面再次说明'`, /^table: found "认错", the ledger says "c:/],
   [`UPDATE statement SET text = '认错'`, /^table: found "认错", the ledger says "c:/],
   [`UPDATE holding SET steps = steps + 5 WHERE steps > 0`, /^balance: it is \d+ steps, the records make it \d+$/],
   [`UPDATE shipment_line SET steps = steps - 1`, /^balance: it (moves|is) /],

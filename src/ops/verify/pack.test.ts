@@ -22,6 +22,8 @@ async function packWorld() {
   expect(opened.status, opened.text).toBe(201);
   const said = await s.w.post(`/v1/cases/${opened.json.id}/statements`, s.w.producer.key, { text: '抽样有误' });
   expect(said.status, said.text).toBe(201);
+  const spoken = await s.w.post(`/v1/cases/${opened.json.id}/statementReceived`, authority.key, { how: 'spoken', text: '抽样时无人在场' });
+  expect(spoken.status, spoken.text).toBe(201);
   await s.sign();
   const { text } = await s.w.get(`/v1/cases/${opened.json.id}/evidence`, authority.key);
   const file = join(s.folder, 'pack.json');

@@ -14,6 +14,7 @@ const STEPS: Record<string, string> = {
   'case.ordered': 'order',
   'case.corrected': 'correction',
   'case.notified': 'notice',
+  'case.statement-received': 'statement-received',
   'case.heard': 'hearing',
   'case.proposed': 'proposal',
   'case.returned': 'return',
