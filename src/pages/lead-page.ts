@@ -90,8 +90,9 @@ function history(view: LeadView, t: Text): string {
 }
 
 function nextSteps(view: LeadView, t: Text): string {
-  const { order, correction, dismissal } = view.actions;
+  const { opening, order, correction, dismissal } = view.actions;
   const forms = [
+    opening === undefined ? '' : openingForm(opening, view, t),
     order === undefined ? '' : orderForm(order, view, t),
     correction === undefined ? '' : textForm(correction, view, 'correctionText', [t.correction, t.correctionText, t.correctionGo]),
     dismissal === undefined ? '' : textForm(dismissal, view, 'reason', [t.dismissal, t.reason, t.dismissalGo]),
@@ -116,13 +117,18 @@ const area = (attributes: string, value: string) => `<textarea ${attributes} row
 const line = (attributes: string, value: string) => `<input ${attributes} maxlength="60" value="${value}">`;
 const date = (attributes: string, value: string) => `<input type="date" ${attributes} value="${value}">`;
 
-/* Two officers are named when the order opens the case (行政处罚法 42); a lead already in a case has them. */
-function orderForm(action: string, view: LeadView, t: Text): string {
+/* Two officers are named when a case is opened (行政处罚法 42); a lead already in a case has them. */
+function officerFields(view: LeadView, t: Text): string {
   const [first = '', second = ''] = t.officers;
-  const officers =
-    view.item.caseId === null
-      ? `<div class="grid">${field(view, 'officer1', first, line)}${field(view, 'officer2', second, line)}</div>`
-      : '';
+  return `<div class="grid">${field(view, 'officer1', first, line)}${field(view, 'officer2', second, line)}</div>`;
+}
+
+function openingForm(action: string, view: LeadView, t: Text): string {
+  return `${open(action, view, t.opening)}<p class="hint">${t.openingHint}</p>${officerFields(view, t)}<button class="btn">${t.openingGo}</button></form>`;
+}
+
+function orderForm(action: string, view: LeadView, t: Text): string {
+  const officers = view.item.caseId === null ? officerFields(view, t) : '';
   return `${open(action, view, t.order)}<p class="hint">${t.orderHint}</p>${officers}${field(view, 'dueOn', t.dueOn, date, t.dueHint)}${field(view, 'text', t.text, area)}<button class="btn">${t.orderGo}</button></form>`;
 }
 

@@ -12,7 +12,8 @@ export type LeadView = {
   order?: { dueOn: string; text: string; orderedAt: string };
   statements?: { at: string; text: string }[];
   /** Addresses of the next steps open to this officer; a step left out is not offered. */
-  actions: { order?: string; correction?: string; dismissal?: string };
+  /** `opening` opens a case where the law asks for no order before the fine. */
+  actions: { opening?: string; order?: string; correction?: string; dismissal?: string };
   csrf?: string;
   /** What stands in the forms before anybody typed, by field. */
   proposed?: Readonly<Record<string, string>>;

@@ -57,6 +57,7 @@ export const orderForm = z.object({
   dueOn: asTyped('Last day', '2026-12-01'),
   text: z.string().max(5_000).optional().openapi({ description: 'What is to be corrected', example: '补录保质期' }),
 });
+export const openingForm = orderForm.pick({ officer1: true, officer2: true });
 export const correctionForm = z.object({
   correctionText: z.string().max(5_000).optional().openapi({ description: 'What was seen', example: '已补录' }),
 });
@@ -189,11 +190,16 @@ async function caseOf(deps: Deps, asking: Parameters<typeof oneCase>[1], caseId:
   }
 }
 
+/** The fine of its band comes without an order before it. */
+const isFinedAtOnce = (lead: LeadReply) => lead.fineBand?.after === 'immediate';
+
 function actionsOn(call: LeadCall, lead: LeadReply, file: CaseFile | null): LeadView['actions'] {
   if (call.caller.kind !== 'authority' || lead.weight !== 'lead') return {};
   const step = (name: string) => `${VIOLATIONS_PATH}/${encodeURIComponent(lead.id)}/${name}`;
   const isOfficer = call.caller.role === 'officer';
-  if (lead.state === 'open') return isOfficer ? { order: step('order'), dismissal: step('dismissal') } : {};
+  if (lead.state === 'open' && !isOfficer) return {};
+  if (lead.state === 'open')
+    return { ...(isFinedAtOnce(lead) ? { opening: step('case') } : { order: step('order') }), dismissal: step('dismissal') };
   if (file?.authority?.id !== call.caller.authority.publicId) return {};
   if (file.state === 'opened') return isOfficer ? { order: step('order') } : {};
   return file.state === 'ordered' ? { correction: step('correction') } : {};
@@ -247,6 +253,20 @@ export async function orderOnLead(deps: Deps, call: LeadCall<z.output<typeof ord
     if (!given || !body) throw invalidInput(errors);
     return openCase(deps, { ...call, body, order: given }, caller);
   });
+}
+
+/** Opens the case with this lead and its two officers, and leads to it. */
+export async function openingOnLead(deps: Deps, call: LeadCall<z.output<typeof openingForm>>): Promise<Reply> {
+  const caller = authorityOf(call.caller);
+  const { officer1, officer2 } = call.body;
+  const errors: ProblemDetail[] = [];
+  let opened = '';
+  const reply = await orShowAgain(deps, call, { '/officers/0': 'officer1', '/officers/1': 'officer2' }, async () => {
+    const body = read(caseBody, { violationIds: [call.params.id], officers: [officer1, officer2] }, errors);
+    if (!body) throw invalidInput(errors);
+    opened = (JSON.parse((await openCase(deps, { ...call, body }, caller)).body) as { id: string }).id;
+  });
+  return opened === '' ? reply : seeOther(`/cases/${encodeURIComponent(opened)}`);
 }
 
 export async function correctionOnLead(deps: Deps, call: LeadCall<z.output<typeof correctionForm>>): Promise<Reply> {

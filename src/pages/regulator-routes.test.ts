@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADMIN_KEY, type TestApp, testApp } from '../../test/app.ts';
+import { bags, custodyWorld } from '../../test/custody-world.ts';
 import { seedLead } from '../../test/leads.ts';
 import { VIOLATIONS_PATH } from './violations-page.ts';
 
@@ -64,6 +65,25 @@ describe('the regulator’s list', () => {
 });
 
 describe('the page of a lead', () => {
+  it('opens the case, and orders nothing first, where the law asks for no order before the fine', async () => {
+    const w = await custodyWorld();
+    const authority = await w.authority({ regionCode: '330110' });
+    const old = await w.batch({ batchNumber: 'OLD', productionDate: '2026-10-01', expiresOn: '2026-10-08' });
+    await w.ship([{ traceCode: old, quantity: bags('1') }]);
+    const [lead] = (await w.get('/v1/violations?rule=past-shelf-life', authority.key)).json.items;
+    expect(lead.fineBand.after).toBe('immediate');
+    const path = `${VIOLATIONS_PATH}/${lead.id}`;
+    const page = await browser(w, authority.key);
+    const shown = (await page.get(path)).text;
+    expect([shown.includes(`action="${path}/case"`), shown.includes(`action="${path}/order"`)]).toEqual([true, false]);
+    const alone = await page.post(`${path}/case`, { officer1: '甲', officer2: '' });
+    expect([alone.status, alone.text.includes('aria-invalid="true"'), alone.text.includes('value="甲"')]).toEqual([422, true, true]);
+    const opened = await page.post(`${path}/case`, { officer1: '甲', officer2: '乙' });
+    const there = opened.headers.get('location') ?? '';
+    expect([opened.status, there]).toEqual([303, expect.stringMatching(/^\/cases\//)]);
+    expect((await page.get(there)).text).toContain('value="notice"');
+  });
+
   it('orders correction and opens the case in one step, then offers to record the correction', async () => {
     const t = await testApp();
     const { page, path, authority, lead } = await desk(t);

@@ -18,6 +18,8 @@ import {
   langQuery,
   languageFor,
   listQuery,
+  openingForm,
+  openingOnLead,
   orderForm,
   orderOnLead,
   seeOther,
@@ -96,6 +98,15 @@ export function regulatorPageRoutes(deps: Deps): Route[] {
         const lead = await oneLead(deps, { caller: call.caller, now: call.now, locale }, call.params.id);
         return factsAsCsv(deps, call.now, { name: `lead-${lead.id}`, title: [lead.id, lead.party.name], leads: [lead] }, locale);
       },
+    }),
+    route({
+      ...step,
+      path: `${VIOLATIONS_PATH}/{id}/case`,
+      id: 'openingOnLead',
+      summary: 'Open a case from the page of a lead',
+      description: 'As POST /v1/cases with this lead and two officers; where the law asks for no order before the fine.',
+      body: openingForm,
+      handle: (call) => openingOnLead(deps, call),
     }),
     route({
       ...step,
