@@ -2,7 +2,7 @@ import { type Deadline, type LawSettingRow, law } from '../law/index.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
-import { decideBy, isUndecided, limitationOf, madeBy, noticeOf, paymentOf, serviceOf } from './case-law.ts';
+import { decideBy, isUndecided, limitationOf, madeBy, noticeOf, orderOf, paymentOf, serviceOf } from './case-law.ts';
 import { type CaseState, penaltyLaw, type ServedDocument } from './case-model.ts';
 import type { StepRow } from './case-repository.ts';
 import type { CircumstancesInput } from './case-schemas.ts';
@@ -51,7 +51,8 @@ export function caseDeadlines(
     text: `${TEXTS[kind][locale]}${from.setting ? SETTING[locale] : ''}${from.unit === 'workingDay' && from.calendar === 'weekends-only' ? WEEKENDS[locale] : ''}`,
   });
   const all: CaseDeadline[] = [];
-  if (file.state === 'ordered' && file.dueOn !== null)
+  const stillRuns = file.state === 'notified' && orderOf(steps, today) === 'running';
+  if ((file.state === 'ordered' || stillRuns) && file.dueOn !== null)
     all.push({
       kind: 'correction',
       on: file.dueOn,
@@ -69,18 +70,18 @@ export function caseDeadlines(
   if (isUndecided(file))
     all.push(
       shown('decision', 'authority', decideBy(file, settings)),
-      shown('limitation', 'authority', limitationOf(file, noticeOf(steps).circumstances)),
+      shown('limitation', 'authority', limitationOf(file, noticeOf(steps).circumstances, settings)),
     );
   if (file.state === 'decided' && file.decidedOn !== null)
     all.push(shown('service', 'authority', law.deadlines.service(file.decidedOn, settings)));
-  const payment = paymentOf(file, steps, today);
-  if (payment && payment.openCents > 0 && ['served', 'enforced', 'under-review'].includes(file.state))
+  const payment = paymentOf(file, steps, { on: today, settings });
+  if (payment && payment.openCents + payment.surchargeCents > 0 && ['served', 'enforced', 'under-review'].includes(file.state))
     all.push(shown('payment', 'party', payment.payBy));
   return all.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
 export interface CaseWarning {
-  kind: 'not-served' | 'decision-late' | 'limitation-over' | 'legal-review' | 'service-late';
+  kind: 'not-served' | 'decision-late' | 'limitation-over' | 'legal-review' | 'service-late' | 'court-enforcement';
   article: Bilingual;
   text: string;
 }
@@ -98,6 +99,7 @@ export function caseWarnings(
   leads: readonly Pick<FindingRow, 'detectedAt'>[],
   today: CivilDate,
   locale: Locale,
+  settings: readonly LawSettingRow[],
 ): CaseWarning[] {
   const all: CaseWarning[] = [];
   const warn = (kind: CaseWarning['kind'], article: Bilingual, text: Bilingual) => all.push({ kind, article, text: text[locale] });
@@ -108,9 +110,9 @@ export function caseWarnings(
         zh: `${documentWords[document].zh}的送达尚未登记；期限暂从作出之日起算`,
         en: `service of the ${documentWords[document].en} is not recorded; its period is counted from the day it was made`,
       });
-  if (isUndecided(file) && today > decideBy(file).on)
+  if (isUndecided(file) && today > decideBy(file, settings).on)
     warn('decision-late', penaltyLaw(60), { zh: '立案已满九十日，尚未作出决定', en: '90 days have passed since the case was opened' });
-  if (isUndecided(file) && isLimited(file, leads, noticeOf(steps).circumstances))
+  if (isUndecided(file) && isLimited(file, leads, noticeOf(steps).circumstances, settings))
     warn('limitation-over', penaltyLaw(36), {
       zh: '行为终了之日起在法定期限内未被发现，不再给予行政处罚',
       en: 'found after the limitation period: no penalty may follow',
@@ -120,19 +122,32 @@ export function caseWarnings(
       zh: '经过听证程序的，决定之前应当法制审核',
       en: 'after a hearing the decision needs a legal review',
     });
-  if (file.state === 'decided' && file.decidedOn !== null && today > law.deadlines.service(file.decidedOn).on)
+  if (file.state === 'decided' && file.decidedOn !== null && today > law.deadlines.service(file.decidedOn, settings).on)
     warn('service-late', penaltyLaw(61), { zh: '决定书应当在七日内送达', en: 'the decision was to be served within seven days' });
+  const payment = paymentOf(file, steps, { on: today, settings });
+  if (file.state === 'served' && payment && payment.openCents > 0 && today > payment.payBy.on) warn('court-enforcement', COURT, COURT_TEXT);
   return all;
 }
+
+/** Neither article is in the data: what they ask for is to be verified before anybody relies on it. */
+export const COURT: Bilingual = {
+  zh: '行政强制法第五十三条、第五十四条，待核实',
+  en: 'Administrative Compulsion Law, art. 53, 54, to be verified',
+};
+export const COURT_TEXT: Bilingual = {
+  zh: '申请人民法院强制执行之前：复议、诉讼期限应已届满，并应先催告、催告满十日',
+  en: 'before a court is asked to enforce: the periods for review and suit are to be over, and a demand made ten days before',
+};
 
 /** No lead of the case was found in time: the first of them counts, by the day it came up. */
 export function isLimited(
   file: CaseRow,
   leads: readonly Pick<FindingRow, 'detectedAt'>[],
   circumstances: CircumstancesInput | undefined,
+  settings: readonly LawSettingRow[],
 ): boolean {
   const first = Math.min(...leads.map((lead) => lead.detectedAt));
-  return leads.length > 0 && civilDateOf(first) > limitationOf(file, circumstances).on;
+  return leads.length > 0 && civilDateOf(first) > limitationOf(file, circumstances, settings).on;
 }
 
 /** The state the party is shown: a proposal inside the office is not told before it is decided. */
