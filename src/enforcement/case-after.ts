@@ -1,4 +1,3 @@
-import { law } from '../law/index.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -12,31 +11,33 @@ import { sanctionOfCase } from './sanctions.ts';
 type Reasoned = Taking<{ reason: string }>;
 
 /**
- * A payment of the fine to the bank; `paid` once nothing is open.
+ * A payment to the bank, reckoned to the day it was received; `paid` once neither fine nor surcharge is open.
  * @throws {Problem} invalid-input for a day to come or more than is open; out-of-order
  */
 export function payment(deps: Deps, call: Taking<PaymentInput>, caller: AuthorityCaller): Promise<Reply> {
-  return takeStep(deps, call, caller, 'payment', ({ file, steps, today }) => {
+  return takeStep(deps, call, caller, 'payment', (standing) => {
+    const { file, steps, today, settings } = standing;
     const paidOn = call.body.paidOn ?? today;
     refuseDay('/paidOn', paidOn, file.decidedOn ?? today, today);
-    const due = paymentOf(file, steps, today);
-    const open = due?.openCents ?? 0;
-    const most = open + (due?.surcharge?.cents ?? 0);
-    const amountCents = call.body.amountCents ?? most;
-    if (amountCents > most)
+    const due = paymentOf(file, steps, { on: paidOn, settings });
+    if (!due) throw notNext(standing, 'payment');
+    const amountCents = call.body.amountCents ?? due.openCents + due.surchargeCents;
+    if (amountCents > due.mostCents)
       throw wrong(
         '/amountCents',
         String(amountCents),
         penaltyLaw(72),
-        { zh: `不多于应缴的 ${most} 分`, en: `not more than the ${most} cents that are due` },
+        { zh: `不多于 ${paidOn} 应缴的 ${due.mostCents} 分`, en: `not more than the ${due.mostCents} cents that were due on ${paidOn}` },
         { zh: '核对银行回单', en: 'check the bank’s receipt' },
       );
+    const left = paymentOf(file, steps, { on: paidOn, settings, further: [{ paidOn, amountCents }] });
+    const paid = left?.openCents === 0 && left.surchargeCents === 0 && file.state !== 'under-review';
     const { reason } = call.body;
     return [
       {
         kind: 'payment',
         record: { paidOn, amountCents, ...(reason === undefined ? {} : { reason }) },
-        to: { state: amountCents >= open && file.state !== 'under-review' ? 'paid' : (file.state as CaseState) },
+        to: { state: paid ? 'paid' : (file.state as CaseState) },
       },
     ];
   });
@@ -60,16 +61,16 @@ function refuseDay(pointer: string, day: CivilDate, from: CivilDate, today: Civi
 export function enforcement(deps: Deps, call: Reasoned, caller: AuthorityCaller): Promise<Reply> {
   const { reason } = call.body;
   return takeStep(deps, call, caller, 'enforcement', (standing) => {
-    const due = paymentOf(standing.file, standing.steps, standing.today);
-    if (!due || due.openCents === 0) throw notNext(standing, 'enforcement');
+    const due = paymentOf(standing.file, standing.steps, { on: standing.today, settings: standing.settings });
+    if (!due || due.openCents + due.surchargeCents === 0) throw notNext(standing, 'enforcement');
     if (standing.today <= due.payBy.on)
       throw against(
         penaltyLaw(67),
         { zh: `缴纳罚款的期限到 ${due.payBy.on} 为止。`, en: `The fine may be paid until ${due.payBy.on}.` },
         { payBy: due.payBy.on },
       );
-    const cents = law.surcharge(due.openCents, due.payBy.on, standing.today).cents;
-    return [{ kind: 'enforcement', record: { reason, openCents: due.openCents, surchargeCents: cents }, to: { state: 'enforced' } }];
+    const { openCents, surchargeCents } = due;
+    return [{ kind: 'enforcement', record: { reason, openCents, surchargeCents }, to: { state: 'enforced' } }];
   });
 }
 
@@ -101,8 +102,8 @@ export function upholding(deps: Deps, call: Reasoned, caller: AuthorityCaller): 
   ]);
 }
 
-function stateAfterReview({ file, steps, today }: Standing): CaseState {
-  if (paymentOf(file, steps, today)?.openCents === 0) return 'paid';
+function stateAfterReview({ file, steps, today, settings }: Standing): CaseState {
+  if (paymentOf(file, steps, { on: today, settings })?.openCents === 0) return 'paid';
   const from = recordOf<{ from: CaseState }>(lastStep(steps, 'review')).from;
   return from === 'enforced' ? 'enforced' : 'served';
 }

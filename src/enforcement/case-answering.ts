@@ -3,6 +3,7 @@ import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { noticeOf } from './case-law.ts';
 import { penaltyLaw } from './case-model.ts';
+import type { Other } from './case-others.ts';
 import type { StepRow } from './case-repository.ts';
 import { lastStep, wrongField } from './case-taking.ts';
 import type { CaseRow } from './repository.ts';
@@ -62,20 +63,33 @@ export function answerProblems(
  * which fine is a larger one, and every party is told.
  */
 export function hearingLeftOut(
-  { hearing, fineCents }: Readonly<{ hearing?: boolean | undefined; fineCents: number }>,
+  {
+    hearing,
+    fineCents,
+    others = [],
+  }: Readonly<{ hearing?: boolean | undefined; fineCents: number; others?: readonly Other[] | undefined }>,
   today: CivilDate,
   settings: readonly LawSettingRow[],
 ): ProblemDetail[] {
   if (hearing !== false) return [];
   const larger = law.number('administrative-penalty-law/hearing-threshold', today, settings);
   const known = larger !== undefined && law.mayGroundLead(larger.citation);
-  if (known && fineCents < larger.value) return [];
-  const expected = known
-    ? { zh: `罚款达到 ${larger.value} 分的，告知听证权利`, en: `from ${larger.value} cents on, the right to a hearing is told` }
-    : {
-        zh: '告知听证权利：“较大数额罚款”的标准待核实，在此之前一律告知',
-        en: 'the right to a hearing is told: which fine is a larger one is to be verified, and until then every party is told',
-      };
+  // What takes goods, business or licence away is among what a hearing is for, whatever the fine.
+  const heavy = others.some(({ kind }) => kind !== 'warning');
+  if (known && fineCents < larger.value && !heavy) return [];
+  const unknown = {
+    zh: '告知听证权利：“较大数额罚款”的标准待核实，在此之前一律告知',
+    en: 'the right to a hearing is told: which fine is a larger one is to be verified, and until then every party is told',
+  };
+  const above = (cents: number) => ({
+    zh: `罚款达到 ${cents} 分的，告知听证权利`,
+    en: `from ${cents} cents on, the right to a hearing is told`,
+  });
+  const beside = {
+    zh: '除警告外另有处罚的，告知听证权利',
+    en: 'beside a fine more than a warning is intended: the right to a hearing is told',
+  };
+  const expected = !known ? unknown : heavy ? beside : above(larger.value);
   return [
     wrongField('/hearing', 'false', penaltyLaw(63), expected, {
       zh: '告知听证权利（hearing 填 true 或者不填）',

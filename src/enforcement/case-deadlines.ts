@@ -3,7 +3,7 @@ import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
 import type { Locale } from '../platform/problems.ts';
 import { answerDays } from './case-answering.ts';
-import { decideBy, isUndecided, limitationOf, madeBy, noticeOf, paymentOf, serviceOf } from './case-law.ts';
+import { decideBy, isUndecided, limitationOf, madeBy, noticeOf, orderOf, paymentOf, serviceOf } from './case-law.ts';
 import { type CaseState, penaltyLaw, type ServedDocument } from './case-model.ts';
 import type { StepRow } from './case-repository.ts';
 import type { CircumstancesInput } from './case-schemas.ts';
@@ -53,7 +53,8 @@ export function caseDeadlines(
     text: `${TEXTS[kind][locale]}${from.setting ? SETTING[locale] : ''}${from.unit === 'workingDay' && from.calendar === 'weekends-only' ? WEEKENDS[locale] : ''}`,
   });
   const all: CaseDeadline[] = [];
-  if (file.state === 'ordered' && file.dueOn !== null)
+  const stillRuns = file.state === 'notified' && orderOf(steps, today) === 'running';
+  if ((file.state === 'ordered' || stillRuns) && file.dueOn !== null)
     all.push({
       kind: 'correction',
       on: file.dueOn,
@@ -77,14 +78,14 @@ export function caseDeadlines(
     );
   if (file.state === 'decided' && file.decidedOn !== null)
     all.push(shown('service', 'authority', law.deadlines.service(file.decidedOn, settings)));
-  const payment = paymentOf(file, steps, today);
-  if (payment && payment.openCents > 0 && ['served', 'enforced', 'under-review'].includes(file.state))
+  const payment = paymentOf(file, steps, { on: today, settings });
+  if (payment && payment.openCents + payment.surchargeCents > 0 && ['served', 'enforced', 'under-review'].includes(file.state))
     all.push(shown('payment', 'party', payment.payBy));
   return all.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
 export interface CaseWarning {
-  kind: 'not-served' | 'decision-late' | 'limitation-over' | 'legal-review' | 'service-late';
+  kind: 'not-served' | 'decision-late' | 'limitation-over' | 'legal-review' | 'service-late' | 'court-enforcement';
   article: Bilingual;
   text: string;
 }
@@ -133,8 +134,20 @@ export function caseWarnings(
     });
   if (file.state === 'decided' && file.decidedOn !== null && today > law.deadlines.service(file.decidedOn, settings).on)
     warn('service-late', penaltyLaw(61), { zh: '决定书应当在七日内送达', en: 'the decision was to be served within seven days' });
+  const payment = paymentOf(file, steps, { on: today, settings });
+  if (file.state === 'served' && payment && payment.openCents > 0 && today > payment.payBy.on) warn('court-enforcement', COURT, COURT_TEXT);
   return all;
 }
+
+/** Neither article is in the data: what they ask for is to be verified before anybody relies on it. */
+export const COURT: Bilingual = {
+  zh: '行政强制法第五十三条、第五十四条，待核实',
+  en: 'Administrative Compulsion Law, art. 53, 54, to be verified',
+};
+export const COURT_TEXT: Bilingual = {
+  zh: '申请人民法院强制执行之前：复议、诉讼期限应已届满，并应先催告、催告满十日',
+  en: 'before a court is asked to enforce: the periods for review and suit are to be over, and a demand made ten days before',
+};
 
 /** No lead of the case was found in time: the first of them counts, by the day it came up. */
 export function isLimited(

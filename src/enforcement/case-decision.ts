@@ -1,19 +1,22 @@
-import { law, type OffenceId } from '../law/index.ts';
+import { type OffenceId, type Penalty } from '../law/index.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
 import { answerDays } from './case-answering.ts';
+import { cityLevelOf, cityLevelProblems } from './case-city-level.ts';
 import { isLimited } from './case-deadlines.ts';
-import { type DecisionRecord, noticeOf, penaltyOf, serviceOf } from './case-law.ts';
+import { type DecisionRecord, noticeOf, orderOf, penaltyOf, serviceOf } from './case-law.ts';
 import { type NoPenaltyGround, penaltyLaw } from './case-model.ts';
-import { fineProblems } from './case-notice.ts';
+import { fineProblems, isBelow, refuseBeforeOrder } from './case-notice.ts';
+import { untold } from './case-others.ts';
 import { caseRecords, type StatementRow } from './case-repository.ts';
 import type { DecisionInput } from './case-schemas.ts';
 import { notServed } from './case-service.ts';
 import { refuseUnpublished } from './case-steps.ts';
 import { against, lastStep, notNext, recordOf, type Standing, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
+import { isUnmet } from './order-outcome.ts';
 
 /**
  * Decides on the penalty: after notice, the period for statement and a hearing that was asked for; never above the maximum, nor above what the
@@ -21,24 +24,41 @@ import { against, lastStep, notNext, recordOf, type Standing, type StepRecord, t
  * @throws {Problem} out-of-order or invalid-input, naming the article of procedure; nothing is changed
  */
 export function decision(deps: Deps, call: Taking<DecisionInput>, caller: AuthorityCaller): Promise<Reply> {
-  const { fineCents, reason, ground, legalReview } = call.body;
+  const { fineCents, others, reason, ground, legalReview } = call.body;
   return takeStep(deps, call, caller, 'decision', async (standing) => {
-    const { file, steps, today } = standing;
+    const { file, steps, today, settings } = standing;
     refuseUnpublished(file.offence as OffenceId);
     await refuseUnheard(deps, standing);
-    const { circumstances, fineCents: told = 0 } = noticeOf(steps);
-    const penalty = await penaltyOf(deps.store.read, file, standing.party, { circumstances }, call.locale);
-    const errors = [...fineProblems(penalty, fineCents, ground), ...heavier(fineCents, told), ...reviewMissing(standing, legalReview)];
+    const notice = noticeOf(steps);
+    const { circumstances, fineCents: told = 0 } = notice;
+    const penalty = await penaltyOf(deps.store.read, file, standing.party, { circumstances, settings }, call.locale);
+    if (fineCents > 0) refuseBeforeOrder(standing, penalty);
+    const free = goesWithoutFine(standing, penalty);
+    const errors = [
+      ...fineProblems(penalty, call.body, free),
+      ...cityLevelProblems(cityLevelOf(caller.authority, file.offence as OffenceId, today, settings), fineCents),
+      ...heavier(fineCents, told),
+      ...untold(others ?? [], notice.others ?? []),
+      ...reviewMissing(standing, legalReview),
+    ];
     if (errors.length > 0) throw invalidInput(errors);
     const record: StepRecord = {
       fineCents,
+      ...(others === undefined ? {} : { others }),
       reason,
       ...(ground === undefined ? {} : { ground }),
       ...(legalReview === undefined ? {} : { legalReview }),
     };
-    if (penalty && law.checkFine(penalty, fineCents) === 'below') return [{ kind: 'proposal', record, to: { state: 'awaiting-approval' } }];
+    if (penalty && isBelow(penalty, fineCents, free)) return [{ kind: 'proposal', record, to: { state: 'awaiting-approval' } }];
     return [{ kind: 'decision', record, to: { state: 'decided', fineCents, decidedOn: today } }];
   });
+}
+
+/** The order was not disobeyed, or the notice rightly told no fine because it was not yet: then what the article sets beside the fine stands alone. */
+function goesWithoutFine({ steps, today }: Standing, penalty: Penalty | null): boolean {
+  if (!penalty?.ordersFirst) return false;
+  const { fineCents, ground } = noticeOf(steps);
+  return !isUnmet(orderOf(steps, today)) || (fineCents === 0 && ground === undefined);
 }
 
 /**

@@ -4,15 +4,19 @@ import { addYears, type CivilDate, civilDateOf } from '../platform/civil-date.ts
 import type { Locale } from '../platform/problems.ts';
 import type { Store } from '../store/store.ts';
 import { type CaseState, type ServedDocument, servedDocuments } from './case-model.ts';
+import type { Other } from './case-others.ts';
 import type { StepRow } from './case-repository.ts';
 import type { CircumstancesInput } from './case-schemas.ts';
 import { lastStep, recordOf } from './case-taking.ts';
+import { type OrderOutcome, outcomeOfOrder } from './order-outcome.ts';
+import { accountOf, type Paid, paidIn } from './payments.ts';
 import type { CaseRow } from './repository.ts';
-import { effectiveSanctions } from './sanctions.ts';
+import { effectiveSanctions, otherThanStops } from './sanctions.ts';
 
 /** What steps keep, by kind. */
 export interface NoticeRecord {
   fineCents: number;
+  others?: Other[];
   text: string;
   hearing: boolean;
   circumstances: CircumstancesInput;
@@ -21,6 +25,7 @@ export interface NoticeRecord {
 }
 export interface DecisionRecord {
   fineCents: number;
+  others?: Other[];
   reason: string;
   ground?: string;
   legalReview?: string;
@@ -69,13 +74,22 @@ export async function penaltyOf(
   read: Store['read'],
   file: CaseRow,
   party: KnownParty | undefined,
-  entered: { circumstances?: CircumstancesInput | undefined; goodsValueCents?: number | null | undefined },
+  entered: {
+    circumstances?: CircumstancesInput | undefined;
+    goodsValueCents?: number | null | undefined;
+    /** What administrators entered into the law. */
+    settings: readonly LawSettingRow[];
+  },
   locale: Locale,
 ): Promise<Penalty | null> {
   const actOn = file.occurredFrom;
   const before = (await effectiveSanctions(read, [file.partyId], { from: addYears(actOn, -1), before: actOn })).get(file.partyId) ?? [];
   const others = before.filter((sanction) => sanction.caseId !== file.id);
-  const counted = { repeatCount: others.filter((sanction) => sanction.offence === file.offence).length, penaltiesInYear: others.length };
+  const foodLaw = others.filter((sanction) => law.underFoodSafetyLaw(sanction.offence));
+  const counted = {
+    repeatCount: others.filter((sanction) => sanction.offence === file.offence).length,
+    penaltiesInYear: (await otherThanStops(read, foodLaw)).length,
+  };
   const { harmDone: _, ...given } = entered.circumstances ?? {};
   return law.penaltyFor(
     {
@@ -84,6 +98,7 @@ export async function penaltyOf(
       partyKinds: (party?.kinds ?? []) as PartyKind[],
       goodsValueCents: entered.goodsValueCents ?? file.goodsValueCents,
       circumstances: { ...counted, ...given },
+      settings: entered.settings,
     },
     locale,
   );
@@ -102,17 +117,34 @@ export function limitationOf(file: CaseRow, circumstances: CircumstancesInput = 
 export const decideBy = (file: CaseRow, settings: readonly LawSettingRow[] = []): Deadline =>
   law.deadlines.decision(civilDateOf(file.openedAt), settings);
 
-/** What was paid and what is still owed, in cents; the surcharge of 3 % a day begins after the day for payment and stands still under review. */
-export function paymentOf(file: CaseRow, steps: readonly StepRow[], today: CivilDate) {
-  if (file.fineCents === null || file.servedOn === null) return null;
-  const paidCents = steps
-    .filter((step) => step.kind === 'payment')
-    .reduce((sum, step) => sum + (recordOf<{ amountCents: number }>(step).amountCents ?? 0), 0);
-  const payBy = law.deadlines.payment(file.servedOn);
-  const openCents = Math.max(0, file.fineCents - paidCents);
-  const runs = owing.includes(file.state as CaseState) && openCents > 0 && !everReviewed(steps);
-  const surcharge = runs ? law.surcharge(openCents, payBy.on, today) : null;
-  return { fineCents: file.fineCents, paidCents, openCents, payBy, surcharge };
+/** What became of the order of a case by a day. */
+export function orderOf(steps: readonly StepRow[], today: CivilDate): OrderOutcome {
+  return outcomeOfOrder(
+    steps.map((step) => ({ kind: step.kind, ...recordOf<{ dueOn: CivilDate; inTime: boolean }>(step) })),
+    today,
+  );
+}
+
+/** What a step could do to an account: a payment about to be recorded, and the day it is reckoned on. */
+interface Reckoning {
+  on: CivilDate;
+  settings: readonly LawSettingRow[];
+  further?: readonly Paid[];
+}
+
+/**
+ * What was paid and what is still owed on a day, in cents, of a decision with a fine. The surcharge begins after the day for payment and stands still
+ * under review. `mostCents` is what a payment may come to: after a review the office that collects counts the surcharge, which is at most the fine.
+ */
+export function paymentOf(file: CaseRow, steps: readonly StepRow[], { on, settings, further = [] }: Reckoning) {
+  if (!file.fineCents || file.servedOn === null) return null;
+  const { fineCents } = file;
+  const payBy = law.deadlines.payment(file.servedOn, settings);
+  const payments = [...paidIn(steps), ...further];
+  const { surchargeCents: reckoned, ...account } = accountOf({ fineCents, payBy: payBy.on }, payments, on, settings);
+  const reviewed = everReviewed(steps);
+  const surchargeCents = owing.includes(file.state as CaseState) && !reviewed ? reckoned : 0;
+  return { fineCents, payBy, ...account, surchargeCents, mostCents: account.openCents + (reviewed ? fineCents : surchargeCents) };
 }
 
 /** While a review runs, and after one, the days to be left out are for the office that collects to count (行政处罚法 73). */

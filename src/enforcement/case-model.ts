@@ -69,12 +69,12 @@ export const runningStates: readonly CaseState[] = [
 const undecided: readonly CaseState[] = ['opened', 'ordered', 'corrected', 'notified'];
 const standing: readonly CaseState[] = ['served', 'paid', 'enforced'];
 
-/** From which states a step may be taken. A late correction stays `corrected`, for the notice that may follow. */
+/** From which states a step may be taken. What an obeyed order does not end stays `corrected`, for the notice that may follow; what is seen after a notice is still recorded. */
 const mayFollow: Record<TakenKind, readonly CaseState[]> = {
   leads: ['opened', 'ordered'],
   // Again only where the first one's day passed before it was served; `mayOrder` says so.
   order: ['opened', 'ordered'],
-  correction: ['ordered'],
+  correction: ['ordered', 'notified'],
   notice: undecided,
   'statement-received': [...undecided, 'awaiting-approval'],
   hearing: ['notified'],
@@ -110,11 +110,6 @@ export function isInTime(dueOn: CivilDate, correctedOn: CivilDate): boolean {
 
 export function isOverdue(file: { state: string; dueOn: CivilDate | null }, today: CivilDate): boolean {
   return file.state === 'ordered' && file.dueOn !== null && today > file.dueOn;
-}
-
-/** The order was given and ran out: not corrected at all, or too late. */
-export function ranOut(file: { state: string; dueOn: CivilDate | null }, today: CivilDate): boolean {
-  return isOverdue(file, today) || file.state === 'corrected';
 }
 
 /** An article of the Administrative Penalty Law as a refusal names it (text of 2021, read). */
@@ -186,7 +181,7 @@ export const STEP_WORDS: Record<StepKind, StepWords> = {
 export const STATE_WORDS: Record<CaseState, Bilingual> = {
   opened: { zh: '已立案', en: 'opened' },
   ordered: { zh: '已责令限期改正', en: 'ordered to correct' },
-  corrected: { zh: '逾期后改正', en: 'corrected late' },
+  corrected: { zh: '已改正，待处理', en: 'corrected, to be dealt with' },
   notified: { zh: '已告知拟处罚', en: 'notified' },
   'awaiting-approval': { zh: '待第二名执法人员审批', en: 'awaiting a second officer' },
   decided: { zh: '已决定，待送达', en: 'decided, to be served' },

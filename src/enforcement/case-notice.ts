@@ -6,31 +6,37 @@ import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
 import { hearingLeftOut } from './case-answering.ts';
+import { cityLevelOf, cityLevelProblems } from './case-city-level.ts';
 import { isLimited } from './case-deadlines.ts';
-import { madeBy, penaltyOf, serviceOf } from './case-law.ts';
-import { penaltyLaw, ranOut } from './case-model.ts';
+import { orderOf, penaltyOf, serviceOf } from './case-law.ts';
+import { penaltyLaw } from './case-model.ts';
+import type { Other } from './case-others.ts';
 import type { HearingInput, NoticeInput } from './case-schemas.ts';
 import { notServed, serviceStep } from './case-service.ts';
 import { refuseUnpublished } from './case-steps.ts';
 import { against, type Standing, type Step, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
+import { isUnmet } from './order-outcome.ts';
 
 /**
  * Tells the party the penalty intended, with facts, reasons, basis and its rights (行政处罚法 44). Where the law orders correction first, only
- * once the order was served and has run out. A notice given anew replaces the one before and starts the periods again.
+ * once the order was served and has run out; what it sets beside the fine may be told before. A notice given anew replaces the one before and starts the
+ * periods again.
  * @throws {Problem} out-of-order before the order was served and has run out, after the limitation period, or on an unconfirmed provision; invalid-input
  */
 export function notice(deps: Deps, call: Taking<NoticeInput>, caller: AuthorityCaller): Promise<Reply> {
   const { body } = call;
   return takeStep(deps, call, caller, 'notice', async (standing) => {
-    const { file, today } = standing;
+    const { file, steps, today, settings } = standing;
     refuseUnpublished(file.offence as OffenceId);
     const goodsValueCents = body.goodsValueCents ?? file.goodsValueCents;
-    const penalty = await penaltyOf(deps.store.read, file, standing.party, { ...body, goodsValueCents }, call.locale);
-    await refuseTooEarly(standing, penalty, body.circumstances);
+    const penalty = await penaltyOf(deps.store.read, file, standing.party, { ...body, goodsValueCents, settings }, call.locale);
+    await refuseTooEarly(standing, penalty, body);
+    const free = penalty?.ordersFirst === true && !isUnmet(orderOf(steps, today));
     const errors = [
-      ...fineProblems(penalty, body.fineCents, body.ground),
+      ...fineProblems(penalty, body, free),
+      ...cityLevelProblems(cityLevelOf(caller.authority, file.offence as OffenceId, today, settings), body.fineCents),
       ...valueProblems(body),
-      ...hearingLeftOut(body, today, standing.settings),
+      ...hearingLeftOut(body, today, settings),
     ];
     if (errors.length > 0) throw invalidInput(errors);
     const told = noticeStep(body, goodsValueCents, standing);
@@ -48,6 +54,7 @@ function noticeStep(body: NoticeInput, goodsValueCents: number | null, { today, 
     kind: 'notice',
     record: {
       fineCents: body.fineCents,
+      ...(body.others === undefined ? {} : { others: body.others }),
       text: body.text,
       hearing: body.hearing ?? true,
       circumstances: given,
@@ -66,25 +73,12 @@ function noticeStep(body: NoticeInput, goodsValueCents: number | null, { today, 
 
 /** @throws {Problem} out-of-order */
 async function refuseTooEarly(
-  { file, today, repository, steps, settings }: Standing,
+  standing: Standing,
   penalty: Penalty | null,
-  circumstances: NoticeInput['circumstances'],
+  { fineCents, circumstances }: Pick<NoticeInput, 'fineCents' | 'circumstances'>,
 ): Promise<void> {
-  if (penalty?.ordersFirst && !madeBy(steps, 'order'))
-    throw against(penaltyLaw(28), {
-      zh: '依法应当先责令限期改正，逾期不改正的才能告知处罚；本案尚未责令。',
-      en: 'The law orders correction first and fines only when that has run out; nothing was ordered here.',
-    });
-  if (penalty?.ordersFirst && file.state !== 'notified' && !ranOut(file, today))
-    throw against(
-      penaltyLaw(28),
-      {
-        zh: `责令改正的期限（${file.dueOn ?? ''}）尚未届满。`,
-        en: `The time to correct (${file.dueOn ?? ''}) has not run out.`,
-      },
-      { dueOn: file.dueOn },
-    );
-  if (penalty?.ordersFirst && !serviceOf(steps, 'order')) throw notServed('order');
+  const { file, repository, settings } = standing;
+  if (fineCents > 0) refuseBeforeOrder(standing, penalty);
   if (isLimited(file, await repository.findingsOfCase(file), circumstances, settings))
     throw against(penaltyLaw(36), {
       zh: '违法行为在法定期限内未被发现，不再给予行政处罚。',
@@ -92,8 +86,53 @@ async function refuseTooEarly(
     });
 }
 
-/** What stands against an amount: no known band, no goods value, above the maximum, below the minimum without its ground. */
-export function fineProblems(penalty: Penalty | null, fineCents: number, ground: string | undefined): ProblemDetail[] {
+/**
+ * Where the law orders first, no fine before its order was served and has run out, and none where it was obeyed (行政处罚法 28).
+ * @throws {Problem} out-of-order
+ */
+export function refuseBeforeOrder({ file, steps, today }: Standing, penalty: Penalty | null): void {
+  const order = orderOf(steps, today);
+  if (!penalty?.ordersFirst) return;
+  if (isUnmet(order)) {
+    if (serviceOf(steps, 'order')) return;
+    throw notServed('order');
+  }
+  if (order === 'none')
+    throw against(penaltyLaw(28), {
+      zh: '依法应当先责令限期改正，逾期不改正的才能告知处罚；本案尚未责令。',
+      en: 'The law orders correction first and fines only when that has run out; nothing was ordered here.',
+    });
+  if (order === 'met')
+    throw against(penaltyLaw(28), {
+      zh: '当事人已在责令的期限内改正，不得罚款；该条另有其他处罚的，可以单独告知（others）。',
+      en: 'The order was obeyed in time: no fine. What else the article sets may be told by itself (others).',
+    });
+  throw against(
+    penaltyLaw(28),
+    {
+      zh: `责令改正的期限（${file.dueOn ?? ''}）尚未届满。`,
+      en: `The time to correct (${file.dueOn ?? ''}) has not run out.`,
+    },
+    { dueOn: file.dueOn },
+  );
+}
+
+/** What is told or decided: an amount, and what stands beside it or instead of it. */
+interface Intended {
+  fineCents: number;
+  ground?: string | undefined;
+  others?: readonly Other[] | undefined;
+}
+
+/** Whether an amount goes below the minimum and so wants its ground and a second officer. `free`: the law asks for no fine as things stand. */
+export function isBelow(penalty: Penalty, fineCents: number, free: boolean): boolean {
+  if (fineCents === 0 && free) return false;
+  const found = law.checkFine(penalty, fineCents);
+  return found === 'below' || (fineCents === 0 && found === 'unknown');
+}
+
+/** What stands against an amount: nothing intended, no known band, no goods value, above the maximum, below the minimum without its ground. */
+export function fineProblems(penalty: Penalty | null, { fineCents, ground, others = [] }: Intended, free: boolean): ProblemDetail[] {
   const refuse = (zh: string, en: string, fix: { zh: string; en: string }): ProblemDetail[] => [
     wrongField('/fineCents', String(fineCents), penaltyLaw(57), { zh, en }, fix),
   ];
@@ -102,36 +141,47 @@ export function fineProblems(penalty: Penalty | null, fineCents: number, ground:
       zh: '小作坊、摊贩等适用省级规定（食品安全法第一百二十七条）；不能在此作出',
       en: 'workshops and vendors fall under provincial rules (Food Safety Law, art. 127); it cannot be done here',
     });
+  if (fineCents === 0 && others.length === 0)
+    return refuse('罚款金额，或者 others 中至少一项其他处罚', 'an amount, or at least one penalty in `others`', {
+      zh: '填写罚款金额，或者填写警告、没收等其他处罚',
+      en: 'write the amount, or the warning, confiscation or other penalty',
+    });
+  if (isBelow(penalty, fineCents, free)) return namesGround(ground, fineCents) ? [] : [missingGround(ground, penalty, fineCents)];
   const found = law.checkFine(penalty, fineCents);
   if (found === 'above')
     return refuse(`幅度以内：${penalty.fineText}`, `within the band: ${penalty.fineText}`, {
       zh: '减到幅度上限以内',
       en: 'bring it down to the maximum',
     });
-  if (found === 'unknown')
+  if (found === 'unknown' && fineCents > 0)
     return refuse(`先认定货值金额：${penalty.fineText}`, `the value of the goods first: ${penalty.fineText}`, {
       zh: '在告知中填写货值金额（goodsValueCents）及其证据',
       en: 'enter the value of the goods (goodsValueCents) with its evidence in the notice',
     });
-  if (found === 'below' && !namesGround(ground)) return [missingGround(ground, penalty)];
   return [];
 }
 
-function missingGround(ground: string | undefined, penalty: Penalty): ProblemDetail {
+function missingGround(ground: string | undefined, penalty: Penalty, fineCents: number): ProblemDetail {
+  const exempt = fineCents === 0;
   return wrongField(
     '/ground',
     ground ?? '(missing)',
     penaltyLaw(32),
     {
-      zh: `低于幅度下限（${penalty.fineText}）须写明减轻的法定情形，引用第三十二条或者第三十三条`,
-      en: `less than the minimum (${penalty.fineText}) needs its legal ground, naming art. 32 or 33`,
+      zh: `低于幅度下限（${penalty.fineText}）须写明减轻的法定情形，引用第三十二条或者第三十三条${exempt ? '，免予处罚而没收的引用食品安全法第一百三十六条' : ''}`,
+      en: `less than the minimum (${penalty.fineText}) needs its legal ground, naming art. 32 or 33${exempt ? ', or art. 136 of the Food Safety Law where the goods alone are confiscated' : ''}`,
     },
     { zh: '例如：行政处罚法第三十二条第一项，主动消除危害后果', en: 'for example: art. 32(1), harm removed on its own account' },
   );
 }
 
-/** Only 32 (减轻) and 33 (不予) lead below a minimum; which item, and why, the second officer reads. */
-const namesGround = (ground: string | undefined) => ground !== undefined && /三十二|三十三|\b3[23]\b/.test(ground);
+/**
+ * Only 32 (减轻) and 33 (不予) lead below a minimum, and 食品安全法 136 (免予处罚，仍应没收) to no fine at all; which item, and why, the second officer reads.
+ */
+function namesGround(ground: string | undefined, fineCents: number): boolean {
+  if (ground === undefined) return false;
+  return /三十二|三十三|\b3[23]\b/.test(ground) || (fineCents === 0 && /一百三十六|\b136\b/.test(ground));
+}
 
 function valueProblems(body: NoticeInput): ProblemDetail[] {
   if ((body.goodsValueCents === undefined) === (body.goodsValueEvidence === undefined)) return [];

@@ -82,11 +82,15 @@ export const wholeCaseReply = z
       .loose()
       .nullable()
       .openapi({ description: 'Where the same acts meet several provisions: one of them, the heavier named (29)', example: null }),
+    cityLevel: z.object({}).loose().nullable().openapi({
+      description: 'From `fromCents` a fine is for city level or above to decide, not for this office; null where none is',
+      example: null,
+    }),
     payment: z
       .object({})
       .loose()
       .nullable()
-      .openapi({ description: 'Once served: fine, paid, open, payBy, surchargeCents (67, 72)', example: null }),
+      .openapi({ description: 'Once a fine is served: fine, paid, open, payBy, surchargeCents still open (67, 72)', example: null }),
     next: z.array(z.enum(stepKinds)).openapi({ description: 'Steps the state allows the authority now', example: ['service'] }),
   })
   .loose()

@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { civilDate, paging, text } from '../platform/fields.ts';
 import type { Bilingual } from '../platform/problem-detail.ts';
+import { circumstances } from './case-circumstances.ts';
 import { caseStates, noPenaltyGrounds, penaltyLaw, servedDocuments, stepKinds, waysOfService } from './case-model.ts';
+import { others } from './case-others.ts';
+
+export type { CircumstancesInput } from './case-circumstances.ts';
 
 /** A reason that must be given; without one the refusal names the article that asks for it. */
 export function reason(article: Bilingual, example: string, description = 'Why; stands in the record') {
@@ -27,6 +31,14 @@ const fineCents = z
   .min(1)
   .max(Number.MAX_SAFE_INTEGER)
   .openapi({ description: 'Fine in cents, both ends of a band included', example: 300_000 });
+
+const fineOrNone = z
+  .number()
+  .int()
+  .min(0)
+  .max(Number.MAX_SAFE_INTEGER)
+  .default(0)
+  .openapi({ description: 'Fine in cents, both ends of a band included; 0 or left out where `others` stand alone', example: 300_000 });
 
 const officer = text(60, 'Name of an officer', '甲');
 const twoOfficers = (description: string) =>
@@ -107,31 +119,10 @@ export const correctionBody = z
   })
   .openapi('Correction', { description: 'Compliance an officer has seen' });
 
-const circumstances = z
-  .strictObject({
-    severe: z.boolean().optional().openapi({ description: 'An officer holds it serious (情节严重)', example: false }),
-    durationMonths: z.number().int().min(0).max(1_200).optional().openapi({ description: 'Whole months the act went on', example: 0 }),
-    falseInformation: z.boolean().optional().openapi({ description: 'False material given or facts hidden', example: false }),
-    firstOffence: z.boolean().optional().openapi({ description: 'First time (33)', example: true }),
-    minor: z.boolean().optional().openapi({ description: 'Minor (33)', example: true }),
-    noHarm: z.boolean().optional().openapi({ description: 'No harm followed (33)', example: true }),
-    correctedInTime: z.boolean().optional().openapi({ description: 'Corrected in time (33)', example: false }),
-    harmDone: z
-      .boolean()
-      .optional()
-      .openapi({ description: 'Life or health was harmed: the limitation is five years (36)', example: false }),
-    deliberate: z.boolean().optional().openapi({ description: 'Done on purpose (条例 75)', example: false }),
-    sourceNamedAndChecked: z
-      .boolean()
-      .optional()
-      .openapi({ description: 'Incoming checks done, did not know, source named (食品安全法 136)', example: false }),
-  })
-  .openapi({ description: 'What an officer established about the act; the arithmetic shows what follows', example: {} });
-export type CircumstancesInput = z.output<typeof circumstances>;
-
 export const noticeBody = z
   .strictObject({
-    fineCents,
+    fineCents: fineOrNone,
+    others,
     text: text(4_000, 'Facts, reasons and basis as the party is told them', '逾期未补录追溯信息，拟处罚款'),
     hearing: z.boolean().optional().openapi({
       description:
@@ -188,7 +179,8 @@ export type HearingInput = z.output<typeof hearingBody>;
 
 export const decisionBody = z
   .strictObject({
-    fineCents,
+    fineCents: fineOrNone,
+    others,
     reason: reason(penaltyLaw(44), '逾期未改正，情节一般', 'Facts, reasons, and what was made of the party’s statement'),
     ground: text(500, 'For less than the minimum: article and item (32, 33)', '行政处罚法第三十二条第一项：主动消除危害后果').optional(),
     legalReview: text(2_000, 'Result of the legal review where art. 58 asks for it, as after a hearing', '法制审核通过').optional(),
@@ -242,15 +234,15 @@ export type ServiceBody = z.output<typeof serviceBody>;
 export const paymentBody = z
   .strictObject({
     paidOn: civilDate('Day the bank received it; today when left out', '2026-12-20').optional(),
-    amountCents: fineCents.optional().openapi({ description: 'Cents; all that is due when left out', example: 300_000 }),
+    amountCents: fineCents.optional().openapi({ description: 'Cents; all that was due on `paidOn` when left out', example: 300_000 }),
     reason: text(2_000, 'Number of the bank’s receipt or a remark', '缴款凭证 0042').optional(),
   })
   .openapi('Payment', { description: 'A payment of the fine to the bank (67)' });
 export type PaymentInput = z.output<typeof paymentBody>;
 
-export const enforcementBody = z
-  .strictObject({ reason: reason(penaltyLaw(72), '逾期未缴纳，申请人民法院强制执行') })
-  .openapi('Enforcement', { description: 'A decision not carried out is enforced (72)' });
+export const enforcementBody = z.strictObject({ reason: reason(penaltyLaw(72), '逾期未缴纳，经催告仍未履行') }).openapi('Enforcement', {
+  description: 'A decision not carried out is enforced (72); what a court asks for first (行政强制法 53, 54) is 待核实',
+});
 
 export const reviewBody = z
   .strictObject({

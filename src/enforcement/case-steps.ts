@@ -1,4 +1,5 @@
-import { law, type OffenceId } from '../law/index.ts';
+import { law, type OffenceId, type PartyKind } from '../law/index.ts';
+import type { KnownParty } from '../parties/facts.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import { type CivilDate, civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -7,9 +8,11 @@ import { invalidInput } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
 import { serviceOf } from './case-law.ts';
 import { isInTime, isOverdue, penaltyLaw } from './case-model.ts';
+import { endsWhenObeyed } from './case-others.ts';
 import type { OrderInput } from './case-schemas.ts';
 import { serviceStep } from './case-service.ts';
 import { against, lastStep, notNext, type Standing, type Step, type Taking, takeStep, wrongField } from './case-taking.ts';
+import type { FindingRow } from './repository.ts';
 
 /**
  * Orders correction by a day (责令限期改正), once, and again where the day passed before the order was served; its service may be recorded with it.
@@ -61,8 +64,9 @@ export function pastDue(dueOn: CivilDate, now: number): ProblemDetail[] {
 }
 
 /**
- * Records compliance an officer has seen: in time the case closes and its leads are corrected; late it stays, for the notice that may follow.
- * @throws {Problem} invalid-input for a day to come or before the order; out-of-order; not-found
+ * Records compliance an officer has seen. In time it ends what the law punishes only after an order: those leads are corrected, and the case closes where
+ * none is left. Elsewhere, and late, the case stays for the notice that may follow: an order obeyed takes no fine away that needs no order.
+ * @throws {Problem} invalid-input for a day to come or before the order; out-of-order without an order or seen twice; not-found
  */
 export function correction(
   deps: Deps,
@@ -70,15 +74,34 @@ export function correction(
   caller: AuthorityCaller,
 ): Promise<Reply> {
   const { text } = call.body;
-  return takeStep(deps, call, caller, 'correction', ({ file, steps, today, now }) => {
+  return takeStep(deps, call, caller, 'correction', async (standing) => {
+    const { file, steps, today } = standing;
+    const given = lastStep(steps, 'order');
+    if (!given || lastStep(steps, 'correction')) throw notNext(standing, 'correction');
     const seenOn = call.body.seenOn ?? today;
-    const orderedOn = civilDateOf(lastStep(steps, 'order')?.at ?? file.openedAt);
+    const orderedOn = civilDateOf(given.at);
     if (seenOn > today || seenOn < orderedOn) throw invalidInput([wrongDay(seenOn, orderedOn, today)]);
     const inTime = isInTime(file.dueOn ?? today, seenOn);
-    const seen = { kind: 'correction', record: { text, seenOn, inTime } } as const;
-    if (!inTime) return [{ ...seen, to: { state: 'corrected' } }];
-    return [{ ...seen, to: { state: 'closed', closedAt: now }, leads: { state: 'corrected', reason: text } }];
+    const record = { text, seenOn, inTime };
+    if (file.state === 'notified') return [{ kind: 'correction', record, to: { state: 'notified' } }];
+    return [{ kind: 'correction', record, ...(inTime ? await obeyed(standing, text) : { to: { state: 'corrected' } }) }];
   });
+}
+
+/** What an order obeyed in time ends. */
+async function obeyed({ file, party, repository, now }: Standing, reason: string): Promise<Pick<Step, 'to' | 'leads'>> {
+  const open = (await repository.findingsOfCase(file)).filter((lead) => lead.state === 'in-case');
+  const ended = open.filter((lead) => endsCorrected(lead, party)).map((lead) => lead.id);
+  const leads = ended.length === 0 ? {} : { leads: { state: 'corrected', reason, only: ended } as const };
+  const closes = open.length > 0 && ended.length === open.length;
+  return { to: closes ? { state: 'closed', closedAt: now } : { state: 'corrected' }, ...leads };
+}
+
+/** Whether an order obeyed in time leaves nothing to decide on a lead: the law asks for the order first, and sets no warning or confiscation beside it. */
+function endsCorrected(lead: Pick<FindingRow, 'offence' | 'actOn'>, party: KnownParty | undefined): boolean {
+  const partyKinds = (party?.kinds ?? []) as PartyKind[];
+  const penalty = law.penaltyFor({ offence: lead.offence as OffenceId, actOn: lead.actOn, partyKinds, goodsValueCents: null });
+  return penalty !== null && endsWhenObeyed(penalty);
 }
 
 function wrongDay(found: CivilDate, from: CivilDate, to: CivilDate): ProblemDetail {

@@ -44,8 +44,8 @@ export interface Step {
   /** Names of persons: in the record of the case as they are, in the ledger as commitments. */
   names?: { [field: string]: readonly string[] };
   to: CaseColumns & { state: CaseState };
-  /** How the leads of the case end with it. */
-  leads?: { state: 'corrected' | 'dismissed' | 'closed'; reason: string };
+  /** How the leads of the case end with it: all of them, or only those named. */
+  leads?: { state: 'corrected' | 'dismissed' | 'closed'; reason: string; only?: readonly number[] };
   rows?: Rows;
   /** Entries beside the one of the step. */
   also?: EntryDraft[];
@@ -93,10 +93,12 @@ export function takeStep<B>(
     if (!mayTake(kind, standing.file.state as CaseState)) throw notNext(standing, kind);
     const taken = await decide(standing);
     const ends = taken.find((step) => step.leads)?.leads;
-    const leads = ends ? (await standing.repository.findingsOfCase(standing.file)).filter((row) => row.state === 'in-case') : [];
+    const leads = ends ? (await standing.repository.findingsOfCase(standing.file)).filter((row) => ending(ends, row)) : [];
     return commitOf(deps, call, caller, { ...standing, taken, leads, ends });
   });
 }
+
+const ending = ({ only }: NonNullable<Step['leads']>, row: FindingRow) => row.state === 'in-case' && (!only || only.includes(row.id));
 
 async function standingOf<B>(deps: Deps, call: Taking<B>, caller: AuthorityCaller): Promise<Standing> {
   const repository = await repositoryFor(deps, caller);

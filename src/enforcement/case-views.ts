@@ -7,6 +7,7 @@ import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { stateFor } from './case-deadlines.ts';
 import { isOverdue, type StepKind } from './case-model.ts';
+import type { Other } from './case-others.ts';
 import type { CaseRow } from './repository.ts';
 import { partyRef } from './views.ts';
 
@@ -27,6 +28,7 @@ export interface StepView {
   officers?: string[];
   inTime?: boolean;
   fineCents?: number;
+  others?: Other[];
   amountCents?: number;
   ground?: string;
 }

@@ -1,6 +1,7 @@
 import { loadPartyFacts } from '../parties/facts.ts';
 import type { CaseFacts, SanctionFacts } from '../rules/facts.ts';
 import type { Store } from '../store/store.ts';
+import { otherThanStops } from './sanctions.ts';
 
 type Read = Store['read'];
 
@@ -24,13 +25,14 @@ export async function loadCaseFacts(read: Read, ids: readonly number[]): Promise
   });
 }
 
-/** The decisions in force against a party, oldest first; what was revoked is none. */
+/** The decisions in force against a party, oldest first; what was revoked is none, nor what only stopped business or revoked a licence. */
 export async function loadSanctionFacts(read: Read, partyId: number): Promise<SanctionFacts[]> {
-  return read
+  const rows = await read
     .selectFrom('sanction')
-    .select(['caseId', 'offence', 'decidedOn'])
+    .select(['caseId', 'offence', 'decidedOn', 'fineCents'])
     .where('partyId', '=', partyId)
     .where('revokedAt', 'is', null)
     .orderBy('n')
     .execute();
+  return (await otherThanStops(read, rows)).map(({ caseId, offence, decidedOn }) => ({ caseId, offence, decidedOn }));
 }

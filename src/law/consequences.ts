@@ -41,10 +41,12 @@ export const stopAct: Consequence = { kind: 'stop', text: { zh: '责令停止违
 export const confiscationOfGains: Consequence = { kind: 'confiscation', text: { zh: '没收违法所得', en: 'Confiscation of gains' } };
 export const businessStopIfRefused: Consequence = {
   kind: 'businessStop',
+  condition: 'refused',
   text: { zh: '拒不改正的，责令停产停业', en: 'If refused, business is stopped' },
 };
 export const closureIfGrave: Consequence = {
   kind: 'businessStop',
+  condition: 'grave',
   text: {
     zh: '造成严重后果的，责令停业，直至由原发证部门吊销许可证；使消费者受到损害的，与经营者承担连带责任',
     en: 'With grave consequences business is closed, up to revocation; liable jointly where consumers are harmed',

@@ -165,8 +165,8 @@ export const deadlines = {
  * Three per cent of the fine for each day after `dueOn`, at most the fine itself (72). `pausedDays` are days of review or suit, which do not count
  * (73). Cents are rounded down.
  */
-export function surcharge(fineCents: number, dueOn: CivilDate, today: CivilDate, pausedDays = 0) {
-  const rate = dated(surchargeRate, today, []).value;
+export function surcharge(fineCents: number, dueOn: CivilDate, today: CivilDate, pausedDays = 0, settings: Settings = []) {
+  const rate = dated(surchargeRate, today, settings).value;
   const days = Math.max(0, daysBetween(dueOn, today) - pausedDays);
   const full = Math.floor((fineCents * rate * days) / 100);
   return { cents: Math.min(full, fineCents), days, capped: full > fineCents, citation: penaltyLawCitations['apl-72-1-1'] };

@@ -7,7 +7,7 @@ import { gate } from './gate.ts';
 import { mayGroundLead, valueOn } from './model.ts';
 import { additiveLimit, additiveLimits, dayOn, entryOn, numberOn } from './numbers.ts';
 import { offenceOf, offences } from './offences.ts';
-import { checkFine, penaltyFor } from './penalty.ts';
+import { checkFine, cityLevelFrom, penaltyFor, underFoodSafetyLaw } from './penalty.ts';
 import { provisionsForAct } from './provisions.ts';
 import { mayBeExempt } from './reductions.ts';
 import { citations, lawEntries, regulations } from './registry.ts';
@@ -50,6 +50,8 @@ export const law = {
   checkLaw,
   penaltyFor,
   checkFine,
+  cityLevelFrom,
+  underFoodSafetyLaw,
   mayBeExempt,
   provisionsForAct,
   workingDaysAfter,

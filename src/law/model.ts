@@ -71,8 +71,16 @@ export type Citation = {
 export type DatedValue<T> = { readonly from: CivilDate; readonly to?: CivilDate; readonly value: T; readonly citation: Citation };
 
 export type ConsequenceKind = 'criticism' | 'order' | 'warning' | 'stop' | 'confiscation' | 'businessStop' | 'revocation' | 'detention';
-/** `severe` marks what the article keeps for serious cases (情节严重). */
-export type Consequence = { readonly kind: ConsequenceKind; readonly text: Text; readonly severe?: true };
+/**
+ * `severe` marks what the article keeps for serious cases (情节严重), `condition` what it keeps for an order refused (拒不改正) or for grave
+ * consequences (造成严重后果).
+ */
+export type Consequence = {
+  readonly kind: ConsequenceKind;
+  readonly text: Text;
+  readonly severe?: true;
+  readonly condition?: 'refused' | 'grave';
+};
 
 /**
  * When the fine may come: after an order to correct ran out, after an order was refused, or without an order. 'immediate' only means that no

@@ -56,6 +56,8 @@ export type PenaltyConsequence = {
   text: string;
   /** Kept by the article for serious cases. */
   onlyIfSevere: boolean;
+  /** Kept by the article for an order refused, or for grave consequences. */
+  condition?: 'refused' | 'grave';
   citation: PublicCitation;
 };
 export type PenaltyReduction = {

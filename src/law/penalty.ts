@@ -2,10 +2,10 @@ import { range, yuan } from './bands.ts';
 import { publicCitation } from './fine-bands.ts';
 import { foodSafetyCitations as fsl } from './food-safety-law/citations.ts';
 import { regulationCitations as reg } from './food-safety-regulations/citations.ts';
-import type { Citation, Confirmed, FineBand, Lang, PartyKind, Text } from './model.ts';
+import type { Citation, CivilDate, Confirmed, FineBand, Lang, PartyKind, Text } from './model.ts';
 import { valueOn } from './model.ts';
 import { numberOn } from './numbers.ts';
-import { offences } from './offences.ts';
+import { type OffenceId, offences } from './offences.ts';
 import type { Penalty, PenaltyCircumstances, PenaltyConsequence, PenaltyQuestion, PenaltyStep } from './penalty-model.ts';
 import { exemptionOf, reductionsOf } from './reductions.ts';
 import { severityOf } from './severity.ts';
@@ -137,6 +137,7 @@ function bandConsequences(band: FineBand, fine: Fine, citation: Citation, lang: 
     kind: one.kind,
     text: one.text[lang],
     onlyIfSevere: one.severe === true,
+    ...(one.condition === undefined ? {} : { condition: one.condition }),
     citation: cited,
   }));
   const text = { zh: `罚款${fine.text.zh}`, en: `A fine of ${fine.text.en}` }[lang];
@@ -152,7 +153,7 @@ function furtherConsequences(at: PenaltyQuestion, c: PenaltyCircumstances, lang:
   const personal = band.id !== 'food-safety-law/fine-125-2' && (c.deliberate || c.vileNature || c.graveConsequences);
   if (personal) found.push(personalFine(c.responsiblePersonIncomeCents ?? null, lang));
   const three = numberOn('food-safety-law/three-penalties', at.actOn, at.settings);
-  if (three && (c.penaltiesInYear ?? 0) + 1 >= three.value)
+  if (three && underFoodSafetyLaw(at.offence) && (c.penaltiesInYear ?? 0) + 1 >= three.value)
     found.push(consequence('businessStop', fsl['fsl-134'].title, fsl['fsl-134'], false, lang));
   if (band.values.some((one) => one.value.otherConsequences.some((other) => other.kind === 'revocation')))
     found.push(consequence('ban', fsl['fsl-135-1'].title, fsl['fsl-135-1'], true, lang));
@@ -182,9 +183,23 @@ function personalFine(incomeCents: number | null, lang: Lang): PenaltyConsequenc
   return consequence('personalFine', text, reg['reg-75-1'], false, lang);
 }
 
+/** Whether an offence is one against the Food Safety Law itself, which alone art. 134 counts (违反本法规定). */
+export function underFoodSafetyLaw(offence: string): boolean {
+  return offence in offences && offences[offence as OffenceId].citation.regulation === 'food-safety-law';
+}
+
+/**
+ * The amount from which a fine for the offence is decided at city level or above (条例 81); undefined where that article does not speak: other laws than
+ * the Food Safety Law and its regulations, and customs, which is no 食品安全监督管理部门.
+ */
+export function cityLevelFrom(offence: OffenceId, on: CivilDate, settings?: PenaltyQuestion['settings']) {
+  const { citation, departments } = offences[offence];
+  const food = citation.regulation === 'food-safety-law' || citation.regulation === 'food-safety-regulations';
+  if (!food || departments.every((one) => one === 'customs')) return undefined;
+  return numberOn('food-safety-regulations/city-level-fine', on, settings);
+}
+
 function cityLevel(at: PenaltyQuestion, fine: Fine): boolean {
-  const { regulation } = offences[at.offence].citation;
-  const limit = numberOn('food-safety-regulations/city-level-fine', at.actOn, at.settings);
-  const food = regulation === 'food-safety-law' || regulation === 'food-safety-regulations';
-  return food && limit !== undefined && fine.maxCents !== null && fine.maxCents >= limit.value;
+  const limit = cityLevelFrom(at.offence, at.actOn, at.settings);
+  return limit !== undefined && fine.maxCents !== null && fine.maxCents >= limit.value;
 }

@@ -1,4 +1,6 @@
+import { OTHER_WORDS, type Other, otherKinds } from '../enforcement/case-others.ts';
 import type { OneCase } from '../enforcement/case-reading.ts';
+import { isUnmet, orderedText, outcomeOfOrder } from '../enforcement/order-outcome.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import { yuan } from './format.ts';
 
@@ -32,18 +34,28 @@ export function orderText(file: { citations: readonly { text: string }[]; violat
   return cut(`限期改正下列事项（依据${articles(file)}）：\n${factLines(file.violations)}`);
 }
 
-/** What became of the order by a day. A second notice follows a first: the state says no more then whether it was corrected, the steps do. */
-function orderedText({ steps }: Pick<OneCase, 'steps'>, today: CivilDate): string {
-  const dueOn = steps.findLast(({ kind }) => kind === 'order')?.dueOn;
-  if (dueOn === undefined) return '';
-  if (steps.some(({ kind }) => kind === 'correction')) return `本机关已责令在 ${dueOn} 前改正，逾期后才改正。`;
-  return today > dueOn ? `本机关已责令在 ${dueOn} 前改正，期满未见改正。` : `本机关已责令改正，改正期限至 ${dueOn}，尚未届满。`;
-}
-
 /** The reasons a notice of intended penalty begins with: the order and what became of it, basis, band. Facts and rights stand in the document by themselves. */
 export function noticeText(file: OneCase, today: CivilDate): string {
-  const band = file.penalty === null ? '' : `罚款幅度为${file.penalty.fineText}，`;
-  return cut(`${orderedText(file, today)}依据${articles(file)}，${band}拟处以罚款。`);
+  const waits = file.penalty?.ordersFirst === true && !isUnmet(outcomeOfOrder(file.steps, today));
+  const band = file.penalty === null || waits ? '' : `罚款幅度为${file.penalty.fineText}，`;
+  return cut(`${orderedText(file.steps, today)}依据${articles(file)}，${band}${waits ? '拟给予行政处罚' : '拟处以罚款'}。`);
+}
+
+/** Penalties beside the fine, one a line, as they are typed and read again. */
+export const othersText = (others: readonly Other[]): string =>
+  others.map(({ kind, text }) => `${OTHER_WORDS[kind].zh}：${text}`).join('\n');
+
+/** Lines as typed: the kind before the colon, in either language; a line without one is of no kind the law names. */
+export function othersIn(typed: string): Other[] {
+  const lines = typed.split(/\r?\n/).map((line) => line.trim());
+  return lines.flatMap((line) => {
+    if (line === '') return [];
+    const [, word = '', text = ''] = /^([^：:]{1,30})[：:]\s*(.+)$/.exec(line) ?? [];
+    const kind = otherKinds.find(
+      (one) => OTHER_WORDS[one].zh === word.trim() || OTHER_WORDS[one].en.toLowerCase() === word.trim().toLowerCase(),
+    );
+    return [kind ? { kind, text } : { kind: 'other' as const, text: line }];
+  });
 }
 
 /** The party was not told yet, or may still answer: nothing can be said of its silence. */
@@ -59,6 +71,6 @@ export function reasonText(file: OneCase): string {
   const said = file.statements.filter(({ kind, at }) => kind !== 'reminder' && at >= notice.at);
   const none = answerIsOpen(file) ? '' : '当事人没有提出陈述、申辩。';
   const answer = said.length === 0 ? none : `当事人提出陈述、申辩 ${said.length} 次，复核意见：`;
-  const told = notice.fineCents === undefined ? '' : `已告知拟处罚款 ${yuan(notice.fineCents)} 元。`;
+  const told = notice.fineCents ? `已告知拟处罚款 ${yuan(notice.fineCents)} 元。` : '';
   return `${told}${answer}`;
 }

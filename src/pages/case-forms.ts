@@ -17,6 +17,7 @@ import { invalidInput } from '../platform/problems.ts';
 import type { Call } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
 import type { Reply } from '../store/store.ts';
+import { othersIn } from './case-drafts.ts';
 import type { CaseText } from './text-case.ts';
 
 export type FieldName = keyof CaseText['labels'];
@@ -24,7 +25,7 @@ export type FieldName = keyof CaseText['labels'];
 /** One field of a form: how it is typed, and where its value goes in the body of the API. A box that is `ticked` says no where it was cleared. */
 export interface FormField {
   name: FieldName;
-  as: 'line' | 'area' | 'date' | 'yuan' | 'check' | 'ticked' | 'refusal' | keyof CaseText['choices'];
+  as: 'line' | 'area' | 'others' | 'date' | 'yuan' | 'check' | 'ticked' | 'refusal' | keyof CaseText['choices'];
   to: string;
   required?: boolean;
 }
@@ -60,7 +61,8 @@ export const stepForms: Partial<Record<TakenKind, StepForm>> = {
   notice: form(
     bodies.noticeBody,
     notice,
-    field('fineYuan', 'yuan', 'fineCents'),
+    optional('fineYuan', 'yuan', 'fineCents'),
+    optional('others', 'others'),
     field('text', 'area'),
     optional('goodsValueYuan', 'yuan', 'goodsValueCents'),
     optional('goodsValueEvidence', 'line'),
@@ -95,13 +97,14 @@ export const stepForms: Partial<Record<TakenKind, StepForm>> = {
   decision: form(
     bodies.decisionBody,
     decision,
-    field('fineYuan', 'yuan', 'fineCents'),
+    optional('fineYuan', 'yuan', 'fineCents'),
+    optional('others', 'others'),
     reason,
     optional('ground', 'line'),
     optional('legalReview', 'line'),
   ),
   approval: form(bodies.approvalBody, approval, optional('text', 'area'), optional('agrees', 'refusal')),
-  payment: form(bodies.paymentBody, payment, optional('paidOn', 'date'), optional('amountYuan', 'yuan', 'amountCents')),
+  payment: form(bodies.paymentBody, payment, optional('paidOn', 'date'), field('amountYuan', 'yuan', 'amountCents')),
   enforcement: form(bodies.enforcementBody, enforcement, reason),
   review: form(bodies.reviewBody, review, field('review', 'review', 'kind'), optional('filedOn', 'date')),
   upholding: form(bodies.upholdingBody, upholding, reason),
@@ -139,6 +142,7 @@ export function readForm<B extends z.ZodType>(body: B, fields: readonly FormFiel
 function readField({ as, to }: FormField, given: string, errors: ProblemDetail[]): unknown {
   if (as === 'check') return true;
   if (as === 'refusal') return false;
+  if (as === 'others') return othersIn(given);
   if (as !== 'yuan') return given;
   const cents = centsOf(given);
   if (cents === null)
@@ -160,5 +164,5 @@ export function centsOf(text: string): number | null {
 
 /** The field of a form that a pointer of the API is about. */
 export function fieldAt(fields: readonly FormField[], pointer: string): FieldName | undefined {
-  return fields.find((one) => pointer === `/${one.to}`)?.name;
+  return fields.find((one) => pointer === `/${one.to}` || (one.as === 'others' && pointer.startsWith(`/${one.to}/`)))?.name;
 }

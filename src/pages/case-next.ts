@@ -1,10 +1,14 @@
+import { cityLevelText } from '../enforcement/case-city-level.ts';
+import { COURT, COURT_TEXT } from '../enforcement/case-deadlines.ts';
 import { type CaseState, penaltyLaw, type ServedDocument, STEP_WORDS, servedDocuments, type TakenKind } from '../enforcement/case-model.ts';
+import { endsWhenObeyed, othersOf } from '../enforcement/case-others.ts';
 import type { OneCase } from '../enforcement/case-reading.ts';
 import type { StepView } from '../enforcement/case-views.ts';
+import { isUnmet, type OrderOutcome, outcomeOfOrder } from '../enforcement/order-outcome.ts';
 import { type Deadline, type LawSettingRow, law } from '../law/index.ts';
 import type { CivilDate } from '../platform/civil-date.ts';
 import type { Locale } from '../platform/problems.ts';
-import { noticeText, orderText, reasonText } from './case-drafts.ts';
+import { noticeText, orderText, othersText, reasonText } from './case-drafts.ts';
 import type { FieldName } from './case-forms.ts';
 import { yuan } from './format.ts';
 import { NEXT_TEXT } from './text-case-next.ts';
@@ -63,6 +67,8 @@ export function nextSteps(
   const ordered = law.deadlines.order(today, settings);
   const band = file.penalty === null ? t.noBand : t.band(file.penalty.fineText);
   const below = `${t.below} (${penaltyLaw(32)[locale]})`;
+  const order = outcomeOfOrder(file.steps, today);
+  const city = cityNote(file, locale);
   const officers = t.officers(file.officers.join('、'));
   const document = unservedOf(file.steps);
   const notice = lastOf(file, 'notice');
@@ -71,15 +77,18 @@ export function nextSteps(
   const waits = running.map((one) => `${one.text} ${one.on}${one.basis === null ? '' : ` · ${one.basis}`}`);
   const proposed: NextSteps['proposed'] = {
     order: { values: { dueOn: ordered.on, text: orderText(chinese) }, notes: [officers, says(t.orderDays, ordered)] },
-    correction: { values: { seenOn: today }, notes: file.dueOn === null ? [] : [t.inTime(file.dueOn)] },
+    correction: { values: { seenOn: today }, notes: file.dueOn === null ? [] : [inTimeNote(file, file.dueOn, t)] },
     notice: {
       values: {
         text: noticeText(chinese, today),
         hearing: '1',
+        others: othersText(othersOf(chinese.penalty, { orderUnmet: isUnmet(order) })),
         ...(file.goodsValueCents === null ? {} : { goodsValueYuan: plain(file.goodsValueCents) }),
       },
       notes: [
+        ...orderNote(file, order, t),
         band,
+        ...city,
         below,
         says(t.statement, law.deadlines.statement(today, settings)),
         says(t.hearing, law.deadlines.hearingRequest(today, settings)),
@@ -93,17 +102,47 @@ export function nextSteps(
     hearing: { values: { heldOn: today }, notes: [says(t.announced, law.deadlines.hearingEarliest(today, settings))] },
     decision: {
       values: {
-        ...(told === undefined ? {} : { fineYuan: plain(told) }),
+        ...(told ? { fineYuan: plain(told) } : {}),
+        others: othersText(notice?.others ?? []),
         reason: reasonText(chinese),
         ...(notice?.ground === undefined ? {} : { ground: notice.ground }),
       },
-      notes: [band, ...(told === undefined ? [] : [t.notMore(yuan(told), penaltyLaw(45)[locale])]), below, ...waits],
+      notes: [band, ...city, ...(told === undefined ? [] : [t.notMore(yuan(told), penaltyLaw(45)[locale])]), below, ...waits],
     },
-    payment: { values: { paidOn: today, ...(file.payment === null ? {} : { amountYuan: plain(file.payment.openCents) }) }, notes: [] },
+    payment: {
+      values: { paidOn: today, ...(file.payment === null ? {} : { amountYuan: plain(dueNow(file.payment)) }) },
+      notes: surchargeNote(file, today, t),
+    },
+    enforcement: { values: {}, notes: [`${COURT_TEXT[locale]} (${COURT[locale]})`] },
     review: { values: { filedOn: today }, notes: [] },
   };
   return { main: mainStep(file, document), proposed, barred: barredSteps(file, reader, locale) };
 }
+
+type NextText = (typeof NEXT_TEXT)[Locale];
+
+function inTimeNote({ penalty }: OneCase, dueOn: CivilDate, t: NextText): string {
+  if (penalty?.ordersFirst !== true) return t.inTimeStays(dueOn);
+  return endsWhenObeyed(penalty) ? t.inTime(dueOn) : t.inTimeNoFine(dueOn);
+}
+
+/* Said where the band reaches the amount, or may: goods of a value nobody has established yet. */
+function cityNote({ cityLevel, penalty }: OneCase, locale: Locale): string[] {
+  const most = penalty?.maxCents ?? Number.POSITIVE_INFINITY;
+  return cityLevel === null || penalty === null || most < cityLevel.fromCents ? [] : [cityLevelText(cityLevel)[locale]];
+}
+
+/* Why a fine is not open now, where the law orders first. */
+function orderNote({ penalty }: OneCase, order: OrderOutcome, t: NextText): string[] {
+  if (penalty?.ordersFirst !== true || isUnmet(order)) return [];
+  return [order === 'met' ? t.met : t.othersFirst];
+}
+
+/* The bank's receipt says what was paid: the fine is proposed, and the surcharge once that alone is open. */
+const dueNow = ({ openCents, surchargeCents }: NonNullable<OneCase['payment']>) => openCents || surchargeCents;
+
+const surchargeNote = ({ payment }: OneCase, today: CivilDate, t: NextText) =>
+  payment === null || payment.surchargeCents === 0 ? [] : [t.surcharge(yuan(payment.surchargeCents), today)];
 
 /** Cents as they are typed: '3000' or '12.50'. */
 const plain = (cents: number) => yuan(cents).replaceAll(',', '');
@@ -118,7 +157,7 @@ function mainStep(file: OneCase, document: ServedDocument | undefined): TakenKin
     notified: document === 'notice' ? 'service' : hearingOpen ? 'hearing' : 'decision',
     'awaiting-approval': 'approval',
     decided: 'service',
-    served: 'payment',
+    served: file.fineCents === 0 ? 'closing' : 'payment',
     enforced: 'payment',
     'under-review': 'upholding',
     paid: 'closing',

@@ -1,7 +1,8 @@
 import { type CaseState, STATE_WORDS, STEP_WORDS } from '../enforcement/case-model.ts';
+import { OTHER_WORDS, type Other } from '../enforcement/case-others.ts';
 import type { OneCase } from '../enforcement/case-reading.ts';
 import type { Locale } from '../platform/problems.ts';
-import { stepWords } from './case-next.ts';
+import { lastOf, stepWords } from './case-next.ts';
 import { bandPanel, factsPanel, firedPanel, lawPanel, list, type PanelView, panel, statementsPanel, type Words } from './case-panels.ts';
 import { answerForm, nextPanel, type StepFormsView } from './case-step-form.ts';
 import { escapeHtml as e } from './escape.ts';
@@ -78,13 +79,18 @@ function identity(file: OneCase, { t, locale }: Words): string {
     [t.openedAt, time(file.openedAt)],
     [t.band, e(file.penalty?.fineText ?? '')],
     [t.goodsValue, amount(file.goodsValueCents, locale)],
-    [t.fine, amount(file.fineCents, locale)],
+    [t.fine, file.fineCents === 0 ? t.noFine : amount(file.fineCents, locale)],
+    [t.others, e(othersWords(file.fineCents === null ? [] : (lastOf(file, 'decision', 'approval')?.others ?? []), locale))],
     [t.paid, payment === null ? '' : amount(payment.paidCents, locale)],
     [t.open, payment === null ? '' : amount(payment.openCents, locale)],
     [t.surcharge, payment === null || payment.surchargeCents === 0 ? '' : amount(payment.surchargeCents, locale)],
   ]);
   return `<section class="card">${rows}</section>`;
 }
+
+/* A party reads what was decided in the words of the decision; only the kind is translated. */
+const othersWords = (others: readonly Other[], locale: Locale) =>
+  others.map(({ kind, text }) => `${OTHER_WORDS[kind][locale]}${locale === 'en' ? ': ' : '：'}${text}`).join(locale === 'en' ? '; ' : '；');
 
 function deadlines(file: OneCase, { t }: Words): string {
   if (file.deadlines.length === 0) return '';
@@ -103,7 +109,8 @@ function history({ file, names, hands }: CasePageView, { t, locale }: Words): st
       step.servedOn,
       step.seenOn,
       step.receivedOn,
-      step.fineCents === undefined ? undefined : `${yuan(step.fineCents)}`,
+      step.fineCents ? `${yuan(step.fineCents)}` : undefined,
+      step.others === undefined ? undefined : othersWords(step.others, locale),
       step.amountCents === undefined ? undefined : `${yuan(step.amountCents)}`,
       step.text,
       step.reason,

@@ -87,7 +87,7 @@ export function bandPanel({ file }: PanelView, { t }: Words): string {
     (step) => `${e(step.text)}${step.arithmetic === null ? '' : `<br><b class="sum">${e(step.arithmetic)}</b>`}`,
   );
   const others = penalty.reductions.map((one) => e(one.text));
-  const also = penalty.consequences.filter((one) => !one.onlyIfSevere).map((one) => e(one.text));
+  const also = penalty.consequences.filter((one) => penalty.severe.holds || !one.onlyIfSevere).map((one) => e(one.text));
   const more = (title: string, items: readonly string[]) =>
     items.length === 0 ? '' : `<details><summary>${title} <span class="tag">${items.length}</span></summary>${list(items)}</details>`;
   return panel(

@@ -81,7 +81,7 @@ describe('the page of a case', () => {
     expect((await take('service', filled(await show(), 'service'))).status).toBe(303);
     const running = await show();
     expect(running).toContain('下一步：登记改正');
-    expect(filled(running, 'notice').text).toMatch(/^本机关已责令改正，改正期限至 2026-11-20，尚未届满。依据/);
+    expect(filled(running, 'notice').text).toMatch(/^本机关已责令在 2026-11-20（含当日）前改正，期限尚未届满。依据/);
     // The last day is the party's.
     t.clock.set(Date.parse('2026-11-20T15:00:00Z'));
     expect(filled(await show(), 'notice').text).toContain('尚未届满');
@@ -90,7 +90,7 @@ describe('the page of a case', () => {
     expect(overdue).toContain('下一步：处罚告知');
     const notice = filled(overdue, 'notice');
     expect(notice.fineYuan).toBe('');
-    expect(notice.text).toMatch(/本机关已责令在 2026-11-20 前改正，期满未见改正。依据.*罚款幅度为.*1,000元以上10,000元以下/);
+    expect(notice.text).toMatch(/本机关已责令在 2026-11-20（含当日）前改正，期满未见改正。依据.*罚款幅度为.*1,000元以上10,000元以下/);
     expect(text(overdue)).toMatch(/今天送达的，陈述、申辩到 2026-1\d-\d\d/);
     expect((await take('notice', { ...notice, fineYuan: '3000', hearing: '1' })).status).toBe(303);
     expect(await show()).toContain('下一步：送达');
@@ -113,7 +113,7 @@ describe('the page of a case', () => {
     await take('order', { dueOn: '2026-11-06', text: '补录保质期' });
     t.clock.set(Date.parse('2026-11-09T01:00:00Z'));
     expect((await take('correction', { seenOn: '2026-11-09', text: '已补录' })).status).toBe(303);
-    expect(filled(await show(), 'notice').text).toMatch(/^本机关已责令在 2026-11-06 前改正，逾期后才改正。依据/);
+    expect(filled(await show(), 'notice').text).toMatch(/^本机关已责令在 2026-11-06（含当日）前改正，逾期后才改正（2026-11-09）。依据/);
   });
 
   it('records a payment once when the same form is sent twice', async () => {

@@ -39,6 +39,7 @@ const caseForm = z.object({
   text: typed('What it says', '补录保质期'),
   seenOn: typed('Day it was seen', '2026-11-28'),
   fineYuan: typed('Fine in yuan', '3000'),
+  others: typed('Penalties beside the fine, one a line', '警告：给予警告'),
   goodsValueYuan: typed('Value of the goods in yuan', '500'),
   goodsValueEvidence: typed('What the value rests on', '进货单据'),
   ground: typed('Ground for less than the minimum', '第三十二条第一项'),

@@ -1,6 +1,7 @@
 import type { TakenKind } from '../enforcement/case-model.ts';
 import type { OneCase } from '../enforcement/case-reading.ts';
 import type { Locale } from '../platform/problems.ts';
+import { othersText } from './case-drafts.ts';
 import { type FormField, statementFields, stepForms } from './case-forms.ts';
 import { type CaseReader, lastOf, type NextSteps, stepWords } from './case-next.ts';
 import { escapeHtml as e, safeUrl } from './escape.ts';
@@ -82,6 +83,7 @@ function proposalOf({ file, hands }: StepFormsView, { t, locale }: Words): strin
   if (proposal === undefined) return '';
   return `<h4>${words.approvalTitle}</h4>${facts([
     [words.amount, `<b>${yuan(proposal.fineCents ?? 0)}</b> ${locale === 'en' ? 'yuan' : '元'}`],
+    [t.others, e(othersText(proposal.others ?? []))],
     [t.band, e(file.penalty?.fineText ?? '')],
     [t.labels.reason, e(proposal.reason ?? '')],
     [t.labels.ground, e(proposal.ground ?? '')],
@@ -129,7 +131,7 @@ function control(view: StepFormsView, step: string, { name, as, required }: Form
 }
 
 function input(as: Exclude<FormField['as'], 'check' | 'ticked' | 'refusal'>, attributes: string, value: string, t: CaseText): string {
-  if (as === 'area') return `<textarea ${attributes} rows="5" maxlength="2000">${value}</textarea>`;
+  if (as === 'area' || as === 'others') return `<textarea ${attributes} rows="5" maxlength="2000">${value}</textarea>`;
   if (as === 'date') return `<input type="date" ${attributes} value="${value}">`;
   if (as === 'yuan') return `<input inputmode="decimal" ${attributes} maxlength="20" value="${value}">`;
   if (as === 'line') return `<input ${attributes} maxlength="500" value="${value}">`;

@@ -9,6 +9,12 @@ const zh = {
   officers: (names: string) => `本案执法人员：${names}`,
   orderDays: (on: string) => `建议的改正期限到 ${on}，由办案人员决定`,
   inTime: (on: string) => `${on} 当日及以前改正的，案件结案，不罚款`,
+  inTimeNoFine: (on: string) => `${on} 当日及以前改正的，不罚款；该条另有警告等处罚，案件不因此结案`,
+  inTimeStays: (on: string) =>
+    `${on} 当日及以前改正的，如实登记；该条不以责令为罚款的前提，案件不因改正结案，由办案人员告知处罚或者不予处罚`,
+  met: '当事人已在期限内改正：不得罚款，该条另有的处罚可以单独告知',
+  othersFirst: '期限未届满，不得告知罚款；该条另有的处罚可以单独告知',
+  surcharge: (yuan: string, on: string) => `到 ${on} 加处罚款 ${yuan} 元（行政处罚法第七十二条），按缴款日期计算；未缴的继续列为应缴`,
   band: (text: string) => `幅度：${text}`,
   noBand: '没有适用于该当事人的罚款幅度，或者依据待核实',
   below: '低于幅度下限的，须写明减轻的依据，并由第二名执法人员审批',
@@ -41,6 +47,14 @@ const en: typeof zh = {
   officers: (names) => `Officers of the case: ${names}`,
   orderDays: (on) => `The day proposed is ${on}; the officer decides`,
   inTime: (on) => `Corrected on ${on} or before it closes the case without a fine`,
+  inTimeNoFine: (on) =>
+    `Corrected on ${on} or before there is no fine; the article sets a warning or the like beside it, so the case stays`,
+  inTimeStays: (on) =>
+    `Corrected on ${on} or before it is recorded; the article fines without an order, so the case stays, for a notice or no penalty`,
+  met: 'The order was obeyed in time: no fine; what else the article sets may be told by itself',
+  othersFirst: 'The order has not run out: no fine may be told; what else the article sets may be told by itself',
+  surcharge: (yuan, on) =>
+    `Surcharge until ${on}: ${yuan} yuan (Administrative Penalty Law, art. 72), reckoned to the day of payment; unpaid it stays open`,
   band: (text) => `Band: ${text}`,
   noBand: 'No band reaches this party, or its basis is not verified',
   below: 'Less than the minimum needs its ground and a second officer’s approval',

@@ -209,15 +209,15 @@ describe('a case', () => {
     expect(await stored(t, 'order-overdue')).toMatchObject([{ settledAt: t.clock.now() }]);
   });
 
-  it('whose decision is the third within a year is told to those who decide; a revoked one does not count', async () => {
+  it('whose decision under the Food Safety Law is the third within a year is told to those who decide; a revoked one does not count', async () => {
     const t = await testApp();
     const plant = await t.party();
     const office = await t.authority();
     const ids = await inner(t, plant.id, office.id);
-    const decide = async (n: number, decidedOn: string, revokedAt: number | null = null) => {
+    const decide = async (n: number, decidedOn: string, revokedAt: number | null = null, offence = 'past-shelf-life') => {
       const [id = 0] = await t.store.ids(1);
-      const file = await caseOf(t, ids, { state: 'served', decidedOn }, (caseId) => ({
-        sanction: [{ id, partyId: ids.partyId, n, caseId, offence: 'past-shelf-life', fineCents: 5_000_000, decidedOn, revokedAt }],
+      const file = await caseOf(t, ids, { state: 'served', decidedOn, offence }, (caseId) => ({
+        sanction: [{ id, partyId: ids.partyId, n, caseId, offence, fineCents: 5_000_000, decidedOn, revokedAt }],
       }));
       await t.follower.catchUp();
       return file.publicId;
@@ -226,7 +226,15 @@ describe('a case', () => {
     await decide(2, '2026-03-10', t.clock.now());
     await decide(3, '2026-05-10');
     expect(await stored(t, 'repeat-offender')).toEqual([]);
-    const last = await decide(4, '2026-11-05');
+    // A fine for a code not displayed is none under the Food Safety Law.
+    await decide(4, '2026-06-10', null, 'code-display');
+    expect(await stored(t, 'repeat-offender')).toEqual([]);
+    const last = await decide(5, '2026-11-05');
+    expect(
+      await t.store.read.selectFrom('finding').select('citations').where('rule', '=', 'repeat-offender').executeTakeFirst(),
+    ).toMatchObject({
+      citations: expect.stringContaining('fsl-134'),
+    });
     expect(await stored(t, 'repeat-offender')).toMatchObject([
       { subjectCode: last, occasion: 'year', weight: 'reminder', state: 'shadow' },
     ]);

@@ -58,7 +58,7 @@ describe('from the list to the notice', () => {
       world.clock.set(`${addDays(dueOn, 1)}T10:00:00+08:00`);
       const later = await world.page(path, { key, width, javaScript });
       expect(await later.innerText('h1')).toContain('已逾期');
-      expect(await later.inputValue('#notice-text')).toContain(`本机关已责令在 ${dueOn} 前改正，期满未见改正。`);
+      expect(await later.inputValue('#notice-text')).toContain(`本机关已责令在 ${dueOn}（含当日）前改正，期满未见改正。`);
       expect(await later.innerText('#form-notice')).toMatch(/幅度：.*元/);
       await take(later, 'notice', { fineYuan: '1' });
       expect(await later.innerText('[role=alert]')).toContain('减轻');

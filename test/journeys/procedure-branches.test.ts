@@ -194,11 +194,11 @@ describe('the value of the goods', () => {
     expect(unknown.json.errors[0].pointer).toBe('/fineCents');
     const bare = await o.post(`/v1/cases/${id}/notice`, { fineCents: 6_000_000, text: '拟处罚款', goodsValueCents: 50_000 });
     expect(bare.json.errors.map((one: { pointer: string }) => one.pointer)).toEqual(['/goodsValueEvidence']);
-    const given = { text: '拟处罚款', goodsValueCents: 2_000_000, goodsValueEvidence: '进货单合计' };
-    const above = await o.post(`/v1/cases/${id}/notice`, { ...given, fineCents: 40_000_001 });
+    const given = { text: '拟处罚款', goodsValueCents: 1_400_000, goodsValueEvidence: '进货单合计' };
+    const above = await o.post(`/v1/cases/${id}/notice`, { ...given, fineCents: 28_000_001 });
     expect(above.status).toBe(422);
-    await o.taken(id, 'notice', { ...given, fineCents: 40_000_000 });
-    expect(await o.read(id)).toMatchObject({ goodsValueCents: 2_000_000, penalty: { minCents: 20_000_000, maxCents: 40_000_000 } });
+    await o.taken(id, 'notice', { ...given, fineCents: 28_000_000 });
+    expect(await o.read(id)).toMatchObject({ goodsValueCents: 1_400_000, penalty: { minCents: 14_000_000, maxCents: 28_000_000 } });
   });
 });
 

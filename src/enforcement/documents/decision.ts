@@ -5,9 +5,9 @@ import {
   documentPage,
   type Filling,
   factsPart,
-  money,
   open,
   paragraph,
+  penaltiesPart,
   said,
   statementsPart,
   stepOf,
@@ -33,10 +33,8 @@ export function decisionDocument(filling: Filling): string {
       paragraph('罚款幅度：'),
       arithmeticPart(filling),
       paragraph(`理由：${said(decided?.reason, '理由')}${decided?.ground ? `　减轻处罚的依据：${said(decided.ground, '依据')}` : ''}`),
-      paragraph(`决定：罚款 ${money(decided?.fineCents)}。`),
-      paragraph(
-        `履行方式和期限：依据《中华人民共和国行政处罚法》第六十七条，自收到本决定书之日起十五日内，到 ${open('指定的银行')} 或者通过电子支付系统缴纳罚款。到期不缴纳的，依据第七十二条每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额。`,
-      ),
+      paragraph(`决定：${penaltiesPart(decided)}。`),
+      decided?.fineCents === 0 ? '' : paymentPart(),
       paragraph(
         `救济：不服本决定的，可以依法申请行政复议或者提起行政诉讼；受理机关：${open('复议机关和法院')}；期限：${open('核对行政复议法、行政诉讼法原文，待核实')}。复议、诉讼期间，本决定不停止执行，法律另有规定的除外。`,
       ),
@@ -44,3 +42,9 @@ export function decisionDocument(filling: Filling): string {
     ].join(''),
   );
 }
+
+/** How and by when a fine is paid; nothing of it without one. */
+const paymentPart = () =>
+  paragraph(
+    `履行方式和期限：依据《中华人民共和国行政处罚法》第六十七条，自收到本决定书之日起十五日内，到 ${open('指定的银行')} 或者通过电子支付系统缴纳罚款。到期不缴纳的，依据第七十二条每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额。`,
+  );

@@ -1,3 +1,6 @@
+import { escapeHtml as e } from '../../pages/escape.ts';
+import { civilDateOf } from '../../platform/civil-date.ts';
+import { orderedText } from '../order-outcome.ts';
 import {
   arithmeticPart,
   articlesPart,
@@ -5,10 +8,10 @@ import {
   documentPage,
   type Filling,
   factsPart,
-  money,
   officersOf,
   open,
   paragraph,
+  penaltiesPart,
   said,
   stepOf,
 } from './parts.ts';
@@ -17,12 +20,7 @@ import {
 export function noticeDocument(filling: Filling): string {
   const { pack } = filling;
   const notice = stepOf(filling, 'notice');
-  const order = stepOf(filling, 'order');
-  const ordered = order
-    ? paragraph(
-        `本机关已责令你（单位）于 ${day(order.dueOn, '改正期限')} 之前改正，${pack.case.overdue || notice ? '逾期未改正。' : '期限尚未届满。'}`,
-      )
-    : '';
+  const ordered = orderedPart(filling, notice);
   const hearing = notice && 'hearing' in notice && notice.hearing === true;
   return documentPage(
     'notice',
@@ -35,7 +33,7 @@ export function noticeDocument(filling: Filling): string {
       paragraph(`理由：${said(notice?.text, '理由')}`),
       paragraph('罚款幅度：'),
       arithmeticPart(filling),
-      paragraph(`本机关拟对你（单位）作出罚款 ${money(notice?.fineCents)} 的行政处罚。`),
+      paragraph(`本机关拟对你（单位）作出下列行政处罚：${penaltiesPart(notice)}。`),
       paragraph(
         `依据《中华人民共和国行政处罚法》第四十四条、第四十五条，你（单位）有权进行陈述和申辩，期限至 ${day(pack.case.statementDueOn, '陈述、申辩期限')}（期限由本机关设定）。可以在追溯系统中提交，也可以书面或者当面提出；本机关不因陈述、申辩而给予更重的处罚。`,
       ),
@@ -45,4 +43,11 @@ export function noticeDocument(filling: Filling): string {
       paragraph(`执法人员：${officersOf(filling)}`),
     ].join(''),
   );
+}
+
+/** The order and what had become of it when the notice was given; of a draft before that, by today. */
+function orderedPart({ pack }: Filling, notice: ReturnType<typeof stepOf>): string {
+  const steps = notice ? pack.case.steps.filter((step) => step.n <= notice.n) : pack.case.steps;
+  const words = orderedText(steps, civilDateOf(Date.parse(notice?.at ?? pack.madeAt)));
+  return words === '' ? '' : paragraph(e(words));
 }

@@ -1,6 +1,7 @@
 import { answerIsOpen } from '../../pages/case-drafts.ts';
 import { escapeHtml as e, safeUrl } from '../../pages/escape.ts';
 import { groupedCode, time, yuan } from '../../pages/format.ts';
+import { OTHER_WORDS } from '../case-others.ts';
 import type { EvidencePack } from '../evidence.ts';
 import { DOCUMENT_STYLE } from './style.ts';
 
@@ -84,6 +85,15 @@ export function arithmeticPart({ pack }: Filling): string {
   if (!penalty) return paragraph(open('罚款幅度的依据'));
   const steps = penalty.steps.map((step) => `<li>${e(step.text)}${step.arithmetic === null ? '' : `　${e(step.arithmetic)}`}</li>`);
   return `<ol>${steps.join('')}</ol>`;
+}
+
+/** Penalties in words, the fine last; before they are told or decided they stand open. */
+export function penaltiesPart(step: StepView | undefined): string {
+  if (!step) return open('处罚的种类和金额');
+  const { others = [], fineCents } = step;
+  const fine = fineCents === 0 ? [] : [`罚款 ${money(fineCents)}`];
+  const items = [...others.map(({ kind, text }) => `${OTHER_WORDS[kind].zh}：${e(text)}`), ...fine];
+  return items.map((item, i) => (items.length === 1 ? item : `${i + 1}. ${item}`)).join('；');
 }
 
 /** What the party said, so that the answer to it can be written below. */
