@@ -58,7 +58,10 @@ export async function epcisStory() {
   await done(`/v1/shipments/${short.id}/takeback`, producer.key, { reason: '漏装' });
   await done('/v1/openings', shop.key, {
     asOf: '2026-11-04',
-    lines: [{ product: { name: '大米', category: 'food' }, productionDate: '2026-10-01', quantity: kilos('100') }],
+    lines: [
+      { product: { name: '大米', category: 'food' }, productionDate: '2026-10-01', quantity: kilos('100') },
+      { product: { name: '自制酱菜', category: 'food' }, productionDate: '2026-10-01', quantity: kilos('20'), ownMake: true },
+    ],
   });
   await done('/v1/dispositions', shop.key, { kind: 'sold', lines: [{ traceCode: ham, quantity: { amount: '30', unit: '袋' } }] });
   await done('/v1/dispositions', shop.key, { kind: 'destroyed', lines: [{ traceCode: pickled, quantity: { amount: '2', unit: '瓶' } }] });

@@ -127,6 +127,12 @@ async function work(w: World, farmerKey: string): Promise<void> {
       ],
     }),
   );
+  const jar = (name: string) => ({
+    product: { name, category: 'food' },
+    productionDate: '2026-10-01',
+    quantity: { amount: '20', unit: '瓶' },
+  });
+  await ok(w.post('/v1/openings', w.shop.key, { asOf: '2026-11-02', lines: [{ ...jar('自制酱菜'), ownMake: true }, jar('进货酱菜')] }));
   await ok(w.post('/v1/dispositions', w.shop.key, { kind: 'sold', lines: [{ traceCode: meat, quantity: bags('3') }] }));
   await ok(w.post('/v1/displays', w.shop.key, { place: '一号柜', traceCodes: [meat] }));
   await ok(w.post(`/v1/parties/${w.shop.id}/sites`, w.shop.key, { name: '二店', kind: 'shop', regionCode: '330106' }));

@@ -25,9 +25,22 @@ type CertificateBody = z.infer<typeof certificateBody>;
 /** Batches a period may cover at once; more is a sign of a wrong period. */
 const MOST_COVERED = 1_000;
 
+/** What may be recorded once: of two at once the second reads again, and is refused by what it finds. */
+interface Once {
+  /** @throws {Problem} where it is recorded already */
+  refuse(): Promise<void>;
+  claim: Pick<DB['claim'], 'kind' | 'key'>;
+}
+
 /** POST /v1/certificates: one document for several batches, or for all the party made in a period. */
-export async function recordCertificate(deps: Deps, call: Call<unknown, unknown, CertificateBody>, caller: PartyCaller): Promise<Reply> {
+export async function recordCertificate(
+  deps: Deps,
+  call: Call<unknown, unknown, CertificateBody>,
+  caller: PartyCaller,
+  once?: Once,
+): Promise<Reply> {
   return write(deps.store, async () => {
+    await once?.refuse();
     const { covers, ...paper } = call.body;
     const work = drafting(deps, caller, call.now);
     const named = await checkedCover(work, call.body);
@@ -84,6 +97,7 @@ export async function recordCertificate(deps: Deps, call: Call<unknown, unknown,
       rows: {
         personal: filed.personal,
         certificate: [row],
+        ...(once ? { claim: [{ ...once.claim, subjectId: id, at: call.now }] } : {}),
         mention: certificateMentions(row),
         batch_certificate: batches.map((batch) => ({ batchId: batch.id, certificateId: id })),
       },

@@ -48,7 +48,12 @@ export interface Drafting {
 }
 
 /** How a batch came to be in the chain of custody. */
-export type Origin = { kind: 'own' } | { kind: 'outside'; sourceName: string } | { kind: 'opening' } | { kind: 'transformation' };
+/** `opening`: made before the books began, and in them since by an opening. */
+export type Origin =
+  | { kind: 'own'; opening?: true }
+  | { kind: 'outside'; sourceName: string }
+  | { kind: 'opening' }
+  | { kind: 'transformation' };
 
 export interface Parts {
   input: BatchInput;
@@ -190,6 +195,7 @@ function recordOf(parts: Parts, columns: DB['batch'], certificates: DB['certific
     product: { id: product.row.publicId, name: product.row.name, digest: product.row.digest },
     site: site.publicId,
     origin: origin.kind,
+    ...(origin.kind === 'own' && origin.opening ? { opening: true } : {}),
     batchNumber: columns.batchNumber,
     lot: columns.lot,
     productionDate: columns.productionDate,

@@ -64,7 +64,9 @@ export async function incomingOf(
   const work = drafting(deps, caller, now);
   for (const [i, line] of lines.entries()) {
     if (!isDescribed(line)) continue;
-    const drafted = await draftBatch(work, { ...line, site: site.publicId }, `/lines/${i}`, origin);
+    const isOwnMake = 'ownMake' in line && line.ownMake === true;
+    const from: Origin = isOwnMake ? { kind: 'own', opening: true } : origin;
+    const drafted = await draftBatch(work, { ...line, site: site.publicId }, `/lines/${i}`, from);
     if ('errors' in drafted) errors.push(...drafted.errors);
     else read[i] = described(drafted.draft, line);
   }
@@ -156,14 +158,24 @@ function stampedRows(draft: BatchDraft, stamp: Stamp | undefined): Rows {
   return { batch: [batch], batch_revision: [{ batchId: batch.id, revision: 1, at: stamp.at, ledgerSeq: stamp.seq }] };
 }
 
+interface PayloadLine {
+  traceCode: string;
+  amount: string;
+  unit: string;
+  storeCode?: string | undefined;
+  /** Made by the party before its books began. */
+  ownMake?: boolean;
+}
+
 /** Lines as the entry of a receipt, opening or disposition has them. */
-export function linesPayload(lines: readonly { traceCode: string; amount: string; unit: string; storeCode?: string | undefined }[]) {
+export function linesPayload(lines: readonly PayloadLine[]) {
   return {
-    lines: lines.map(({ traceCode, amount, unit, storeCode }, i) => ({
+    lines: lines.map(({ traceCode, amount, unit, storeCode, ownMake }, i) => ({
       n: i + 1,
       traceCode,
       quantity: { amount, unit },
       ...(storeCode === undefined ? {} : { storeCode }),
+      ...(ownMake === true ? { ownMake } : {}),
     })),
     traceCodes: [...new Set(lines.map((line) => line.traceCode))],
   };

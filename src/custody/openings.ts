@@ -13,7 +13,7 @@ import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
 import { holdingsAt } from './holdings.ts';
-import { type Incoming, incomingOf, lineCodes, linesPayload, siteFor } from './incoming.ts';
+import { type Incoming, type IncomingLine, incomingOf, lineCodes, linesPayload, siteFor } from './incoming.ts';
 import { stockRepository } from './repository.ts';
 import type { OpeningInput } from './schemas.ts';
 import { signed } from './scope.ts';
@@ -59,7 +59,7 @@ export function recordOpening(deps: Deps, call: Call<unknown, unknown, OpeningIn
         {
           kind: 'opening.recorded',
           subject: `opening/${opening.publicId}`,
-          payload: { ...signed(caller), site: site.publicId, asOf: opening.asOf, ...linesPayload(incoming.lines) },
+          payload: { ...signed(caller), site: site.publicId, asOf: opening.asOf, ...linesPayload(incoming.lines.map(ownMade)) },
         },
       ],
       rows: merged([incoming.rows, { holding: book.fresh, opening: [opening] }]),
@@ -80,6 +80,9 @@ export function recordOpening(deps: Deps, call: Call<unknown, unknown, OpeningIn
     };
   });
 }
+
+/** Goods the party made itself are no longer told apart by their origin from what it makes later: the opening says which it brought. */
+const ownMade = (line: IncomingLine) => ({ ...line, ownMake: line.draft?.facts.origin === 'own' });
 
 function refuseLater(asOf: string, today: string): void {
   if (asOf <= today) return;

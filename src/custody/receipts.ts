@@ -17,6 +17,7 @@ import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, EntryDraft, IdempotencyClaim, Reply } from '../store/store.ts';
 import { forSale, receiptFacts, shipmentContext } from './facts.ts';
+import { type HeldGoods, heldGoods } from './held-goods.ts';
 import { holdingsAt } from './holdings.ts';
 import { answersOf, type EndState, endStateOf, type LineAnswer, type Outcome } from './model.ts';
 import { saidOf } from './naming.ts';
@@ -50,6 +51,8 @@ export interface Confirmed {
   id: string;
   state: EndState;
   findings: FindingView[];
+  /** Holds in force on what came; not there without any. */
+  holds?: HeldGoods[];
 }
 
 /**
@@ -134,6 +137,7 @@ export async function receiptCommit(
   const events = await eventsOf(deps, { row: { ...row, state }, receipt, goods: goods.lines, lines, receiver });
   const judging = await judgeRecords(deps, asked.now, events, [{ type: 'shipment', id: row.id }]);
   const next = nextRevision(row, { state });
+  const held = await heldGoods(deps.store.read, goods.lines, lines, receiver);
   return {
     chain: receiver.chain,
     at: asked.now,
@@ -155,7 +159,7 @@ export async function receiptCommit(
       const judged = judging.settle();
       // Findings are the party's own to read; whoever holds the paper need not be the party.
       const findings = receiver.party && receiver.by === 'key' ? judging.found(asked.locale, receiver.party.id) : [];
-      return { rows: merged([judged.rows]), touch: judged.touch, reply: replyOf({ id: receipt.publicId, state, findings }) };
+      return { rows: merged([judged.rows]), touch: judged.touch, reply: replyOf({ id: receipt.publicId, state, findings, ...held }) };
     },
   };
 }

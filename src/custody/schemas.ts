@@ -171,11 +171,13 @@ const outsideBatch = batchBody
   .required({ quantity: true })
   .openapi({ description: 'Goods described as on the pack; they become a batch of their own' });
 export type OutsideBatch = z.infer<typeof outsideBatch>;
-const outsideLines = z
-  .array(z.union([outsideBatch, line]))
-  .min(1)
-  .max(500)
-  .openapi({ description: 'Goods described by product, or named as recorded already' });
+const linesOf = <B extends z.ZodType>(described: B) =>
+  z
+    .array(z.union([described, line]))
+    .min(1)
+    .max(500)
+    .openapi({ description: 'Goods described by product, or named as recorded already' });
+const outsideLines = linesOf(outsideBatch);
 export type OutsideLine = OutsideBatch | LineInput;
 
 export const outsideBody = z
@@ -196,8 +198,14 @@ export const outsideBody = z
   .openapi({ description: 'Goods from a supplier outside the system' });
 export type OutsideInput = z.infer<typeof outsideBody>;
 
+const openingBatch = outsideBatch.extend({
+  ownMake: z.boolean().optional().openapi({
+    description: 'The party made the goods itself (自产): sold, they stand in its 出厂检验记录. Without it they are bought goods',
+    example: true,
+  }),
+});
 export const openingBody = z
-  .strictObject({ site, asOf: civilDate('Stock at the beginning of this day'), lines: outsideLines })
+  .strictObject({ site, asOf: civilDate('Stock at the beginning of this day'), lines: linesOf(openingBatch) })
   .openapi({ description: 'Opening stock (期初库存), once a site' });
 export type OpeningInput = z.infer<typeof openingBody>;
 
@@ -266,8 +274,23 @@ export const shipmentView = z
   })
   .openapi('Shipment', { description: 'A shipment with its lines and what came of it' });
 export const recordedReply = described('What was recorded, with the findings of the caller');
+const heldGoods = z
+  .object({
+    id: z.string().openapi({ description: 'Of the hold', example: 'V1StGXR8Z5jdHi6B' }),
+    traceCode: z.string().openapi({ description: 'Goods it binds', example: 'ABCD-EFGH-JKMN-PQRS-TUVM' }),
+    reason: z.string().openapi({ description: 'Why', example: '留样复检' }),
+    byAuthority: z.boolean().openapi({ description: 'An authority placed it', example: false }),
+    at: z.string().openapi({ description: 'Since when', example: '2026-11-05T01:00:00Z' }),
+  })
+  .openapi({ description: 'A hold (暂停销售)' });
 export const stateReply = z
-  .looseObject({ state: z.string().openapi({ description: 'State of the shipment', example: 'received' }) })
+  .looseObject({
+    state: z.string().openapi({ description: 'State of the shipment', example: 'received' }),
+    holds: z
+      .array(heldGoods)
+      .optional()
+      .openapi({ description: 'Of a receipt: holds in force on what came, which is not to be sold until they are lifted' }),
+  })
   .openapi({ description: 'The state after it, with the findings of the caller' });
 export const listReply = z
   .object({ items: z.array(z.unknown()), next: z.string().nullable() })

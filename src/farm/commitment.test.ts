@@ -55,6 +55,8 @@ describe('the commitment certificate', () => {
     expect((await w.issue(one, { number: 'N-1' })).status).toBe(201);
     const again = await w.issue(two, { number: 'N-1' });
     expect([again.status, again.json.code]).toEqual([409, 'conflict']);
+    const atOnce = await Promise.all([one, two].map((code) => w.issue(code, { number: 'N-2' })));
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   it('is of produce: on processed food it is not issued and stands for no paper', async () => {

@@ -42,7 +42,6 @@ export async function issueCommitment(deps: Deps, call: Call<Params, unknown, Co
   const issuedOn = civilDateOf(call.now);
   const number =
     call.body.number?.trim() ?? `CN-${issuedOn.replaceAll('-', '')}-${batch.traceCode.slice(-6)}-${newPublicId(deps.random).slice(0, 6)}`;
-  await refuseNumber(read, batch.partyId, number);
   const body = {
     kind: 'commitment' as const,
     number,
@@ -52,7 +51,10 @@ export async function issueCommitment(deps: Deps, call: Call<Params, unknown, Co
     results: call.body.grounds.map((ground) => ({ item: BASIS, value: GROUNDS[ground] })),
     covers: { traceCodes: [batch.traceCode] },
   };
-  return recordCertificate(deps, { ...call, body }, caller);
+  return recordCertificate(deps, { ...call, body }, caller, {
+    refuse: () => refuseNumber(read, batch.partyId, number),
+    claim: { kind: 'commitment-number', key: `${batch.partyId}/${number}` },
+  });
 }
 
 function notProduce(found: string): ProblemDetail {

@@ -124,11 +124,13 @@ function quantityCard(view: ConsoleView, t: ConsoleText): string {
 /** What became of the goods, a column for each unit, what nobody accounted for first. */
 export function quantityTable(quantities: RecallSeen['quantities'], caption: string, t: ConsoleText): string {
   const words = t.quantityRows;
-  const shown = (quantity: { amount: string } | null) => e(quantity?.amount ?? '');
+  // A report kept before a figure was there has none.
+  const shown = (quantity: { amount: string } | null | undefined) => e(quantity?.amount ?? '');
   const rows: [string, (one: RecallSeen['quantities'][number]) => string][] = [
     [words.unaccounted, (one) => `<b>${shown(one.unaccounted)}</b>`],
     [words.onHand, (one) => shown(one.onHand)],
     [words.inTransit, (one) => shown(one.inTransit)],
+    [words.withUnregistered, (one) => shown(one.withUnregistered)],
     [words.stopped, (one) => shown(one.reported.stopped)],
     [words.returned, (one) => shown(one.reported.returned)],
     [words.destroyedReported, (one) => shown(one.reported.destroyed)],

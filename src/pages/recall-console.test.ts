@@ -120,6 +120,7 @@ describe('the console of a recall', () => {
     const csv = await w.request('GET', `/v1${w.path}/reports.csv`, { key: w.city.key });
     expect(csv.text).toContain('示例超市有限公司');
     expect(csv.text).toMatch(/已销毁,冷鲜猪后腿肉,[\w-]+,70,袋,1,集中销毁/);
+    expect(csv.text).toMatch(/2026-11-05T\d\d:\d\d:\d\d(?:\.\d+)?\+08:00,示例超市有限公司,\w+,零售商,/);
   });
 
   it('keeps a report of strangers to their county, without name, words or papers', async () => {

@@ -57,6 +57,7 @@ const zh = {
   quantityRows: {
     onHand: '账面在手',
     inTransit: '在途',
+    withUnregistered: '在未登记买家处',
     sold: '已售（账面）',
     destroyed: '已销毁（账面）',
     stopped: '报告：停售',
@@ -130,6 +131,7 @@ const en: typeof zh = {
   quantityRows: {
     onHand: 'On hand by the books',
     inTransit: 'In transit',
+    withUnregistered: 'With buyers without registration',
     sold: 'Sold by the books',
     destroyed: 'Destroyed by the books',
     stopped: 'Reported: stopped',

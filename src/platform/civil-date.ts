@@ -116,6 +116,11 @@ export function localTime(epochMs: number): string {
   return new Date(epochMs + SHANGHAI_OFFSET).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** An instant as files for people have it: the time in China with its offset, so that a program reads the same. */
+export function formatShanghai(epochMs: number): string {
+  return new Date(epochMs + SHANGHAI_OFFSET).toISOString().replace(/(?:\.000)?Z$/, '+08:00');
+}
+
 /** Why a text is no civil date, with the date most likely meant where there is one (other separators, a day past the month's end). */
 export function civilDateRefusal(text: string): Refusal {
   const meant = dateMeant(text);

@@ -56,7 +56,7 @@ async function askedBatches({ store }: Pick<Deps, 'store'>, request: Request): P
     ]);
   const rows = await store.read
     .selectFrom('batch')
-    .select(['id', 'traceCode', 'partyId', 'siteId', 'regionCode'])
+    .select(['id', 'traceCode', 'partyId', 'siteId', 'regionCode', 'commissionerUscc'])
     .where('traceCode', 'in', [...codes])
     .execute();
   if (rows.length < codes.size) throw noBatch();

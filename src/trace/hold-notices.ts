@@ -1,3 +1,4 @@
+import { type ExpressionBuilder, sql } from 'kysely';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { deliverDue } from '../exchange/delivery.ts';
 import type { NoticeDraft } from '../exchange/notices.ts';
@@ -10,10 +11,10 @@ import { batchesIn, MOVES, partiesIn } from './moved.ts';
 import { TOLD_AT_ONCE, tell } from './telling.ts';
 
 type Read = Store['read'];
-type Goods = Pick<DB['batch'], 'id' | 'partyId' | 'traceCode'>;
+type Goods = Pick<DB['batch'], 'id' | 'partyId' | 'traceCode'> & { brandId: number | null };
 
 /**
- * Tells of holds whom the commit of a hold did not: at its placing all who have the goods, later everybody they come to, and at its lifting all who were told.
+ * Tells of holds whom the commit of a hold did not: at its placing all who have the goods or are sent them, later everybody they come to, and at its lifting all who were told.
  * Nobody is told of a hold that is lifted already, so that nobody is left with its beginning alone.
  */
 export function holdsJob(deps: Deps): FollowerJob {
@@ -103,55 +104,89 @@ export function goodsOf(read: Read, holdId: number): Promise<Goods[]> {
   return read
     .selectFrom('hold_batch')
     .innerJoin('batch', 'batch.id', 'hold_batch.batchId')
-    .select(['batch.id', 'batch.partyId', 'batch.traceCode'])
+    .leftJoin('party as brand', (join) => join.onRef('brand.uscc', '=', 'batch.commissionerUscc').on('brand.state', '=', 'approved'))
+    .select(['batch.id', 'batch.partyId', 'batch.traceCode', 'brand.id as brandId'])
     .where('hold_batch.holdId', '=', holdId)
     .orderBy('batch.id')
     .execute();
 }
 
-/** Those of its batches that a hold binds with everybody: an authority's all, a party's what it made. Of another's goods it holds its own stock alone. */
-export function boundBy<B extends { partyId: number }>(hold: Pick<DB['hold'], 'partyId'>, goods: readonly B[]): B[] {
-  return goods.filter((batch) => hold.partyId === null || batch.partyId === hold.partyId);
+/** Those of its batches that a hold binds with everybody: an authority's all, a party's what it made or had made. Of another's goods it holds its own stock alone. */
+export function boundBy<B extends { partyId: number; brandId: number | null }>(
+  hold: Pick<DB['hold'], 'partyId'>,
+  goods: readonly B[],
+): B[] {
+  return goods.filter((batch) => hold.partyId === null || batch.partyId === hold.partyId || batch.brandId === hold.partyId);
 }
 
-/** Parties that have or had some batches, or those of them among `parties`, without the one that placed the hold. */
+/**
+ * Holdings of some batches, and what is on slips to registered buyers and in no holding of theirs: goods on their way are sold as soon as they come. Received goods
+ * are a holding; `not` are states that count for nothing else.
+ */
+function reached(read: Read, batchIds: readonly number[], not: readonly string[]) {
+  return {
+    held: read
+      .selectFrom('holding')
+      .select('holding.partyId')
+      .distinct()
+      .where('holding.batchId', 'in', [...batchIds, -1]),
+    sent: read
+      .selectFrom('shipment_line as line')
+      .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
+      .select((eb) => eb.ref('shipment.toPartyId').$notNull().as('partyId'))
+      .distinct()
+      .where('line.batchId', 'in', [...batchIds, -1])
+      .where('shipment.state', 'not in', ['received', ...not])
+      .where('shipment.toPartyId', 'is not', null),
+  };
+}
+
+/** The parties of two lists, once each, by id. */
+const together = (...lists: { partyId: number }[][]) => [...new Set(lists.flat().map((row) => row.partyId))].sort((a, b) => a - b);
+
+/** Parties that have or had some batches or are sent them, or those of them among `parties`, without the one that placed the hold. */
 export async function holdersOf(
   read: Read,
   hold: Pick<DB['hold'], 'partyId'>,
   batchIds: readonly number[],
   parties?: readonly number[],
 ): Promise<number[]> {
-  const query = (part: readonly number[]) => {
-    const holders = read
-      .selectFrom('holding')
-      .select('partyId')
-      .distinct()
-      .where('batchId', 'in', [...batchIds, -1]);
-    return (parties ? holders.where('partyId', 'in', [...part, -1]) : holders).execute();
-  };
-  const rows = await (parties ? rowsOf(parties, query) : query([]));
-  return rows
-    .map((row) => row.partyId)
-    .filter((id) => id !== hold.partyId)
-    .sort((a, b) => a - b);
+  const { held, sent } = reached(read, batchIds, ['void']);
+  const holders = parties
+    ? together(
+        await rowsOf(parties, (part) => held.where('holding.partyId', 'in', part).execute()),
+        await rowsOf(parties, (part) => sent.where('shipment.toPartyId', 'in', part).execute()),
+      )
+    : together(await held.execute(), await sent.execute());
+  return holders.filter((id) => id !== hold.partyId);
 }
 
-/** A page of the parties that were told of a hold, by id. They have or had the goods, so it is a search of the holdings. */
+/** A page of the parties that were told of a hold, by id, from the holdings and shipments it reached. */
 export async function toldOf(read: Read, hold: DB['hold'], batchIds: readonly number[], after: number): Promise<number[]> {
-  const rows = await read
-    .selectFrom('holding')
-    .innerJoin('notice', (join) => join.onRef('notice.ownerId', '=', 'holding.partyId').on('notice.ownerKind', '=', 'party'))
-    .select('holding.partyId')
-    .distinct()
-    .where('holding.batchId', 'in', [...batchIds, -1])
+  // Whoever was told of goods that were called back meanwhile hears of the end too.
+  const { held, sent } = reached(read, batchIds, []);
+  const isTold = (eb: ExpressionBuilder<DB, never>, partyId: 'holding.partyId' | 'shipment.toPartyId') =>
+    eb.exists(
+      eb
+        .selectFrom('notice')
+        .select('notice.id')
+        .where('notice.ownerId', '=', sql.ref<number>(partyId))
+        .where('notice.ownerKind', '=', 'party')
+        .where('notice.kind', '=', 'hold.placed')
+        .where('notice.subjectType', '=', 'hold')
+        .where('notice.subjectCode', '=', hold.publicId),
+    );
+  const had = held
     .where('holding.partyId', '>', after)
-    .where('notice.kind', '=', 'hold.placed')
-    .where('notice.subjectType', '=', 'hold')
-    .where('notice.subjectCode', '=', hold.publicId)
+    .where((eb) => isTold(eb as never, 'holding.partyId'))
     .orderBy('holding.partyId')
-    .limit(TOLD_AT_ONCE)
-    .execute();
-  return rows.map((row) => row.partyId);
+    .limit(TOLD_AT_ONCE);
+  const coming = sent
+    .where('shipment.toPartyId', '>', after)
+    .where((eb) => isTold(eb as never, 'shipment.toPartyId'))
+    .orderBy('shipment.toPartyId')
+    .limit(TOLD_AT_ONCE);
+  return together(await had.execute(), await coming.execute()).slice(0, TOLD_AT_ONCE);
 }
 
 /** What holders are told of a hold. */

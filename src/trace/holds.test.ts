@@ -96,6 +96,33 @@ describe('a hold', () => {
     expect(await w.follower.catchUp()).toBe(0);
   });
 
+  it('reaches the shop the goods are on their way to, which reads of it again in the reply of its receipt, and of the lifting', async () => {
+    const w = await heldWorld();
+    const next = await w.party({ name: '示例便利店', kinds: ['retailer'] });
+    const stranger = await w.party({ name: '示例小卖部', kinds: ['retailer'] });
+    const to = { to: { uscc: next.uscc, name: '示例' }, shippedAt: '2026-11-05T09:00:30+08:00' };
+    const sent = await w.ship([{ traceCode: w.traceCode, quantity: bags('10') }], to);
+    const kinds = async (key: string) => (await w.get('/v1/notices', key)).json.items.map((one: { kind: string }) => one.kind);
+    const seen = async (key: string) => (await w.get('/v1/holds', key)).json.items.map((one: { id: string }) => one.id);
+    const placed = await w.hold(w.producer.key);
+    expect(placed.json.told).toBe(2);
+    expect([await kinds(next.key), await seen(next.key)]).toEqual([['hold.placed'], [placed.json.id]]);
+    expect([await kinds(stranger.key), await seen(stranger.key)]).toEqual([[], []]);
+    const came = await w.post(`/v1/shipments/${sent.id}/receipt`, next.key, { outcome: 'accepted' });
+    expect(came.json.holds).toEqual([
+      { id: placed.json.id, traceCode: w.traceCode, reason: '复核', byAuthority: false, at: '2026-11-05T01:01:00Z' },
+    ]);
+    await w.follower.catchUp();
+    expect([await kinds(next.key), await seen(next.key)]).toEqual([['hold.placed'], [placed.json.id]]);
+    const later = await w.ship([{ traceCode: w.traceCode, quantity: bags('10') }], { ...to, to: { uscc: stranger.uscc, name: '示例' } });
+    await w.follower.catchUp();
+    expect([await kinds(stranger.key), await seen(stranger.key)]).toEqual([['hold.placed'], [placed.json.id]]);
+    await w.post(`/v1/holds/${placed.json.id}/lifting`, w.producer.key, { reason: '合格' });
+    expect([(await kinds(stranger.key)).sort(), (await kinds(next.key)).sort()]).toEqual(Array(2).fill(['hold.lifted', 'hold.placed']));
+    const free = await w.post(`/v1/shipments/${later.id}/receipt`, stranger.key, { outcome: 'accepted' });
+    expect([free.status, free.json.holds]).toEqual([201, undefined]);
+  });
+
   it('of goods at more holders than one commit tells is told to all of them, and so is its lifting', async () => {
     const w = await heldWorld();
     await manyHolders(w, 1_100);
@@ -107,6 +134,41 @@ describe('a hold', () => {
     await w.post(`/v1/holds/${placed.json.id}/lifting`, w.producer.key, { reason: '合格' });
     await w.follower.catchUp();
     expect(await count('hold.lifted')).toBe(1_101);
+  });
+
+  it('by the brand goods were made for binds everybody as the maker’s does; the brand traces them a step, and the recall is the maker’s', async () => {
+    const w = await custodyWorld();
+    const brand = await w.party({ name: '示例品牌有限公司', kinds: ['producer'] });
+    const other = await w.party({ name: '另一品牌有限公司', kinds: ['producer'] });
+    const code = await w.batch({ commissionedBy: { name: '示例品牌有限公司', uscc: brand.uscc } });
+    const lines = [{ traceCode: code, quantity: bags('100') }];
+    const sent = await w.ship(lines);
+    await w.post(`/v1/shipments/${sent.id}/receipt`, w.shop.key, { outcome: 'accepted' });
+    w.clock.advance(60_000);
+    const of = { reason: '复核', traceCodes: [code] };
+    const placed = await w.post('/v1/holds', brand.key, of);
+    expect([placed.status, placed.json.told], placed.text).toEqual([201, 2]);
+    for (const { key } of [w.producer, w.shop])
+      expect((await w.get('/v1/holds', key)).json.items).toMatchObject([{ id: placed.json.id, by: { name: '示例品牌有限公司' } }]);
+    w.clock.advance(1);
+    const sold = await w.post('/v1/dispositions', w.shop.key, { kind: 'sold', lines: [{ traceCode: code, quantity: bags('1') }] });
+    expect(rulesOf(sold.json)).toEqual(['moved-while-held']);
+    const trace = (key: string) => w.get(`/v1/trace?traceCode=${code}`, key);
+    const seen = (await trace(brand.key)).json;
+    expect(seen.edges).toMatchObject([{ kind: 'sale', quantity: { amount: '100' } }]);
+    expect(seen.nodes.map((one: { party: { name: string }; basis: string }) => [one.party.name, one.basis])).toEqual([
+      ['示例肉联厂', 'books'],
+      ['示例超市有限公司', 'no-books'],
+    ]);
+    expect([(await trace(other.key)).status, (await w.post('/v1/holds', other.key, of)).status]).toEqual([404, 422]);
+    const order = { level: 1, reason: '示例', traceCodes: [code] };
+    expect((await w.post('/v1/recalls', brand.key, order)).status).toBe(422);
+    // The brand is a holder of the maker's recall, and counted as one from the start.
+    const opened = await w.post('/v1/recalls', w.producer.key, order);
+    await w.follower.catchUp();
+    const holders = (await w.get(`/v1/recalls/${opened.json.id}`, w.producer.key)).json.holders;
+    expect([opened.json.holders, holders]).toEqual([2, 2]);
+    expect((await w.post(`/v1/holds/${placed.json.id}/lifting`, brand.key, { reason: '合格' })).status).toBe(200);
   });
 
   it('by a shop of what it has itself binds and concerns nobody else', async () => {

@@ -1,3 +1,4 @@
+import { isMadeFor } from '../batches/brands.ts';
 import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
 import { noticeRows } from '../exchange/notices.ts';
@@ -75,7 +76,9 @@ export function placeHold(deps: Deps, call: Call<unknown, unknown, HoldInput>): 
       liftReason: null,
     };
     const codes = batches.map((batch) => batch.traceCode);
-    const whole = boundBy(row, batches).map((batch) => batch.id);
+    const own = caller.kind === 'party' ? caller.party : null;
+    const goods = batches.map((batch) => ({ ...batch, brandId: own && isMadeFor(batch, own) ? own.id : null }));
+    const whole = boundBy(row, goods).map((batch) => batch.id);
     const holders = await holdersOf(read, row, whole);
     const told = await noticeRows(deps, holdDrafts(row, holders.slice(0, TOLD_AT_ONCE), codes, 'hold.placed'), call.now);
     const view = {

@@ -8,6 +8,8 @@ import type { DB } from '../store/schema.ts';
  * what D1 takes as one value.
  */
 const CHUNK = 1_000;
+/** Instants are whole milliseconds on every engine, which divides them as integers. */
+const [SHANGHAI_MS, DAY_MS] = [28_800_000, 86_400_000];
 
 export interface FlowRow {
   src: number;
@@ -103,6 +105,7 @@ export interface SumRow {
 
 export interface SoldRow extends SumRow {
   kind: string;
+  /** The last instant of the day. */
   at: number;
 }
 
@@ -230,12 +233,14 @@ export const traceQueries = perStore((store: LongReader) => ({
     ) => sql`SELECT amendment."shipmentId", amendment.lines, amendment.state, amendment."byPartyId" FROM ${ids()} CROSS JOIN amendment
       WHERE amendment."shipmentId" = ${id} ORDER BY amendment."shipmentId", amendment.n`,
   ),
-  /** What became of goods where they were: sold, consumed, destroyed. */
+  /** What became of goods where they were: sold, consumed, destroyed; by days in Shanghai, so that a window of days cuts none. */
   disposed: byIds<SoldRow>(
     store,
     (ids, id) => sql`SELECT line."holdingId", disposition.kind, CAST(sum(line.steps) AS BIGINT) AS steps, max(disposition.at) AS at
       FROM ${ids()} CROSS JOIN disposition_line AS line CROSS JOIN disposition
-      WHERE line."holdingId" = ${id} AND disposition.id = line."dispositionId" GROUP BY line."holdingId", disposition.kind`,
+      WHERE line."holdingId" = ${id} AND disposition.id = line."dispositionId"
+      GROUP BY line."holdingId", disposition.kind, (disposition.at + ${sql.raw(String(SHANGHAI_MS))}) / ${sql.raw(String(DAY_MS))}
+      ORDER BY line."holdingId", disposition.kind, max(disposition.at)`,
   ),
   /** What came in by edges from other holdings, without what was made there. */
   came: byIds<SumRow>(

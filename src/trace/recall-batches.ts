@@ -1,3 +1,4 @@
+import { isMadeFor } from '../batches/brands.ts';
 import { parseTraceCode } from '../codes/trace-code.ts';
 import { within } from '../parties/regions.ts';
 import type { AuthorityCaller, Caller, PartyCaller } from '../platform/caller.ts';
@@ -14,10 +15,12 @@ export interface NamedBatch {
   partyId: number;
   siteId: number;
   regionCode: string;
+  /** Credit code of the brand it was made for. */
+  commissionerUscc: string | null;
 }
 
 /**
- * The batches a hold or recall names, each once. A party may recall what it made or first recorded, and hold that and what it has in stock; an authority what was
+ * The batches a hold or recall names, each once. A party may recall what it made or first recorded, and hold that, what was made for it and what it has in stock; an authority what was
  * made or lies in its region. What does not exist and what is another's are told alike.
  * @throws {Problem} invalid-input with every code that names nothing of the caller's
  */
@@ -31,7 +34,11 @@ export async function namedBatches(
   const rows = await rowsOf(
     parsed.flatMap((code) => (code.ok ? [code.code] : [])),
     (part) =>
-      read.selectFrom('batch').select(['id', 'traceCode', 'partyId', 'siteId', 'regionCode']).where('traceCode', 'in', part).execute(),
+      read
+        .selectFrom('batch')
+        .select(['id', 'traceCode', 'partyId', 'siteId', 'regionCode', 'commissionerUscc'])
+        .where('traceCode', 'in', part)
+        .execute(),
   );
   const allowed = new Set((await allowedOf(read, caller, rows, purpose)).map((row) => row.traceCode));
   const errors = parsed.flatMap((code, i) => (code.ok && allowed.has(code.code) ? [] : [notYours(codes[i] ?? '', i, purpose)]));
@@ -43,7 +50,10 @@ async function allowedOf(read: Read, caller: Caller, rows: readonly NamedBatch[]
   if (caller.kind === 'authority') return inRegion(read, caller, rows);
   if (caller.kind !== 'party') return [];
   const mine = rows.filter((row) => row.partyId === caller.party.id && (caller.siteIds?.includes(row.siteId) ?? true));
-  return purpose === 'recall' ? mine : [...mine, ...(await inStock(read, caller, rows))];
+  if (purpose === 'recall') return mine;
+  // Who acts for some sites acts for none of these goods: they were made elsewhere.
+  const made = caller.siteIds ? [] : rows.filter((row) => isMadeFor(row, caller.party));
+  return [...mine, ...made, ...(await inStock(read, caller, rows))];
 }
 
 async function inStock(read: Read, caller: PartyCaller, rows: readonly NamedBatch[]): Promise<NamedBatch[]> {
@@ -84,8 +94,8 @@ function notYours(found: string, i: number, purpose: 'hold' | 'recall'): Problem
     purpose === 'recall'
       ? { zh: '本方记录的批次，或本机关辖区内的批次', en: 'a batch the caller recorded, or one in the region of the authority' }
       : {
-          zh: '本方记录或者持有的批次，或本机关辖区内的批次',
-          en: 'a batch the caller recorded or has, or one in the region of the authority',
+          zh: '本方记录、持有或者委托生产的批次，或本机关辖区内的批次',
+          en: 'a batch the caller recorded, has or had made, or one in the region of the authority',
         };
   return { pointer: `/traceCodes/${i}`, found, expected: whose, fix: { zh: '核对追溯码', en: 'check the trace code' } };
 }

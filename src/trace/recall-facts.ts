@@ -29,9 +29,9 @@ export async function loadMarks(read: Read, batchIds: readonly number[], partyId
       return since === null ? [] : [{ ...recall, ordered: ordered !== null, noticedAt: since }];
     }),
     holds: holds
-      .filter(({ by, makerId }) => by === null || by === makerId || by === partyId)
+      .filter(({ by, makerId, brandId }) => by === null || by === makerId || by === brandId || by === partyId)
       .filter(({ isPacked, batchId }) => !isPacked || packers.get(batchId) === partyId)
-      .map(({ by, makerId: _maker, isPacked: _packed, ...hold }) => ({ ...hold, ordered: by === null })),
+      .map(({ by, makerId: _maker, brandId: _brand, isPacked: _packed, ...hold }) => ({ ...hold, ordered: by === null })),
   });
 }
 
@@ -81,11 +81,13 @@ function holdsOn(read: Read, batchIds: readonly number[]) {
       .selectFrom('hold_batch as named')
       .innerJoin('hold', 'hold.id', 'named.holdId')
       .innerJoin('batch', 'batch.id', 'named.batchId')
+      .leftJoin('party as brand', (join) => join.onRef('brand.uscc', '=', 'batch.commissionerUscc').on('brand.state', '=', 'approved'))
       .select([
         'named.batchId',
         'hold.publicId',
         'hold.partyId as by',
         'batch.partyId as makerId',
+        'brand.id as brandId',
         'hold.reason',
         'hold.at',
         'hold.liftedAt',

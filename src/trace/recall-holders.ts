@@ -1,10 +1,9 @@
 import type { ExpressionBuilder } from 'kysely';
-import { type CsvValue, csvLine, csvReply } from '../enforcement/csv.ts';
 import { isCommitment } from '../ledger/personal.ts';
 import { maskName } from '../parties/model.ts';
 import { regionName } from '../parties/regions.ts';
 import type { Caller } from '../platform/caller.ts';
-import { civilDateOf, formatInstant } from '../platform/civil-date.ts';
+import { formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { type Cursor, decodeCursor, nextLink, PAGE_SIZE, type Page, pageOf } from '../platform/paging.ts';
 import { type Call, json } from '../platform/route.ts';
@@ -12,11 +11,10 @@ import { rowsOf } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
 import { type Reach, reachOf, recallInScope } from './recall-repository.ts';
-import { type UnregisteredLine, unregisteredOf } from './recall-unregistered.ts';
+import { unregisteredOf } from './recall-unregistered.ts';
 
 type Read = Store['read'];
 
-const CSV_PAGE = 500;
 /** A line of the call list. Name and contact are null of a firm that is two steps away from who asks. */
 export interface HolderLine {
   party: { id: string; uscc: string | null; name: string } | null;
@@ -36,10 +34,13 @@ interface Asked {
   limit: number;
 }
 
-type HolderRow = Pick<DB['recall_holder'], 'id' | 'partyId' | 'regionCode' | 'state' | 'noticedAt' | 'acknowledgedAt' | 'reachedBy'> &
+export type HolderRow = Pick<
+  DB['recall_holder'],
+  'id' | 'partyId' | 'regionCode' | 'state' | 'noticedAt' | 'acknowledgedAt' | 'reachedBy'
+> &
   Pick<DB['party'], 'publicId' | 'uscc' | 'name' | 'kinds' | 'natural' | 'contactName' | 'contactPhone'>;
 
-async function holderRows(read: Read, recall: DB['recall'], reach: Reach, { states, after, limit }: Asked): Promise<HolderRow[]> {
+export async function holderRows(read: Read, recall: DB['recall'], reach: Reach, { states, after, limit }: Asked): Promise<HolderRow[]> {
   let query = read
     .selectFrom('recall_holder as holder')
     .innerJoin('party', 'party.id', 'holder.partyId')
@@ -117,7 +118,7 @@ export async function holderPage(read: Read, recall: DB['recall'], reach: Reach,
   return linesOf(read, recall, reach, await holderRows(read, recall, reach, asked));
 }
 
-async function linesOf(read: Read, recall: DB['recall'], reach: Reach, rows: readonly HolderRow[]): Promise<HolderLine[]> {
+export async function linesOf(read: Read, recall: DB['recall'], reach: Reach, rows: readonly HolderRow[]): Promise<HolderLine[]> {
   const named = await namedIn(read, recall, reach, rows);
   const clear = await clearValues(
     read,
@@ -242,59 +243,4 @@ async function unregisteredAfter(read: Read, recall: DB['recall'], reach: Reach,
     ({ id: _, ...one }) => one,
   );
   return { unregistered: items, next };
-}
-
-const HEADINGS = ['经营主体', '统一社会信用代码', '类型', '所在地', '联系人', '电话', '状态', '通知时间', '确认时间', '联系方式'];
-const STATES: Record<string, string> = {
-  noticed: '已通知，未回应',
-  reached: '已联系到，未回应',
-  acknowledged: '已确认',
-  reported: '已报告',
-  found: '演练',
-  'not-reached': '未登记，未联系到',
-};
-
-/** GET …/holders.csv: the call list as a file, read while it is sent. */
-export async function holdersCsv(deps: Deps, call: Call<{ id: string }>): Promise<Response> {
-  const { read } = deps.store;
-  const recall = await recallInScope(read, call.caller, call.params.id);
-  return csvReply(`recall-${recall.publicId}`, civilDateOf(call.now), csvBlocks(read, recall, reachOf(call.caller, recall)));
-}
-
-async function* csvBlocks(read: Read, recall: DB['recall'], reach: Reach): AsyncGenerator<string> {
-  yield csvLine(HEADINGS);
-  for (let after: { at: number; id: number } | null = null; ; ) {
-    const rows: HolderRow[] = await holderRows(read, recall, reach, { after, limit: CSV_PAGE });
-    const last = rows.at(-1);
-    if (!last) break;
-    yield (await linesOf(read, recall, reach, rows)).map((line) => csvLine(cellsOf(line))).join('');
-    after = { at: last.noticedAt, id: last.partyId };
-  }
-  for (let after = -1; ; ) {
-    const buyers: UnregisteredLine[] = await unregisteredOf(read, recall, reach, { after, limit: CSV_PAGE });
-    const last = buyers.at(-1);
-    if (!last) return;
-    yield buyers.map((one) => csvLine(buyerCells(one))).join('');
-    after = last.id;
-  }
-}
-
-function buyerCells({ name, state, shippedAt, reachedBy, shipment }: UnregisteredLine): CsvValue[] {
-  return [name, null, '未登记', null, null, null, STATES[state] ?? state, shippedAt, null, reachedBy ?? `发货单 ${shipment}`];
-}
-
-function cellsOf({ party, role, region, contact, state, noticedAt, acknowledgedAt, reachedBy }: HolderLine): CsvValue[] {
-  const name = party?.name ?? '（非直接客户，由其供货方或主管部门联系）';
-  return [
-    name,
-    party?.uscc ?? null,
-    role,
-    region,
-    contact?.name ?? null,
-    contact?.phone ?? null,
-    STATES[state] ?? state,
-    noticedAt,
-    acknowledgedAt,
-    reachedBy,
-  ];
 }

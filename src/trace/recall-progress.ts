@@ -138,7 +138,7 @@ export async function standingNow(deps: Pick<Deps, 'store'>, row: DB['recall'], 
     derivedBatches: await derivedCount(read, row.id),
     holders: counts.total,
     byState: counts.byState,
-    quantities: quantitiesView(await quantitiesOf(deps.store, row.id)),
+    quantities: quantitiesView(await quantitiesOf(deps.store, row)),
     clock: clockOf(row, now),
   };
 }

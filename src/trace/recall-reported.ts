@@ -11,6 +11,7 @@ import { type Call, json } from '../platform/route.ts';
 import { rowsOf } from '../store/parts.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply, Store } from '../store/store.ts';
+import { roleIn, timeIn } from './file-words.ts';
 import { clearValues, customersOf, liesIn, namedIn, partyView } from './recall-holders.ts';
 import type { ReportedLine } from './recall-quantities.ts';
 import { type Reach, reachOf, recallInScope } from './recall-repository.ts';
@@ -177,10 +178,10 @@ async function* csvBlocks(read: Read, recall: DB['recall'], reach: Reach): Async
 
 function cellsOf({ party, role, region, kind, lines, files, text, at }: ReportShown): CsvValue[][] {
   return lines.map(({ traceCode, product, quantity }) => [
-    at,
+    timeIn(at),
     party?.name ?? '（非直接客户）',
     party?.uscc ?? null,
-    role,
+    roleIn(role),
     region,
     KINDS[kind] ?? kind,
     product,

@@ -5,8 +5,9 @@ import { paging } from '../platform/fields.ts';
 import { type Route, route } from '../platform/route.ts';
 import { liftHold, listHolds, placeHold } from './holds.ts';
 import { acknowledge } from './recall-answers.ts';
+import { holdersCsv } from './recall-call-list.ts';
 import { closeRecall } from './recall-closing.ts';
-import { holdersCsv, listHolders } from './recall-holders.ts';
+import { listHolders } from './recall-holders.ts';
 import { openRecall } from './recall-open.ts';
 import { listRecalls, readRecall } from './recall-progress.ts';
 import { listReports, proofFile, reportsCsv } from './recall-reported.ts';
@@ -52,7 +53,7 @@ function holdRoutes(deps: Deps): Route[] {
       tag,
       summary: 'Hold goods (暂停销售)',
       description:
-        'The step between suspicion and recall. The maker of a batch holds it everywhere, whoever has some of it its own stock, an authority what was made or lies in its region. Holders are told; a shipment or sale of the goods says so. Never public.',
+        'The step between suspicion and recall. The maker of a batch, and the brand it was made for, holds it everywhere, whoever has some of it its own stock, an authority what was made or lies in its region. Holders are told, and whoever the goods are on their way to; a shipment or sale of the goods says so. Never public.',
       access: recorders,
       body: holdBody,
       replies: recorded('In force'),
@@ -64,7 +65,7 @@ function holdRoutes(deps: Deps): Route[] {
       id: 'listHolds',
       tag,
       summary: 'Holds that concern the caller',
-      description: 'Its own, those on goods it has or had, for an authority those in its region; in force unless `?state=all`.',
+      description: 'Its own, those on goods it has, had or is sent, for an authority those in its region; in force unless `?state=all`.',
       access: readers,
       query: holdQuery,
       replies: list(holdView),
@@ -121,7 +122,7 @@ function openRoutes(deps: Deps): Route[] {
       tag,
       summary: 'How a recall stands',
       description:
-        'Holders by state, those that never answered, quantities by unit (on hand, in transit, sold, destroyed, reported, unaccounted), and the legal clock. A holder sees what it has to do, its own goods in it (what it made from recalled ones too) and its own state.',
+        'Holders by state, those that never answered, quantities by unit (on hand, in transit, with buyers without registration, sold, destroyed, reported, unaccounted), and the legal clock. A holder sees what it has to do, its own goods in it (what it made from recalled ones too) and its own state.',
       access: readers,
       params: idParams,
       replies: { 200: { description: 'The recall', schema: recallView } },

@@ -39,7 +39,7 @@ function reachedFrom(batchIds: readonly number[]) {
     )`;
 }
 
-/** How many parties a recall of these batches reaches at once: who has or had them, who is sent them, who made them; without the one who recalls. */
+/** How many parties a recall of these batches reaches at once: who has or had them, who is sent them, who made them or had them made; without the one who recalls. */
 export async function countHolders(store: Pick<Store, 'longRead'>, batchIds: readonly number[], except: number | null): Promise<number> {
   let text = '';
   for await (const piece of store.longRead(holderCount, { batchIds, except })) text += piece;
@@ -66,6 +66,10 @@ export async function* writeHolderCount({ read }: LongReader, { batchIds, except
       where shipment.state <> 'void' and shipment."toPartyId" is not null
       union
       select batch."partyId" from reached inner join batch on batch.id = reached."batchId"
+      union
+      select party.id from reached inner join batch on batch.id = reached."batchId"
+      inner join party on party.uscc = batch."commissionerUscc"
+      where party.state = 'approved'
     ) as parties where "partyId" <> ${sql.lit(except ?? -1)}`.execute(read);
   yield String(rows[0]?.n ?? 0);
 }

@@ -1,3 +1,4 @@
+import { isMadeFor } from '../batches/brands.ts';
 import { regionPrefix } from '../law/authority.ts';
 import type { AuthorityCaller, PartyCaller } from '../platform/caller.ts';
 import type { LongReader } from '../store/long-read.ts';
@@ -13,6 +14,8 @@ export interface AskedBatch {
   partyId: number;
   siteId: number;
   regionCode: string;
+  /** Credit code of the brand it was made for. */
+  commissionerUscc: string | null;
 }
 
 export interface Starts {
@@ -29,7 +32,8 @@ export interface StartAt {
 export type TraceCaller = PartyCaller | AuthorityCaller;
 
 /**
- * The graph as the caller may walk it. A firm follows its own holdings and sees one step beyond, as the papers it has say; an authority the
+ * The graph as the caller may walk it. A firm follows its own holdings and sees one step beyond, as the papers it has say; of goods made for it their maker's holding
+ * of them stands for its own; an authority the
  * holdings of its region and one step beyond; the provincial office, and an office with an open recall of the goods, the whole province.
  */
 export function traceRepository(
@@ -39,13 +43,16 @@ export function traceRepository(
   batches: readonly AskedBatch[],
   openRecall: boolean,
 ) {
+  const makers = new Map(madeFor(caller, batches).map((batch) => [batch.id, batch.partyId]));
   const prefix = caller.kind === 'authority' ? regionPrefix(caller.authority.regionCode) : '';
   const isUnbounded = caller.kind === 'authority' && (prefix.length <= 2 || openRecall);
   const inScope: InScope = isUnbounded
     ? () => true
     : caller.kind === 'authority'
       ? (holding) => holding.regionCode.startsWith(prefix)
-      : (holding) => holding.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(holding.siteId));
+      : (holding) =>
+          (holding.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(holding.siteId))) ||
+          makers.get(holding.batchId) === holding.partyId;
   const ids = batches.map((batch) => batch.id).sort((a, b) => a - b);
 
   /** Holdings in scope alone are read: by (batch, party), by the region of the site, or all. They are counted first. */
@@ -67,7 +74,7 @@ export function traceRepository(
       .where('holding.batchId', 'in', part)
       .orderBy('holding.id')
       .limit(MOST_ROWS.holdings + 1);
-    if (caller.kind === 'party') return query.where('holding.partyId', '=', caller.party.id);
+    if (caller.kind === 'party') return query.where('holding.partyId', 'in', [caller.party.id, ...new Set(makers.values())]);
     if (isUnbounded) return query;
     return query.innerJoin('site', 'site.id', 'holding.siteId').where('site.regionCode', 'like', `${prefix}%`);
   }
@@ -99,9 +106,15 @@ export function traceRepository(
   };
 }
 
+/** Goods made for the caller; who acts for some sites of it has no part in them. */
+function madeFor(caller: TraceCaller, batches: readonly AskedBatch[]): AskedBatch[] {
+  return caller.kind === 'party' && !caller.siteIds ? batches.filter((batch) => isMadeFor(batch, caller.party)) : [];
+}
+
 function ownBatch(caller: TraceCaller, prefix: string, batch: AskedBatch, isUnbounded: boolean): boolean {
   if (caller.kind === 'authority') return isUnbounded || batch.regionCode.startsWith(prefix);
-  return batch.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(batch.siteId));
+  const isMade = batch.partyId === caller.party.id && (caller.siteIds === undefined || caller.siteIds.includes(batch.siteId));
+  return isMade || madeFor(caller, [batch]).length > 0;
 }
 
 /** Whether an office has a recall of these goods open: then it follows them wherever they went. */

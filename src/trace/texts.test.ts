@@ -1,6 +1,8 @@
+import readSheet from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { bags, custodyWorld } from '../../test/custody-world.ts';
 import { traceOf } from './trace.ts';
+import { workbook } from './workbook.ts';
 
 /** Goods on the way, taken by the slip of somebody unregistered with an awkward name, sold, and delivered to a shop. */
 async function traced(thread: boolean) {
@@ -34,6 +36,16 @@ describe('a trace as text', () => {
     const { nodes, edges, summary, brokenLinks, ...head } = answer;
     expect([...edges].map((edge) => edge.kind)).toEqual(['sale', 'in-transit', 'sale', 'sold']);
     const lists = { received: [...summary.received], inTransit: [...summary.inTransit], onHand: [...summary.onHand] };
+    const sheets = await readSheet(Buffer.from(await workbook(answer, 'zh')));
+    const rowsOf = (name: string) => sheets.find(({ sheet }) => sheet === name)?.data.slice(1) ?? [];
+    expect(rowsOf('流向').map((row) => row[2])).toEqual(['销售', '在途', '销售', '已售']);
+    expect(rowsOf('流向')[0]?.[5]).toBe('2026-11-05T09:00:00+08:00');
+    expect(rowsOf('持有者').map((row) => row.slice(-2))).toEqual([
+      ['账面', '可通知'],
+      ['账面', '可通知'],
+      ['对方账目不可见', '未登记，只知名称'],
+    ]);
+    expect(rowsOf('在途').map((row) => row.slice(-2))).toEqual([['2026-11-05T09:00:00+08:00', '未签收']]);
     expect(text).toBe(JSON.stringify({ ...head, nodes: [...nodes], edges: [...edges], summary: lists, brokenLinks: [...brokenLinks] }));
   });
 

@@ -42,6 +42,32 @@ const at = (answer: Answer, code: string, party: { id: string }) =>
 const interval = (node: Answer) => [node.atLeast.amount, node.atMost.amount];
 
 describe('a trace forward', () => {
+  it('keeps what was sold on each day apart, so that a window of days has the sales of these days', async () => {
+    const w = await world();
+    const code = await w.batch({ productionDate: '2026-11-01' });
+    const sell = async (amount: string, at: string) => {
+      const sold = await w.post('/v1/dispositions', w.producer.key, {
+        kind: 'sold',
+        at,
+        lines: [{ traceCode: code, quantity: bags(amount) }],
+      });
+      expect(sold.status, sold.text).toBe(201);
+    };
+    await sell('30', '2026-11-03T00:30:00+08:00');
+    await sell('10', '2026-11-03T23:30:00+08:00');
+    await sell('7', '2026-11-04T00:10:00+08:00');
+    const soldIn = async (query: string) =>
+      (await w.trace(code, query)).edges.map(({ kind, quantity, at }: Answer) => [kind, quantity.amount, at]);
+    const [third, fourth] = [
+      ['sold', '40', '2026-11-03T15:30:00Z'],
+      ['sold', '7', '2026-11-03T16:10:00Z'],
+    ];
+    expect(await soldIn('')).toEqual([third, fourth]);
+    expect(await soldIn('&until=2026-11-03')).toEqual([third]);
+    expect(await soldIn('&since=2026-11-04')).toEqual([fourth]);
+    expect(at(await w.trace(code, '&until=2026-11-03'), code, w.producer).quantity.amount).toBe('1153');
+  });
+
   it('tells who received goods, what is on its way and what is on hand', async () => {
     const w = await world();
     const code = await w.batch();
@@ -244,7 +270,7 @@ describe('the forms of a trace', () => {
     expect(types).toEqual(['trace', 'batch', 'node', 'node', 'edge', 'received', 'onHand', 'onHand']);
     const csv = (await ask('', { Accept: 'text/csv' })).text.split('\r\n');
     expect(csv[0]).toContain('追溯码,产品,生产批号');
-    expect(csv[2]).toMatch(/,240,240,0,240,袋,no-till-data,registered$/);
+    expect(csv[2]).toMatch(/,240,240,0,240,袋,无销售记录，可能已售,可通知$/);
     const svg = await ask('&format=svg');
     expect(svg.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
     expect(svg.text).toMatch(/^<svg .*<\/svg>\n$/s);

@@ -1,6 +1,7 @@
 import type { CsvValue } from '../enforcement/csv.ts';
 import type { Locale } from '../platform/problems.ts';
 import type { Answer, PartyShown } from './answer-shapes.ts';
+import { brokenIn, kindIn, stateIn, timeIn } from './file-words.ts';
 import { HOLDER_COLUMNS, holderRow, numberOf, side } from './holder-columns.ts';
 
 type Cells = (CsvValue | undefined)[][];
@@ -20,14 +21,17 @@ export async function workbook(answer: Answer, locale: Locale): Promise<ArrayBuf
     sheet(
       english ? 'Holders' : '持有者',
       HOLDER_COLUMNS.map((column) => column[side(locale)]),
-      Array.from(answer.nodes, holderRow(answer)),
+      Array.from(answer.nodes, holderRow(answer, locale)),
       HOLDER_COLUMNS.map(([, , , width]) => width),
     ),
     sheet(
       english ? 'Flows' : '流向',
       english ? ['from', 'to', 'kind', 'quantity', 'unit', 'at'] : ['自', '至', '种类', '数量', '单位', '时间'],
-      Array.from(answer.edges, (edge) => [edge.from, edge.to, edge.kind, numberOf(edge.quantity), edge.quantity?.unit, edge.at]),
-      [40, 40, 12, 12, 8, 22],
+      Array.from(answer.edges, ({ from, to, kind, quantity, at }) => [
+        ...[from, to, kindIn(kind, locale)],
+        ...[numberOf(quantity), quantity?.unit, timeIn(at)],
+      ]),
+      [40, 40, 12, 12, 8, 26],
     ),
     sheet(
       english ? 'In transit' : '在途',
@@ -40,10 +44,10 @@ export async function workbook(answer: Answer, locale: Locale): Promise<ArrayBuf
         ...nameOf(one.to),
         numberOf(one.quantity),
         one.quantity?.unit,
-        one.shippedAt,
-        one.state,
+        timeIn(one.shippedAt),
+        stateIn(one.state, locale),
       ]),
-      [28, 40, 26, 22, 12, 8, 22, 12],
+      [28, 40, 26, 22, 12, 8, 26, 12],
     ),
     sheet(
       english ? 'Broken links' : '断点',
@@ -51,15 +55,15 @@ export async function workbook(answer: Answer, locale: Locale): Promise<ArrayBuf
         ? ['kind', 'holding', 'quantity', 'unit', 'shipment', 'since', 'what']
         : ['种类', '库存', '数量', '单位', '发货单', '起', '说明'],
       Array.from(answer.brokenLinks, (link) => [
-        link.kind,
+        brokenIn(link.kind, locale),
         link.node,
         numberOf(link.quantity),
         link.quantity?.unit,
         link.shipment,
-        link.since,
+        timeIn(link.since ?? null),
         link.message[locale],
       ]),
-      [18, 40, 12, 8, 24, 22, 50],
+      [18, 40, 12, 8, 24, 26, 50],
     ),
   ]).toBlob();
   return blob.arrayBuffer();

@@ -236,6 +236,9 @@ export function recallJourneys(engine: string, open: () => Promise<Opened>): voi
         expect(csv.text.split('\r\n')).toHaveLength(6);
         expect(csv.text).toContain('示例配送有限公司');
         expect(csv.text).toContain('0571-0000-0001');
+        // In the words of the pages and the time of the place: told at ten, reached by telephone.
+        expect(csv.text).toMatch(/示例超市有限公司,\w+,零售商,[^,]+,,,"?已联系到，未回应"?,2026-11-05T10:00:00\+08:00,,电话\r\n/);
+        expect(csv.text).toContain('2026-11-05T10:00:00+08:00,2026-11-05T10:00:00+08:00,平台确认');
         const notices = await w.get(`/recalls/${opened.json.id}/announcement`);
         expect(notices.status).toBe(200);
         expect(notices.text).toContain('召回公告');
@@ -257,6 +260,73 @@ export function recallJourneys(engine: string, open: () => Promise<Opened>): voi
           status: 'recalled',
           recall: { closedOn: '2026-11-05' },
         });
+      }));
+
+    it('answers for goods that were reported and also booked once, and asks after those with a canteen that has no account', () =>
+      walk(async (w) => {
+        const { producer, distributor, shop, jam } = w;
+        const bags = (amount: string) => [{ traceCode: jam, quantity: { amount, unit: '袋' } }];
+        const record = async (path: string, key: string, body: unknown) => {
+          const answer = await w.post(path, key, body);
+          expect(answer.status, answer.text).toBe(201);
+          return answer.json;
+        };
+        // The till counted 15 of the shop's 30 before the recall, and 100 went to a canteen that signs the slip.
+        await record('/v1/dispositions', shop.key, { kind: 'sold', lines: bags('15') });
+        const canteen = { purpose: 'sale', to: { name: '示例食堂' }, shippedAt: NOW, lines: bags('100') };
+        const slip = (await record('/v1/shipments', producer.key, canteen)).slipUrl.split('/s/')[1];
+        const opened = await record('/v1/recalls', producer.key, order([jam]));
+        await w.follower.catchUp();
+        const recall = `/v1/recalls/${opened.id}`;
+        const now = async () => {
+          const [one] = (await w.get(recall, producer.key)).json.quantities;
+          return [one.onHand, one.inTransit, one.withUnregistered, one.unaccounted].map(({ amount }) => amount);
+        };
+        const report = (kind: string, amount: string, key: string) => record(`${recall}/reports`, key, { kind, lines: bags(amount) });
+        // Producer 1020, distributor 50, shop 15.
+        expect(await now()).toEqual(['1085', '100', '0', '1085']);
+        const taken = await w.request('POST', `/s/${slip}`, {
+          body: { outcome: 'accepted', signedName: '签收人' },
+          headers: { accept: 'application/json' },
+        });
+        expect(taken.status, taken.text).toBe(201);
+        expect(await now()).toEqual(['1085', '0', '100', '1185']);
+        const buyer = (await w.get(`${recall}/holders`, producer.key)).json.unregistered[0];
+        await record(`${recall}/acknowledgements`, producer.key, { shipment: buyer.shipment });
+        expect(await now()).toEqual(['1085', '0', '100', '1085']);
+
+        w.clock.advance(HOUR);
+        await report('stopped', '1020', producer.key);
+        await report('stopped', '50', distributor.key);
+        expect(await now()).toEqual(['1085', '0', '100', '15']);
+        // What the till counted has left the books: 15 are on the shelf still.
+        await report('sold', '15', shop.key);
+        expect(await now()).toEqual(['1085', '0', '100', '15']);
+        w.clock.advance(HOUR);
+        await report('returned', '9', shop.key);
+        expect(await now()).toEqual(['1085', '0', '100', '6']);
+        const back = { purpose: 'return', to: { uscc: distributor.uscc, name: '示例' }, shippedAt: NOW, lines: bags('9') };
+        await record('/v1/shipments', shop.key, back);
+        expect(await now()).toEqual(['1076', '9', '100', '6']);
+        // Of the 50 that were stopped 20 are destroyed; all of the distributor's are still answered for.
+        await record('/v1/dispositions', distributor.key, { kind: 'destroyed', lines: bags('20') });
+        expect(await now()).toEqual(['1056', '9', '100', '6']);
+        // Sold out of what was stopped: no more is answered for than the rest.
+        await record('/v1/dispositions', producer.key, { kind: 'sold', at: '2026-11-04T23:59:00+08:00', lines: bags('12') });
+        await record('/v1/dispositions', producer.key, { kind: 'sold', lines: bags('8') });
+        // A window of days has the sales of these days alone.
+        const soldSince = async (day: string) =>
+          (await w.get(`/v1/trace?traceCode=${jam}&since=${day}&kinds=sold`, producer.key)).json.edges.map(
+            (edge: { quantity: { amount: string } }) => edge.quantity.amount,
+          );
+        expect([await soldSince('2026-11-04'), await soldSince('2026-11-05')]).toEqual([['12', '8'], ['8']]);
+        expect(await now()).toEqual(['1036', '9', '100', '6']);
+        const closed = await w.post(`${recall}/closing`, producer.key, { text: '食堂一批已联系。' }).then(async (early) => {
+          expect(early.status).toBe(409);
+          await w.follower.catchUp();
+          return w.post(`${recall}/closing`, producer.key, { text: '食堂一批已联系。' });
+        });
+        expect(closed.json.report.stood.quantities).toMatchObject([{ withUnregistered: { amount: '100' }, unaccounted: { amount: '6' } }]);
       }));
 
     it('by the producer names to it those it sold to, and of the others the county alone', () =>

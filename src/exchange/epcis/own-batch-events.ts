@@ -55,7 +55,7 @@ function made(lot: LotRevision, facts: OwnFacts): EpcisEvent {
 /** A batch that came with a receipt, an opening or a transformation is described here and made by that record. */
 function kindOf({ record, revision }: LotRevision): string {
   if (revision > 1) return 'revision';
-  return record.origin === 'own' ? 'batch' : 'described';
+  return record.origin === 'own' && record.opening !== true ? 'batch' : 'described';
 }
 
 function correction(lot: LotRevision): { [name: string]: Plain } {
@@ -123,7 +123,8 @@ function incoming(entry: FollowedEntry, facts: OwnFacts): Plain[] {
   return linesOf(entry).map(({ traceCode, quantity }) => {
     const lot = facts.lot(traceCode, { revision: 1 });
     const isDescribed = lot?.isOwn === true && kindOf(lot) === 'described';
-    return { traceCode, quantity: { ...quantity }, described: isDescribed ? described(lot) : null };
+    const ownMake = lot?.record.opening === true ? { ownMake: true } : {};
+    return { traceCode, quantity: { ...quantity }, described: isDescribed ? { ...described(lot), ...ownMake } : null };
   });
 }
 

@@ -106,7 +106,7 @@ function readText(column: Column, text: string, cell: Cell): CellReading {
     case 'gtin':
       return readGtin(foldFullWidth(text));
     case 'label':
-      return readLabel(text);
+      return cell.as === 'date' || cell.as === 'boolean' ? madeOtherwise(text) : readLabel(text);
     case 'amount':
       return readAmount(text, cell);
     case 'whole':
@@ -179,6 +179,19 @@ function readGtin(text: string): CellReading {
     {
       zh: `前面的 0 被表格软件去掉了：把该列设为文本，填写 ${text.padStart(length, '0')}`,
       en: `a spreadsheet dropped the zeros: make the column text and write ${text.padStart(length, '0')}`,
+    },
+  );
+}
+
+/** A spreadsheet took a number of a batch or paper for a day or a yes and keeps no sign of how it was written. */
+function madeOtherwise(text: string): CellReading {
+  return fault(
+    'code-became-date',
+    text,
+    { zh: '以文本填写的编号', en: 'the number as it is printed, as text' },
+    {
+      zh: '编号被表格软件变成日期：把单元格设为文本，按原件重新输入',
+      en: 'the spreadsheet made a date of it: make the cell text and type it again from the paper',
     },
   );
 }

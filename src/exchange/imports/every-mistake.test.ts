@@ -60,6 +60,7 @@ function batchMistakes(code: string, unknown: string): Mistake[] {
     ['zeros-lost', '商品条码', { raw: '12345678905' }, '012345678905'],
     ['scientific-notation', '批号', '2.02611E+07', '20261101'],
     ['digits-lost', '批号', { raw: '1.2345678901234568E+18' }, '1234567890123456789'],
+    ['code-became-date', '批号', { date: 46_357 }, '2026-12-01'],
     ['full-width', '批号', 'Ａ００１', 'A001'],
     ['invisible-character', '批号', 'A\u200b002', 'A002'],
     ['control-character', '产品名称', '酱\u0001油', '酱油'],

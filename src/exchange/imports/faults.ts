@@ -26,6 +26,7 @@ const registry = {
   'zeros-lost': { scope: 'cell', zh: '前导零丢失', en: 'Leading zeros were lost' },
   'scientific-notation': { scope: 'cell', zh: '被显示为科学计数法', en: 'Written in scientific notation' },
   'digits-lost': { scope: 'cell', zh: '长数字的末几位已丢失', en: 'The last digits of a long number are lost' },
+  'code-became-date': { scope: 'cell', zh: '编号被表格软件变成日期', en: 'A spreadsheet made a date of a number' },
   'full-width': { scope: 'cell', zh: '全角字符', en: 'Full-width characters' },
   'invisible-character': { scope: 'cell', zh: '夹有看不见的字符', en: 'Invisible characters inside' },
   'control-character': { scope: 'cell', zh: '含有控制字符', en: 'Control characters' },

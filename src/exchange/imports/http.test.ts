@@ -105,6 +105,34 @@ describe('an import', () => {
     expect([await t.count('product'), await t.count('disposition'), await t.count('party')]).toEqual([3, 1, 2]);
   });
 
+  it('takes sales by what the shop’s scale printed, and asks for the amount where the code holds none', async () => {
+    const t = await importWorld();
+    const batch = {
+      product: { name: '猪肉', category: 'agricultural' },
+      productionDate: '2026-11-04',
+      quantity: { amount: '50', unit: '千克' },
+    };
+    const made = await t.request('POST', '/v1/batches', { key: t.producer.key, body: batch });
+    const body = { code: '2012345012349', layout: 'PPIIIIIWWWWWC', batch: made.json.traceCode };
+    expect((await t.request('POST', '/v1/store-codes', { key: t.producer.key, body })).status).toBe(201);
+    const rows = '售出,2012345012349,,\n售出,2012345000001,,\n售出,2012345000001,0.5,千克\n';
+    const sold = await t.run(`去向,店内码,数量,单位\n${rows}`, 'kind=dispositions&mode=good-rows');
+    expect([sold.applied, placesOf(sold.errors)]).toEqual([2, ['3 C missing-value']]);
+    const lines = await t.store.read.selectFrom('disposition_line').select(['amount', 'unit']).execute();
+    expect(lines).toEqual([
+      { amount: '1234', unit: '克' },
+      { amount: '0.5', unit: '千克' },
+    ]);
+  });
+
+  it('takes what was checked on receipt, the temperature too', async () => {
+    const t = await importWorld();
+    const sheet = '供货者名称,查验许可证,查验温度,产品名称,类别,数量,单位\n示例农户,是,否,冻虾,食用农产品,5,千克\n';
+    expect(await t.run(sheet, 'kind=receipts')).toMatchObject({ applied: 1, errors: [] });
+    const row = await t.store.read.selectFrom('receipt').select('checks').executeTakeFirstOrThrow();
+    expect(JSON.parse(row.checks ?? '')).toEqual({ licence: true, temperature: false });
+  });
+
   it('confirms shipments by the code of their slip', async () => {
     const t = await importWorld();
     const shop = await t.party({ name: '示例超市有限公司', kinds: ['retailer'] });

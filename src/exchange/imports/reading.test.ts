@@ -83,6 +83,13 @@ describe('a cell', () => {
     });
     expect(read('uscc', { text: '9.1330110E+17', as: 'number' })).toMatchObject({ fault: { code: 'digits-lost' } });
   });
+
+  it('of a number of goods or papers that a spreadsheet made a date or a yes is told, and not taken as one', () => {
+    const told = { fault: { code: 'code-became-date', fix: { zh: expect.stringContaining('设为文本') } } };
+    expect(read('label', { text: '2026-12-01', as: 'date' })).toMatchObject(told);
+    expect(read('label', { text: 'TRUE', as: 'boolean' })).toMatchObject(told);
+    expect(read('label', '2026-12-01')).toEqual({ value: '2026-12-01' });
+  });
 });
 
 describe('rows', () => {

@@ -56,6 +56,29 @@ describe('a statutory ledger', () => {
     });
   });
 
+  it('has goods the party made before its books began among what it made, and bought ones among what it sells on', async () => {
+    const w = await custodyWorld();
+    const [own, bought] = [
+      { ...batchBody({ batchNumber: 'JIU-1', quantity: bags('50') }), ownMake: true },
+      batchBody({ batchNumber: 'JIU-2', quantity: bags('50') }),
+    ];
+    const opening = await w.post('/v1/openings', w.producer.key, { asOf: '2026-11-02', lines: [own, bought] });
+    expect(opening.status, opening.text).toBe(201);
+    const [made, had] = opening.json.lines.map((line: { traceCode: string }) => line.traceCode);
+    expect([await w.held(w.producer, made), await w.held(w.producer, had)]).toEqual(['50', '50']);
+    for (const traceCode of [made, had]) await w.ship([{ traceCode, quantity: bags('10') }]);
+    const sold = async (kind: string) =>
+      (await rowsOf(w, w.producer.key, kind)).map(({ batchNumber, certificates }) => [
+        batchNumber,
+        (certificates as unknown as unknown[]).length,
+      ]);
+    expect(await sold('outgoing')).toEqual([['JIU-1', 1]]);
+    expect(await sold('wholesale')).toEqual([['JIU-2', 1]]);
+    const received = { ...batchBody({ batchNumber: 'X' }), ownMake: true };
+    const refused = await w.post('/v1/receipts', w.producer.key, { from: { name: '示例农户' }, lines: [received] });
+    expect([refused.status, refused.json.errors[0].pointer]).toEqual([422, '/lines/0/ownMake']);
+  });
+
   it('follows what both sides agreed on later', async () => {
     const w = await custodyWorld();
     const { id } = await shipped(w);

@@ -153,6 +153,7 @@ export const receiptsColumns: Column[] = [
   { pointer: '/checks/licence', header: '查验许可证', type: 'yesNo', example: '是', about: '是 或 否' },
   { pointer: '/checks/certificate', header: '查验合格证明', type: 'yesNo', example: '是', about: '是 或 否' },
   { pointer: '/checks/dates', header: '查验日期', type: 'yesNo', example: '是', about: '是 或 否' },
+  { pointer: '/checks/temperature', header: '查验温度', type: 'yesNo', example: '', about: '是 或 否；冷藏冷冻货物' },
   {
     pointer: '/lines/*/outcome',
     header: '接收结果',
@@ -192,5 +193,14 @@ export const dispositionsColumns: Column[] = [
   },
   siteColumn('场所'),
   ...goodsColumns('/lines/*'),
-  ...quantityColumns('/lines/*', true),
+  // An in-store code with a weight says how much itself; without either the use case asks for the amount.
+  ...quantityColumns('/lines/*', false),
+  {
+    pointer: '/lines/*/storeCode',
+    header: '店内码',
+    type: 'label',
+    aliases: ['电子秤码', '店内条码'],
+    example: '',
+    about: '本店电子秤打印的条码，代替追溯码、商品条码和批号；码内有重量的，数量可不填',
+  },
 ];

@@ -56,7 +56,8 @@ function opened({ about, at, chain, payload }: Told, book: Book): void {
     const { traceCode = null, amount = null, unit = null } = lineFields(line);
     const batch = book.get('batch', String(traceCode));
     const first = book.get('batch_revision', `${traceCode}/1`);
-    if (batch?.origin === 'opening' && batch.ledgerChain === chain && batch.site === payload.site && first?.at === at) continue;
+    const isDescribed = batch?.origin === 'opening' || (batch?.origin === 'own' && partOf(line).ownMake === true);
+    if (isDescribed && batch.ledgerChain === chain && batch.site === payload.site && first?.at === at) continue;
     book.put('goods found', `${traceCode} ${payload.party} ${payload.site}#${about}/${i}`, {
       traceCode,
       amount: amount ?? null,
