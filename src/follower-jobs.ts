@@ -1,5 +1,6 @@
 import { parseTraceCode } from './codes/trace-code.ts';
 import { loadShipmentFacts } from './custody/facts.ts';
+import { balancesJob } from './enforcement/balances-job.ts';
 import { leadsJob } from './enforcement/leads-job.ts';
 import { rejudgeJob } from './enforcement/rejudge-job.ts';
 import { withdrawnReportsJob } from './enforcement/withdrawn-reports-job.ts';
@@ -30,6 +31,7 @@ export function followerJobs(deps: Deps): FollowerJob[] {
     holdsJob(deps),
     leadsJob(deps),
     rejudgeJob(deps, loadShipmentFacts),
+    balancesJob(deps),
     rulesJob(deps),
     reviewsJob(deps),
     noticeJob(deps),

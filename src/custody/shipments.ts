@@ -3,6 +3,7 @@ import { batchRepository } from '../batches/repository.ts';
 import { unknownSite } from '../batches/usecases.ts';
 import { newPublicId } from '../codes/ids.ts';
 import { formatTraceCode } from '../codes/trace-code.ts';
+import { lawSettings } from '../law-settings/repository.ts';
 import type { Json } from '../ledger/entry.ts';
 import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
@@ -12,10 +13,10 @@ import { invalidInput, type Locale, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
+import { startDues } from '../rules/dues.ts';
 import type { RuleEvent, SiteFacts } from '../rules/facts.ts';
 import type { FindingView } from '../rules/findings.ts';
 import { judgeRecords } from '../rules/judging.ts';
-import { confirmationDueAt } from '../rules/receipt-unconfirmed.ts';
 import { merged } from '../store/plan.ts';
 import type { DB } from '../store/schema.ts';
 import type { Commit, EntryDraft, Reply } from '../store/store.ts';
@@ -214,6 +215,8 @@ async function commitOf(
   const events = (balances: ReadonlyMap<number, number>): RuleEvent[] =>
     drafts.map((draft) => ({ kind: 'shipment', shipment: context.factsOf(draft.row, moved(draft), balances) }));
   const judging = await judgeRecords(deps, call.now, events);
+  // Most goods are not delivered yet when they are shipped: then no clock starts and no setting is needed.
+  const settings = drafts.some((draft) => draft.row.deliveredAt !== null) ? await lawSettings(deps.store.read) : [];
   return {
     chain: chainOf(caller),
     at: call.now,
@@ -227,7 +230,7 @@ async function commitOf(
       shipment_line: drafts.flatMap((draft) =>
         draft.lines.map((line, i) => lineRow(draft.row.id, i + 1, line, bookOf(draft).idOf(line.goods.batchId))),
       ),
-      due: events(new Map()).flatMap((event) => (event.kind === 'shipment' ? dueRows(event) : [])),
+      due: events(new Map()).flatMap((event) => (event.kind === 'shipment' ? (startDues(event.shipment, settings).due ?? []) : [])),
     },
     moves: drafts.flatMap((draft) => moved(draft).map((line) => ({ holdingId: line.holdingId, delta: -line.steps }))),
     ...(call.claim ? { idempotency: call.claim } : {}),
@@ -249,12 +252,6 @@ async function booksOf(deps: Deps, drafts: readonly ShipmentDraft[], at: number)
     books.set(siteId, await holdingsAt(deps.store, { partyId: own[0]?.row.partyId ?? 0, siteId }, batchIds, at));
   }
   return books;
-}
-
-/** The clock of a delivered sale, if one runs. */
-export function dueRows(event: Extract<RuleEvent, { kind: 'shipment' }>): DB['due'][] {
-  const at = confirmationDueAt(event.shipment);
-  return at === null ? [] : [{ at, rule: 'receipt-unconfirmed', subjectType: 'shipment', subjectId: event.shipment.id }];
 }
 
 function lineRow(shipmentId: number, n: number, line: ResolvedLine, holdingId: number): DB['shipment_line'] {

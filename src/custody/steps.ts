@@ -1,16 +1,19 @@
+import { lawSettings } from '../law-settings/repository.ts';
 import { actedBy, chainOf, type PartyCaller } from '../platform/caller.ts';
 import { formatInstant, parseInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
+import { startDues } from '../rules/dues.ts';
 import { judgeRecords } from '../rules/judging.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
 import { shipmentContext } from './facts.ts';
 import { linesOf } from './repository.ts';
+import { standingSales } from './sales.ts';
 import { mustBeInTransit, nextRevision, noLongerDue, ownShipment, signed } from './scope.ts';
-import { deliveryErrors, dueRows } from './shipments.ts';
+import { deliveryErrors } from './shipments.ts';
 
 type Id = { id: string };
 
@@ -30,7 +33,8 @@ export function voidShipment(deps: Deps, call: Call<Id, unknown, { reason: strin
       lines.map((line) => line.batchId),
     );
     const shipment = { ...context.factsOf(row, lines), state: 'void' };
-    const judging = await judgeRecords(deps, call.now, [{ kind: 'shipment', shipment }], [{ type: 'shipment', id: row.id }]);
+    const standing = await standingSales(deps.store.read, row, lines);
+    const judging = await judgeRecords(deps, call.now, [{ kind: 'shipment', shipment, standing }], [{ type: 'shipment', id: row.id }]);
     const payload = { ...signed(caller), reason: call.body.reason, traceCodes: lines.map((line) => line.traceCode) };
     return {
       chain: chainOf(caller),
@@ -90,7 +94,7 @@ async function dueAfter(deps: Deps, row: DB['shipment'], deliveredAt: number): P
     [row],
     lines.map((line) => line.batchId),
   );
-  const due = dueRows({ kind: 'shipment', shipment: { ...context.factsOf(row, lines), deliveredAt } });
+  const { due = [] } = startDues({ ...context.factsOf(row, lines), deliveredAt }, await lawSettings(read));
   const known = await read.selectFrom('due').select('at').where('subjectType', '=', 'shipment').where('subjectId', '=', row.id).execute();
   return due.filter(({ at }) => !known.some((item) => item.at === at));
 }

@@ -25,6 +25,8 @@ export function transportFacts(rows: readonly DB['transport'][], shipperId: numb
     publicId: row.publicId,
     bulk: row.bulk === 1,
     waybill: row.waybill,
+    permit: row.permit,
+    byOther: row.carrierId === null ? row.carrierName !== null : row.carrierId !== shipperId,
     ...range,
     outOfRange: outOfRange(readingsOf(row), range),
     enteredBy: row.actedBy,

@@ -34,6 +34,7 @@ export const transportBody = z
       }),
     bulk: z.boolean().optional().openapi({ description: 'Liquid carried without packing (散装)', example: false }),
     waybill: text(60, 'Number of the waybill of bulk liquid food (联单)', 'LD-2026-0007').optional(),
+    permit: text(60, 'Number of the carrier’s permit for bulk liquid food (准运证), as it was checked', 'ZY-2026-0007').optional(),
   })
   .openapi({ description: 'How goods travel: the range they need and what was measured' });
 export type TransportInput = z.output<typeof transportBody>;

@@ -19,7 +19,7 @@ async function carried(transport: Record<string, unknown> = {}) {
     return { status: made.status, json: made.json, rules };
   };
   const list = async () => (await w.get(`/v1/shipments/${id}/transport`, w.shop.key)).json.items;
-  const states = (rule: 'waybill-missing' | 'temperature-out-of-range') =>
+  const states = (rule: 'waybill-missing' | 'bulk-permit-missing' | 'temperature-out-of-range') =>
     w.store.read.selectFrom('finding').select('state').where('rule', '=', rule).execute();
   return { ...w, carrier, record, list, states };
 }
@@ -80,5 +80,24 @@ describe('the waybill of bulk food', () => {
     expect((await w.states('waybill-missing')).map((one) => one.state)).toEqual(['open']);
     await w.record({ waybill: 'LD-1' }, w.carrier.key);
     expect((await w.states('waybill-missing')).map((one) => one.state)).toEqual(['corrected']);
+  });
+});
+
+describe('the permit of a carrier of bulk food', () => {
+  it('is asked of who has another carry it, and kept with the transport once it is told', async () => {
+    const w = await carried({ bulk: true, waybill: 'LD-1' });
+    const settled = async () =>
+      (await w.store.read.selectFrom('finding').select('settledAt').where('rule', '=', 'bulk-permit-missing').execute()).map(
+        (one) => one.settledAt !== null,
+      );
+    expect(await settled()).toEqual([false]);
+    expect((await w.record({ permit: 'ZY-2026-0007' }, w.carrier.key)).status).toBe(201);
+    expect(await settled()).toEqual([true]);
+    expect((await w.list()).map((one: { permit: string | null }) => one.permit)).toEqual([null, 'ZY-2026-0007']);
+  });
+
+  it('is not asked of who names no other carrier: whether own vehicles need one is not known', async () => {
+    const w = await carried({ bulk: true, waybill: 'LD-1', carrier: {} });
+    expect(await w.states('bulk-permit-missing')).toEqual([]);
   });
 });

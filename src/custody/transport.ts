@@ -77,6 +77,7 @@ export async function draftTransport(
     readings: readingsText(input.readings ?? []),
     logSha256: input.logFileSha256 ?? null,
     waybill: input.waybill?.trim() ?? null,
+    permit: input.permit?.trim() ?? null,
     actedBy: signed(caller).actedBy,
     at: at.now,
   };
@@ -148,6 +149,7 @@ export function transportPayload({ row, carrier }: TransportDraft, range = range
     outOfRangeCount: outside.length,
     logSha256: row.logSha256,
     waybill: row.waybill,
+    permit: row.permit,
   };
 }
 
@@ -284,6 +286,7 @@ export async function transportViews(read: Read, rows: readonly Row[], range: Re
       plate: row.plate === null ? null : (plates.get(row.plate) ?? null),
       bulk: row.bulk === 1,
       waybill: row.waybill,
+      permit: row.permit,
       minC: row.minC10 === null ? null : row.minC10 / 10,
       maxC: row.maxC10 === null ? null : row.maxC10 / 10,
       readings: readings.length,

@@ -124,6 +124,16 @@ describe('what stands open for a party', () => {
     expect(json.deadlines[1]).toMatchObject({ subject: { type: 'case', id: opened.json.id }, on: '2026-11-20', setting: false });
     expect(json.items[0]).toMatchObject({ id: lead.id, dueOn: '2026-11-20' });
     expect((await w.get('/v1/todos', w.producer.key)).json.deadlines).toEqual([]);
+    // From the day its source is entered on it is a deadline, of the hours entered, and the delivery that waits has them too.
+    const setting = { key: 'zhejiang-traceability/confirmation-deadline', from: '2026-11-05', value: 48, source: '公告（2026年第9号）' };
+    const entered = await w.post('/v1/settings', ADMIN_KEY, { ...setting, publishedOn: '2026-11-01', reason: '公布了确认时限' });
+    expect(entered.status, entered.text).toBe(201);
+    const after = (await w.get('/v1/todos', w.shop.key)).json.deadlines[0];
+    expect(after).toMatchObject({ setting: false, basis: '公告（2026年第9号）', text: '接收确认的期限', at: '2026-11-07T01:00:00Z' });
+    const next = await w.ship([{ traceCode, quantity: { amount: '1', unit: '袋' } }], { deliveredAt: NOW });
+    const due = await w.store.read.selectFrom('due').select('at').where('rule', '=', 'receipt-unconfirmed').orderBy('at').execute();
+    expect(due.map((row) => row.at)).toEqual([Date.parse('2026-11-06T01:00:00Z'), Date.parse('2026-11-07T01:00:00Z')]);
+    expect(next.id).toBeTruthy();
   });
 });
 

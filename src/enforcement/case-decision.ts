@@ -1,4 +1,4 @@
-import { type OffenceId, type Penalty } from '../law/index.ts';
+import type { OffenceId, Penalty } from '../law/index.ts';
 import type { AuthorityCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';

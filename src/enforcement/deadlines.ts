@@ -2,6 +2,7 @@ import { law } from '../law/index.ts';
 import { lawSettings } from '../law-settings/repository.ts';
 import { type CivilDate, civilDateOf, formatInstant } from '../platform/civil-date.ts';
 import type { Locale } from '../platform/problems.ts';
+import { confirmationHours } from '../rules/receipt-unconfirmed.ts';
 import type { Store } from '../store/store.ts';
 import { type CaseDeadline, caseDeadlines } from './case-deadlines.ts';
 
@@ -44,31 +45,39 @@ async function ofCases(read: Store['read'], partyId: number, today: CivilDate, l
   );
 }
 
-/** Deliveries on the due list: whoever confirms, refuses or voids takes them off it. */
+/** Deliveries on the due list: whoever confirms, refuses or voids takes them off it. The hours are those of the day of delivery, as they stand now. */
 async function ofDeliveries(read: Store['read'], partyId: number, now: number, locale: Locale): Promise<PartyDeadline[]> {
   const rows = await read
     .selectFrom('shipment')
     .innerJoin('due', (join) => join.onRef('due.subjectId', '=', 'shipment.id').on('due.subjectType', '=', 'shipment'))
-    .select(['shipment.publicId', 'due.at'])
+    .select(['shipment.publicId', 'shipment.deliveredAt', 'due.at'])
     .where('shipment.toPartyId', '=', partyId)
     .where('shipment.state', '=', 'in-transit')
     .where('due.rule', '=', 'receipt-unconfirmed')
     .orderBy('due.at')
     .limit(MOST)
     .execute();
-  return rows.map(({ publicId, at }) => {
-    const citation = law.valueOn(law.confirmationDeadline.values, civilDateOf(at))?.citation;
+  const settings = rows.length === 0 ? [] : await lawSettings(read);
+  return rows.map((row) => {
+    const hours = row.deliveredAt === null ? undefined : confirmationHours(row.deliveredAt, settings);
+    // An interruption puts the item on the list off, hours that were entered since lengthen it: the later instant holds.
+    const at = Math.max(row.at, (row.deliveredAt ?? row.at) + (hours?.value ?? 0) * HOUR);
+    const citation = hours?.citation;
+    const setting = citation === undefined || !law.mayGroundLead(citation);
     return {
       kind: 'confirmation',
       on: civilDateOf(at),
       at: formatInstant(at),
       passed: at < now,
-      setting: citation === undefined || !law.mayGroundLead(citation),
-      basis: citation ? law.citationText(citation, locale) : null,
-      text: confirmationText[locale],
-      subject: { type: 'shipment', id: publicId },
+      setting,
+      // What an administrator entered is named by where it was published: its article was not read.
+      basis: citation ? (setting ? law.citationText(citation, locale) : citation.source) : null,
+      text: (setting ? reminderText : deadlineText)[locale],
+      subject: { type: 'shipment', id: row.publicId },
     };
   });
 }
 
-const confirmationText = { zh: '接收确认的提醒时间', en: 'to receive and confirm (time of the reminder)' };
+const HOUR = 3_600_000;
+const reminderText = { zh: '接收确认的提醒时间', en: 'to receive and confirm (time of the reminder)' };
+const deadlineText = { zh: '接收确认的期限', en: 'to receive and confirm' };

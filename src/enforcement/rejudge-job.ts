@@ -1,10 +1,14 @@
 import { partsOf } from '../batches/inherited-papers.ts';
 import { loadDispositionFacts } from '../custody/facts.ts';
 import { loadOutsideReceiptFacts } from '../custody/outside-facts.ts';
-import type { FollowerJob } from '../ledger/follower.ts';
+import type { FollowedEntry, FollowerJob } from '../ledger/follower.ts';
 import { type Again, type AgainDeps, dispositionAgain, judgeAgain, outsideReceiptAgain, shipmentAgain } from '../rules/again.ts';
+import { saleOnBatch } from '../rules/scope.ts';
 import type { LoadShipmentFacts } from '../rules/sweep.ts';
-import { batchesOf } from './subjects.ts';
+import type { Store } from '../store/store.ts';
+import { batchesOf, has, subjectsOf } from './subjects.ts';
+
+type Read = Store['read'];
 
 /** What changes the facts that sales, uses and receipts of a batch were judged by. */
 const CHANGES: ReadonlySet<string> = new Set([
@@ -21,6 +25,8 @@ const CHANGES: ReadonlySet<string> = new Set([
   'import-papers.extended',
   'import-papers.corrected',
 ]);
+/** What ends a sale; a lead it brought may be another sale's by now. */
+const VOIDED = 'shipment.voided';
 const AT_ONCE = 200;
 
 /**
@@ -37,9 +43,10 @@ export function rejudgeJob(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts
     batch: 20,
     handle: async (entries) => {
       const changed = entries.filter((entry) => CHANGES.has(entry.kind));
-      if (changed.length === 0) return {};
+      const voided = entries.filter((entry) => entry.kind === VOIDED);
+      if (changed.length === 0 && voided.length === 0) return {};
       const { read } = deps.store;
-      const named = await batchesOf(read, changed);
+      const named = [...(await batchesOf(read, changed)), ...(await endedWith(read, await soldIn(read, voided)))];
       // What was done on the field holds for the goods in other packing too.
       const grown = await batchesOf(
         read,
@@ -50,6 +57,31 @@ export function rejudgeJob(deps: AgainDeps, loadShipmentFacts: LoadShipmentFacts
       return {};
     },
   };
+}
+
+/** Batches on the lines of voided shipments. */
+async function soldIn(read: Read, voided: readonly FollowedEntry[]): Promise<number[]> {
+  return voided.length === 0 ? [] : (await subjectsOf(read, voided)).batch;
+}
+
+/**
+ * Those on which a lead that a sale brought has ended. The void looked at their other sales; one that was recorded at the same moment saw the lead
+ * still stand, and is judged now.
+ */
+async function endedWith(read: Read, batchIds: readonly number[]): Promise<number[]> {
+  const ended = await has(batchIds, (ids) =>
+    read
+      .selectFrom('finding')
+      .select('subjectId')
+      .distinct()
+      .where('subjectType', '=', 'batch')
+      .where('subjectId', 'in', ids)
+      .where('rule', 'in', [...saleOnBatch])
+      .where('settledAt', 'is not', null)
+      .where((eb) => eb.or([eb('occasion', '=', 'sale'), eb('occasion', 'like', 'sale#%')]))
+      .execute(),
+  );
+  return ended.map((row) => row.subjectId);
 }
 
 type Load = () => Promise<Again | null>;

@@ -71,7 +71,8 @@ const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 /** How many values one query takes along, below every engine's limit on parameters. */
 const VALUES_A_QUERY = 500;
 
-async function has<V, R>(values: readonly V[], query: (some: V[]) => Promise<R[]>): Promise<R[]> {
+/** Rows that a query with a list of values finds, however long the list. */
+export async function has<V, R>(values: readonly V[], query: (some: V[]) => Promise<R[]>): Promise<R[]> {
   const rows: R[] = [];
   for (let from = 0; from < values.length; from += VALUES_A_QUERY) rows.push(...(await query(values.slice(from, from + VALUES_A_QUERY))));
   return rows;

@@ -1,6 +1,6 @@
 import { newPublicId } from '../codes/ids.ts';
 import { actedBy } from '../platform/caller.ts';
-import { formatInstant } from '../platform/civil-date.ts';
+import { addDays, formatInstant } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
@@ -9,15 +9,18 @@ import { type Call, json } from '../platform/route.ts';
 import { write } from '../platform/write.ts';
 import type { DB } from '../store/schema.ts';
 import type { Reply } from '../store/store.ts';
-import { settingRepository } from './repository.ts';
+import { type EnteredRow, settingRepository } from './repository.ts';
 import type { DirectoryInput } from './schemas.ts';
 import { CHAIN, listEntered } from './settings.ts';
 import { parseSubjectValue } from './subject-value.ts';
 
-function view(row: DB['directory_row']) {
-  const { publicId: id, kind, value, from, until, source, reason } = row;
+/** A row as replies show it; `ended` where an administrator ended it. */
+export function directoryView(row: DB['directory_row'] & Partial<EnteredRow>) {
+  const { publicId: id, kind, value, from, until, source, reason, endedFrom, endedAt } = row;
   const subject = kind === 'subject' ? parseSubjectValue(value) : null;
-  return { id, kind, value, ...(subject ? { subject } : {}), from, until, source, reason, at: formatInstant(row.at) };
+  const said = { id, kind, value, ...(subject ? { subject } : {}), from, until, source, reason, at: formatInstant(row.at) };
+  if (!endedFrom) return said;
+  return { ...said, ended: { from: endedFrom, source: row.endedSource, reason: row.endedReason, at: formatInstant(endedAt ?? 0) } };
 }
 
 /**
@@ -59,7 +62,7 @@ export function enterDirectoryRow(deps: Deps, call: Call<unknown, unknown, Direc
         claim: [{ kind: 'directory-row', key: `${body.kind}/${value}/${rows.length + 1}`, subjectId: id, at: now }],
       },
       ...(call.claim ? { idempotency: call.claim } : {}),
-      finish: ({ stamps }) => ({ reply: json(201, { ...view(row), ledger: stamps[0] ?? null }) }),
+      finish: ({ stamps }) => ({ reply: json(201, { ...directoryView(row), ledger: stamps[0] ?? null }) }),
     };
   });
 }
@@ -83,13 +86,14 @@ function wrongFields(body: DirectoryInput, value: string): ProblemDetail[] {
   return errors;
 }
 
-/** Whether two rows share a day. */
-function meets(row: DB['directory_row'], { from, until }: DirectoryInput): boolean {
+/** Whether two rows share a day on which neither is ended. */
+function meets(row: EnteredRow, { from, until }: DirectoryInput): boolean {
+  if (row.endedFrom !== null && (row.endedFrom <= from || row.endedFrom <= row.from)) return false;
   return (until === undefined || row.from <= until) && (row.until === null || from <= row.until);
 }
 
-function taken(known: DB['directory_row']): Problem {
-  const days = `${known.from}—${known.until ?? ''}`;
+function taken(known: EnteredRow): Problem {
+  const days = `${known.from}—${known.endedFrom === null ? (known.until ?? '') : addDays(known.endedFrom, -1)}`;
   return new Problem(
     'conflict',
     {
@@ -103,5 +107,5 @@ function taken(known: DB['directory_row']): Problem {
 type ListQuery = { limit?: number | undefined; cursor?: string | undefined; kind?: 'variety' | 'subject' | undefined };
 
 export function listDirectory(deps: Deps, call: Call<unknown, ListQuery>): Promise<Reply> {
-  return listEntered(call, (after, limit) => settingRepository(deps.store.read).directory(call.query.kind, after, limit), view);
+  return listEntered(call, (after, limit) => settingRepository(deps.store.read).directory(call.query.kind, after, limit), directoryView);
 }

@@ -1,10 +1,13 @@
 import type { Deps } from '../platform/deps.ts';
 import { type Route, route } from '../platform/route.ts';
 import { enterDirectoryRow, listDirectory } from './directory.ts';
+import { endDirectoryRow } from './directory-end.ts';
 import { enterInterruption, listInterruptions } from './interruptions.ts';
 import {
   directoryBody,
+  directoryEndBody,
   directoryListReply,
+  directoryParams,
   directoryQuery,
   directoryReply,
   interruptionBody,
@@ -65,11 +68,25 @@ function directory(deps: Deps): Route[] {
       tag: 'law',
       summary: 'Enter a row of a directory',
       description:
-        'A variety, or a subject (`duty/kind`), with the source it was published in, in the chain `system` (directory.set). Who is bound by it is bound from its first day on, which may have passed. The same row for a day it already covers is 409.',
+        'A variety, or a subject (`duty/kind`), with the source it was published in, in the chain `system` (directory.set). Who is bound by it is bound from its first day on, which may have passed. The same row for a day it already covers is 409. Of a subject’s rows that name it bound and not bound, the one with the latest first day holds.',
       access: administrator,
       body: directoryBody,
       replies: { 201: { description: 'Entered', schema: directoryReply } },
       handle: (call) => enterDirectoryRow(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/directory/{id}/end',
+      id: 'endDirectoryRow',
+      tag: 'law',
+      summary: 'End a row of a directory',
+      description:
+        'From a day on the row binds nobody any more: with the source that says so and the reason, in the chain `system` (directory.ended). The row stays as it was entered. What was recorded before is judged again in the background. A day the row does not cover is 422, a second end 409; from that day on the same row may be entered anew.',
+      access: administrator,
+      params: directoryParams,
+      body: directoryEndBody,
+      replies: { 201: { description: 'Ended', schema: directoryReply } },
+      handle: (call) => endDirectoryRow(deps, call),
     }),
     route({
       method: 'get',

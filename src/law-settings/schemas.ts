@@ -63,6 +63,26 @@ export const directoryBody = z
   .openapi('DirectoryRowRequest', { description: 'A row of the directories the regulation speaks of' });
 export type DirectoryInput = z.output<typeof directoryBody>;
 
+export const directoryEndBody = z
+  .strictObject({
+    from: civilDate('First day on which the row holds no more; of a row entered by mistake its own first day', '2026-12-01'),
+    source,
+    reason: text(2_000, 'Why it is ended; stands in the record', '新目录不再列入该品种'),
+  })
+  .openapi('DirectoryEndRequest', { description: 'The end of a row, with the source it was published in' });
+export type DirectoryEndInput = z.output<typeof directoryEndBody>;
+
+export const directoryParams = z.strictObject({ id: text(40, 'Id of the row (GET /v1/directory)', 'eT3kP9dWq2RnYb7x') });
+
+const directoryEnd = z
+  .object({
+    from: z.string().openapi({ description: 'First day on which it holds no more', example: '2026-12-01' }),
+    source: z.string().openapi({ description: 'Where that is published', example: '浙江省食品安全数字化追溯品种目录（2026年）' }),
+    reason: z.string().openapi({ description: 'Why it was ended', example: '新目录不再列入该品种' }),
+    at,
+  })
+  .openapi({ description: 'Its end, where an administrator entered one; the row itself stays as it was entered' });
+
 export const directoryReply = z
   .object({
     id,
@@ -73,6 +93,7 @@ export const directoryReply = z
     source: z.string().openapi({ description: 'Where it is published', example: '浙江省食品安全数字化追溯品种目录（2026年）' }),
     reason: z.string().openapi({ description: 'Why it was entered', example: '目录第四行公布' }),
     at,
+    ended: directoryEnd.optional(),
   })
   .loose()
   .openapi('DirectoryRow', { description: 'A row an administrator entered, with its source' });

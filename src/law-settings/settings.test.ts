@@ -132,6 +132,54 @@ describe('a row of a directory', () => {
     expect(await leads('B')).toEqual([]);
   });
 
+  it('is ended from a day on with its source and reason, once, and may be entered anew from then on', async () => {
+    const w = await custodyWorld();
+    const variety = await post(w, '/v1/directory', row());
+    const found = async (batchNumber: string) => {
+      const traceCode = await w.batch({ batchNumber }, { name: '示例蜜饯', directoryItem: '示例蜜饯', specification: undefined });
+      await w.ship([{ traceCode, quantity: { amount: '24', unit: '袋' } }]);
+      const { json } = await w.get('/v1/todos', w.producer.key);
+      const own = json.items.filter((one: { subject: { id: string } }) => one.subject.id === traceCode);
+      return own.map((one: { weight: string }) => one.weight).sort();
+    };
+    expect(await found('A')).toEqual(['lead', 'todo']);
+    const path = `/v1/directory/${variety.json.id}/end`;
+    const end = { from: '2026-11-05', source: '新目录', reason: '不再列入' };
+    expect((await post(w, path, end, w.producer.key)).status).toBe(403);
+    expect((await post(w, '/v1/directory/nobody/end', end)).status).toBe(404);
+    expect(pointers(await post(w, path, { ...end, from: '2024-02-02' }))).toEqual(['/from']);
+    expect(pointers(await post(w, path, { ...end, source: '' }))).toEqual(['/source']);
+    const both = await Promise.all([post(w, path, end), post(w, path, end)]);
+    expect(both.map((one) => one.status).sort()).toEqual([201, 409]);
+    const made = both.find((one) => one.status === 201);
+    expect(made?.json).toMatchObject({
+      id: variety.json.id,
+      from: '2024-02-03',
+      until: null,
+      ended: { from: '2026-11-05', source: '新目录' },
+    });
+    expect(await found('B')).toEqual(['todo']);
+    const entries = await entriesOf(w, 'directory.ended');
+    expect(entries).toMatchObject([{ chain: 'system' }]);
+    const list = (await w.get('/v1/directory', ADMIN_KEY)).json.items;
+    expect(list).toMatchObject([{ id: variety.json.id, kind: 'variety', ended: { reason: '不再列入' } }]);
+    expect((await post(w, '/v1/directory', row({ from: '2026-11-04' }))).status).toBe(409);
+    expect((await post(w, '/v1/directory', row({ from: '2026-11-05', source: '再次公布' }))).status).toBe(201);
+    expect(await found('C')).toEqual(['lead', 'todo']);
+    await w.follower.catchUp();
+  });
+
+  it('has what was recorded before judged again when it is ended', async () => {
+    const w = await custodyWorld();
+    const variety = await post(w, '/v1/directory', row());
+    const traceCode = await w.batch({}, { name: '示例蜜饯', directoryItem: '示例蜜饯', specification: undefined });
+    await w.ship([{ traceCode, quantity: { amount: '24', unit: '袋' } }]);
+    await post(w, `/v1/directory/${variety.json.id}/end`, { from: '2024-02-03', source: '勘误', reason: '录错' });
+    await w.follower.catchUp();
+    const due = await w.store.read.selectFrom('due').select('subjectType').where('rule', '=', 'rejudge').execute();
+    expect(due.map((one) => one.subjectType).sort()).toEqual(['batch', 'disposition', 'shipment']);
+  });
+
   it('is not entered twice for a day, nor with a subject nobody is, nor ending before it begins', async () => {
     const t = await testApp();
     expect((await post(t, '/v1/directory', row({ until: '2026-12-31' }))).status).toBe(201);

@@ -61,6 +61,11 @@ describe('which law reaches a fact', () => {
     expect(offenceOf('certificate-missing-at-release', { ...coop, partyKinds: ['farmer'] })).toBeNull();
   });
 
+  it('a paper that is missing of a plant’s own meat is no missing check of a purchase', () => {
+    const plant = { stage: 'market', category: 'agricultural', partyKinds: ['producer'] } as const;
+    expect([offenceOf('certificate-missing-at-release', plant), offenceOf('certificate-missing-at-purchase', plant)]).toEqual([null, null]);
+  });
+
   it('food is reached by the Food Safety Law', () => {
     const food = { stage: 'market', category: 'food', partyKinds: ['producer'] } as const;
     expect([offenceOf('banned-substance', food), offenceOf('drug-in-food', food), offenceOf('nonconforming', food)]).toEqual([

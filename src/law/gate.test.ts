@@ -167,6 +167,18 @@ describe('subjects', () => {
       expect(answer({ partyKinds: ['cooperative'], subjectDirectory: [cooperative] })).toBe('bound');
     });
 
+    it('goes by the row with the latest first day, bound or not', () => {
+      const excluded = { ...cooperative, bound: false, effectiveFrom: '2026-06-01' };
+      const again = { ...cooperative, effectiveFrom: '2026-09-01' };
+      const on = (actOn: string) => answer({ partyKinds: ['cooperative'], actOn, subjectDirectory: [cooperative, excluded, again] });
+      expect(['2026-05-31', '2026-06-01', '2026-08-31', '2026-09-01'].map(on)).toEqual(['bound', 'not-bound', 'not-bound', 'bound']);
+    });
+
+    it('leaves no kind it excludes to the wording of the regulation', () => {
+      const subjectDirectory = [{ ...cooperative, kind: 'producer' as const, bound: false }];
+      expect(answer({ partyKinds: ['producer', 'retailer'], subjectDirectory })).toBe('unknown');
+    });
+
     it('excludes a party only when each of its kinds is excluded', () => {
       const subjectDirectory = [{ ...cooperative, bound: false }];
       expect(answer({ partyKinds: ['cooperative'], subjectDirectory })).toBe('not-bound');

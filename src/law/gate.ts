@@ -28,7 +28,7 @@ export type EnteredVariety = {
   readonly citation: Citation;
 };
 
-/** A row of the directory of subjects an administrator entered with its source; it goes before the wording of the regulation. */
+/** A row of the directory of subjects an administrator entered with its source; it goes before the wording of the regulation, and the latest goes before the earlier ones. */
 export type EnteredSubject = {
   readonly duty: Duty;
   readonly kind: PartyKind;
@@ -182,9 +182,9 @@ function subjectCheck(input: GateInput): GateCheck {
     return { check: 'subject', answer: 'unknown', text, citation };
   }
   const entered = enteredSubject(input);
-  if (entered) return entered;
+  if (entered.check) return entered.check;
   const named = dated?.value.find((row) => row.duty === input.duty);
-  if (named && input.partyKinds.some((kind) => named.kinds.includes(kind))) {
+  if (named && entered.rest.some((kind) => named.kinds.includes(kind))) {
     const text = {
       zh: `规定用语“${named.wording.zh}”（主体目录待核实）`,
       en: `Named by the regulation as ${named.wording.en} (directory of subjects to be verified)`,
@@ -195,16 +195,27 @@ function subjectCheck(input: GateInput): GateCheck {
   return { check: 'subject', answer: 'unknown', text, citation };
 }
 
-function enteredSubject(input: GateInput): GateCheck | undefined {
-  const rows = (input.subjectDirectory ?? []).filter(
-    (row) => row.duty === input.duty && input.partyKinds.includes(row.kind) && inForce(row, input.actOn) && mayGroundLead(row.citation),
-  );
-  const row = rows.find((r) => r.bound) ?? (rows.length === new Set(input.partyKinds).size ? rows[0] : undefined);
-  if (!row) return undefined;
+/** What the entered rows say of a party; `rest` are the kinds none of them excludes. */
+function enteredSubject(input: GateInput): { check?: GateCheck; rest: readonly PartyKind[] } {
+  const rows = input.partyKinds.flatMap((kind) => latestOf(kind, input) ?? []);
+  const excluded = new Set(rows.filter((row) => !row.bound).map((row) => row.kind));
+  const rest = input.partyKinds.filter((kind) => !excluded.has(kind));
+  const row = rows.find((one) => one.bound) ?? (rest.length === 0 ? rows[0] : undefined);
+  if (!row) return { rest };
   const text = row.bound
     ? { zh: '列于管理员录入的主体目录', en: 'In the directory of subjects entered by an administrator' }
     : { zh: '管理员录入的主体目录载明不适用', en: 'The directory of subjects entered by an administrator excludes it' };
-  return { check: 'subject', answer: row.bound ? 'bound' : 'not-bound', text, citation: row.citation };
+  return { check: { check: 'subject', answer: row.bound ? 'bound' : 'not-bound', text, citation: row.citation }, rest };
+}
+
+/** Of the rows on a kind that hold on the day the one with the latest first day speaks; of two from the same day the one that binds. */
+function latestOf(kind: PartyKind, { duty, actOn, subjectDirectory = [] }: GateInput): EnteredSubject | undefined {
+  const rows = subjectDirectory.filter(
+    (row) => row.duty === duty && row.kind === kind && inForce(row, actOn) && mayGroundLead(row.citation),
+  );
+  const isLater = (a: EnteredSubject, b: EnteredSubject) =>
+    a.effectiveFrom > b.effectiveFrom || (a.effectiveFrom === b.effectiveFrom && a.bound);
+  return rows.reduce<EnteredSubject | undefined>((last, row) => (last && !isLater(row, last) ? last : row), undefined);
 }
 
 function territoryCheck(input: GateInput): GateCheck {

@@ -194,7 +194,8 @@ const reach: Record<Matter, Reach> = {
   'certificate-missing-at-release': {
     food: 'not-inspected',
     produceBeforeMarket: 'commitment-certificate',
-    produceInMarket: 'purchase-check',
+    // A plant's or slaughterhouse's own goods: nothing was bought that could have been checked (53), and 52 speaks of food producers' products.
+    produceInMarket: null,
   },
   'certificate-missing-at-purchase': { food: 'purchase-check', produceBeforeMarket: null, produceInMarket: null },
 };

@@ -1,6 +1,8 @@
+import type { LawSettingRow } from '../law/index.ts';
+import { lawSettings } from '../law-settings/repository.ts';
 import type { Json } from '../ledger/entry.ts';
+import { startDues } from '../rules/dues.ts';
 import type { ShipmentFacts, SiteFacts } from '../rules/facts.ts';
-import { confirmationDueAt } from '../rules/receipt-unconfirmed.ts';
 import type { DB } from '../store/schema.ts';
 import type { EntryDraft, Expect, Move, Rows, Store, Touch } from '../store/store.ts';
 
@@ -47,6 +49,7 @@ export async function joinShipments(store: Store, party: Joiner, site: SiteFacts
   const receipts = (await receiptsOf(store.read, party.uscc)).filter(({ shipmentId }) => picked.has(shipmentId ?? 0));
   const lines = came.filter(({ shipmentId }) => picked.has(shipmentId));
   const { holdings, moves, holdingOf } = await holdingsFor(store, { partyId: party.id, siteId: site.id }, lines, known, at);
+  const settings = shipments.some((shipment) => shipment.deliveredAt !== null) ? await lawSettings(store.read) : [];
   const payload: Json = {
     party: party.publicId,
     actedBy,
@@ -63,7 +66,7 @@ export async function joinShipments(store: Store, party: Joiner, site: SiteFacts
   return {
     entries: [{ kind: 'shipments.joined', subject: `party/${party.publicId}`, payload }],
     rows: {
-      due: shipments.flatMap(dueOf),
+      due: shipments.flatMap((shipment) => dueOf(shipment, settings)),
       holding: holdings,
       flow: lines.map((line) => flowOf(line, holdingOf.get(line.batchId) ?? 0, at)),
     },
@@ -192,10 +195,13 @@ function beyondCounting(came: readonly CameLine[], known: readonly Held[]): Set<
 }
 
 /** The clock of a sale that was delivered before its buyer was registered. */
-function dueOf(shipment: Pick<DB['shipment'], 'id' | 'purpose' | 'state' | 'deliveredAt'>): DB['due'][] {
+function dueOf(
+  shipment: Pick<DB['shipment'], 'id' | 'purpose' | 'state' | 'deliveredAt'>,
+  settings: readonly LawSettingRow[],
+): DB['due'][] {
   const { id, state, deliveredAt } = shipment;
-  const at = confirmationDueAt({ purpose: shipment.purpose as ShipmentFacts['purpose'], state, deliveredAt, buyer: {} });
-  return at === null ? [] : [{ at, rule: 'receipt-unconfirmed', subjectType: 'shipment', subjectId: id }];
+  const sale = { id, purpose: shipment.purpose as ShipmentFacts['purpose'], state, deliveredAt, buyer: {} };
+  return startDues(sale, settings).due ?? [];
 }
 
 /** A new holding for each batch that came, or a move of the one that is there already. */

@@ -79,13 +79,13 @@ function expiredAtSale(sale: Sale): FindingDraft[] {
  */
 export const certificateExpiredOrWithdrawn: Rule = {
   id: 'certificate-expired-or-withdrawn',
-  version: 1,
+  version: 2,
   title: { zh: '合格证明文件过期或者已撤回', en: 'Certificate expired or withdrawn' },
   startsOn: '2021-04-29',
   shadowUntil: '2026-12-22',
   watches: ['batch', 'shipment', 'disposition'],
   weights: ['todo', 'reminder'],
-  offences: ['not-inspected', 'purchase-check', 'commitment-certificate'],
+  offences: ['not-inspected', 'commitment-certificate'],
   leadEnds: 'when-corrected',
   judge: (event) => (event.kind === 'batch' ? withdrawnTodo(event.batch) : salesIn(event).flatMap(expiredAtSale)),
 };

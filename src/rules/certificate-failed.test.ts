@@ -68,6 +68,18 @@ describe('certificate-failed', () => {
     expect(soldAtTheTill(failing, shop, 'sold')).toMatchObject([{ weight: 'reminder', subject: { type: 'disposition', code: 'disp-1' } }]);
   });
 
+  it('only reminds of an official sample whose retest period may be open: when the firm was told is not recorded', () => {
+    const official: CertificateFacts = { ...failed, publicId: 'cert-9', kind: 'officialSample', issuedOn: '2026-11-04' };
+    const expected = { weight: 'reminder', certainty: 'suspected', offence: null, citations: ['fsl-88-1'] };
+    expect(sold({ ...batch, certificates: [release, official] })).toMatchObject([
+      { ...expected, occasion: 'sale', subject: { type: 'batch' } },
+    ]);
+    const produce: BatchFacts = { ...batch, certificates: [official], product: { ...batch.product, category: 'agricultural' } };
+    expect(sold(produce)).toMatchObject([{ weight: 'reminder', citations: ['apq-51-1'] }]);
+    expect(sold({ ...batch, certificates: [failed, official] })).toMatchObject([{ weight: 'lead', offence: 'nonconforming' }]);
+    expect(recorded({ ...batch, certificates: [release, official] })).toMatchObject([{ weight: 'todo' }]);
+  });
+
   it('is lifted by a retest a day later, not by an older pass', () => {
     const retest = (issuedOn: string): BatchFacts => ({ ...batch, certificates: [failed, { ...release, publicId: 'cert-2', issuedOn }] });
     expect(sold(retest('2026-11-03'))).toEqual([]);

@@ -15,8 +15,8 @@ import {
   stageOf,
 } from './draft.ts';
 import type { BatchFacts, CertificateFacts, DispositionFacts, LineFacts, PartyFacts, ShipmentFacts } from './facts.ts';
-import type { Bilingual, Evidence, FindingDraft, Rule, Subject } from './model.ts';
-import { failedCertificates, isPresumptive, sourceOf } from './papers.ts';
+import type { Bilingual, CitationRef, Evidence, FindingDraft, Rule, Subject } from './model.ts';
+import { failedCertificates, isPresumptive, isRetestUnknown, sourceOf } from './papers.ts';
 
 const PASS: Bilingual = { zh: '合格', en: 'pass' };
 const FAIL: Bilingual = { zh: '不合格', en: 'fail' };
@@ -71,13 +71,31 @@ function knownTo(seller: PartyFacts, batch: BatchFacts): CertificateFacts[] {
 
 const isOfMaker = (batch: BatchFacts) => (paper: CertificateFacts) => batch.certificates.some((one) => one.publicId === paper.publicId);
 
+/** What is said of failing reports none of which grounds a band yet. */
+function openMessage(standing: readonly CertificateFacts[]): Bilingual {
+  if (standing.some(isRetestUnknown))
+    return {
+      zh: '监督抽检结果为不合格，未记录收到结论的日期，复检期是否已满由执法人员核对；请停止销售，有异议的可申请复检。',
+      en: 'An official sample failed. On which day the conclusion was received is not recorded, so whether the retest period is over is for the officer to check: stop selling; a retest may be asked for.',
+    };
+  return {
+    zh: '快速检测或者市场抽检结果为不合格，只作提示，不作为处罚依据；请停止销售并送检确认。',
+    en: 'A quick test or the market’s own sample failed. It is a hint and grounds no penalty: stop selling and have it tested.',
+  };
+}
+
+function openCitations(batch: BatchFacts, standing: readonly CertificateFacts[]): CitationRef[] {
+  if (!standing.some(isRetestUnknown)) return ['fsl-52'];
+  return [batch.product.category === 'agricultural' ? 'apq-51-1' : 'fsl-88-1'];
+}
+
 /** A lead on the batch where the maker sold against its own paper; a seller of another's goods is reminded. */
 function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
   const standing = knownTo(sale.act.party, batch);
   if (standing.length === 0) return [];
   const isOwnPaper = batch.party.id === sale.act.party.id;
-  // A quick test or a market's own sample is told, and grounds no band.
-  const isCertain = standing.some((one) => !isPresumptive(one));
+  // A quick test, a market's own sample, an official one whose retest period may be open are told, and ground no band.
+  const isCertain = standing.some((one) => !isPresumptive(one) && !isRetestUnknown(one));
   const offence = isCertain ? offenceOf(sale.act) : null;
   return [
     draft(certificateFailed, sale.act, {
@@ -88,10 +106,7 @@ function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
       certainty: isOwnPaper && isCertain ? 'established' : 'suspected',
       offence,
       message: !isCertain
-        ? {
-            zh: '快速检测或者市场抽检结果为不合格，只作提示，不作为处罚依据；请停止销售并送检确认。',
-            en: 'A quick test or the market’s own sample failed. It is a hint and grounds no penalty: stop selling and have it tested.',
-          }
+        ? openMessage(standing)
         : isOwnPaper
           ? { zh: '本方检验结论为不合格的批次已销售。', en: 'A batch was sold that the seller’s own certificate says has failed.' }
           : standing.some(isOfMaker(batch))
@@ -104,7 +119,7 @@ function soldFailing(batch: BatchFacts, sale: Sale): FindingDraft[] {
                 en: 'By the test the seller had made the batch has failed; stop selling and check.',
               },
       evidence: [...standing.map((one) => conclusionOf(batch, one)), sale.evidence],
-      citations: offence === null ? ['fsl-52'] : offenceCitations(offence),
+      citations: offence === null ? openCitations(batch, standing) : offenceCitations(offence),
     }),
   ];
 }
@@ -140,11 +155,12 @@ function atDisposition(disposition: DispositionFacts): FindingDraft[] {
 
 /**
  * Goods sold though the inspection says they failed (食品安全法 34（十三）, 124; 农产品质量安全法 36, 71). A later pass of the same kind (retest) lifts it.
+ * An authority's sampling report entered without its sample reminds alone: whether its retest period is over is not known here.
  * Occasions: `record` and `sale` on the batch; `batch/{traceCode}` on another seller's shipment or sale.
  */
 export const certificateFailed: Rule = {
   id: 'certificate-failed',
-  version: 2,
+  version: 3,
   title: { zh: '检验不合格仍销售', en: 'Sold though the inspection failed' },
   startsOn: '2021-04-29',
   watches: ['batch', 'shipment', 'disposition'],

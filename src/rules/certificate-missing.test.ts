@@ -17,7 +17,7 @@ describe('certificate-missing', () => {
     const [lead] = sold(bare);
     expect(lead).toMatchObject({
       weight: 'lead',
-      certainty: 'established',
+      certainty: 'suspected',
       offence: 'not-inspected',
       department: 'market',
       occasion: 'sale',
@@ -55,6 +55,14 @@ describe('certificate-missing', () => {
     const outside: BatchFacts = { ...bare, origin: 'outside', party: shop };
     expect(recorded(outside)).toMatchObject([{ weight: 'todo', occasion: 'purchase', citations: ['fsl-53-1', 'fsl-126-1-3'] }]);
     expect(sold(outside, { sender: shop })).toEqual([]);
+  });
+
+  it('holds no missing purchase check against a plant that sells its own meat: nothing was bought', () => {
+    const pork: BatchFacts = { ...bare, product: { ...batch.product, category: 'agricultural' } };
+    expect([...recorded(pork), ...sold(pork)]).toMatchObject([
+      { weight: 'todo', occasion: 'record', offence: null, citations: [] },
+      { weight: 'todo', occasion: 'record', offence: null, citations: [] },
+    ]);
   });
 
   it('is silent about returns', () => {

@@ -89,11 +89,12 @@ function atSaleOf(batch: BatchFacts, shipment: ShipmentFacts, context: RuleConte
       batchId: batch.id,
       occasion: 'sale',
       weight: 'lead',
-      certainty: 'established',
+      // No record here is no proof that nothing was inspected or issued.
+      certainty: 'suspected',
       offence,
       message: {
-        zh: '销售发货时没有合格证明文件的记录（与“追溯信息未录入”为同一事实的，择一从重处理）。',
-        en: 'Sold with no certificate on record (where it is the same fact as an incomplete record, one of the two applies).',
+        zh: '销售发货时没有合格证明文件的记录；没有记录不等于没有检验，由执法人员核实（与“追溯信息未录入”为同一事实的，择一从重处理）。',
+        en: 'Sold with no certificate on record. No record is not no inspection: that is for the officer to find out (where it is the same fact as an incomplete record, one of the two applies).',
       },
       evidence: [noPaper(batch), saleEvidence(shipment), ...gateEvidence(gate)],
       citations: [...offenceCitations(offence), ...scopeCitations],
@@ -110,17 +111,18 @@ function atSale(shipment: ShipmentFacts, context: RuleContext): FindingDraft[] {
 
 /**
  * Inspected and passed before leaving (食品安全法 52, 53; 农产品质量安全法 39). A release test takes days: a todo when recorded, a lead at the first
- * sale where the regulation binds. Any paper counts, so that meat with its quarantine papers is never asked for a commitment certificate.
+ * sale where the regulation binds, suspected alone, since a paper may be held that is not recorded. Produce that is in the market already, as a plant's own
+ * meat, has no provision of its own here: its gap is told by record-incomplete. Any paper counts, so that meat with its quarantine papers is never asked for a commitment certificate.
  * Occasions on the batch: `record`, `purchase`, `sale`.
  */
 export const certificateMissing: Rule = {
   id: 'certificate-missing',
-  version: 1,
+  version: 2,
   title: { zh: '销售时无合格证明文件', en: 'No certificate at the sale' },
   startsOn: '2021-04-29',
   watches: ['batch', 'shipment'],
   weights: ['todo', 'lead'],
-  offences: ['not-inspected', 'purchase-check', 'commitment-certificate'],
+  offences: ['not-inspected', 'commitment-certificate'],
   leadEnds: 'when-corrected',
   judge(event, context) {
     if (event.kind === 'batch') return atRecord(event.batch);

@@ -1,3 +1,4 @@
+import type { LawSettingRow } from '../law/index.ts';
 import type { DB } from '../store/schema.ts';
 import type { Touch } from '../store/store.ts';
 import type { ShipmentFacts } from './facts.ts';
@@ -7,10 +8,13 @@ const RULE = 'receipt-unconfirmed';
 
 /**
  * The rows that put a shipment on the due list: when it is recorded as delivered, or its delivery time becomes known or changes. None where no clock
- * runs. A row left from an earlier delivery time is harmless: what is due is judged by the facts of that moment.
+ * runs. The hours are those that administrators entered for the day. A row left from an earlier delivery time is harmless: what is due is judged by the facts of that moment.
  */
-export function startDues(shipment: ShipmentFacts): { due?: DB['due'][] } {
-  const at = confirmationDueAt(shipment);
+export function startDues(
+  shipment: Pick<ShipmentFacts, 'id' | 'purpose' | 'state' | 'deliveredAt'> & { buyer: object | null },
+  lawSettings: readonly LawSettingRow[] = [],
+): { due?: DB['due'][] } {
+  const at = confirmationDueAt(shipment, { lawSettings });
   return at === null ? {} : { due: [{ at, rule: RULE, subjectType: 'shipment', subjectId: shipment.id }] };
 }
 

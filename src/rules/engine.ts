@@ -1,6 +1,7 @@
 import { additiveOverLimit } from './additive-over-limit.ts';
 import { bannedSubstance } from './banned-substance.ts';
 import { batchNumberReused } from './batch-number-reused.ts';
+import { bulkPermitMissing } from './bulk-permit-missing.ts';
 import { buyerMissing } from './buyer-missing.ts';
 import { certificateExpiredOrWithdrawn } from './certificate-expired-or-withdrawn.ts';
 import { certificateFailed } from './certificate-failed.ts';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   commitmentCertificateNotCollected,
   importPapersMissing,
   waybillMissing,
+  bulkPermitMissing,
   temperatureOutOfRange,
   listedSubstanceStored,
   commissionedWithoutLicence,
@@ -93,12 +95,12 @@ export function ruleOf(id: string): Rule | undefined {
 
 /**
  * What the rules find in one event. Pure and deterministic: the same facts and context give the same drafts in the same order. A void shipment
- * never happened; acts before a rule's first day are not judged.
+ * never happened, but what it was sold with may have been sold again; acts before a rule's first day are not judged.
  * @throws {RangeError} for an officer's note under a name that is no rule
  */
 export function judge(event: RuleEvent, context: RuleContext): FindingDraft[] {
   if (event.kind === 'officer-note') return [fromNote(event)];
-  if (event.kind === 'shipment' && event.shipment.state === 'void') return [];
+  if (event.kind === 'shipment' && event.shipment.state === 'void') return soldStill(event.standing ?? [], context);
   const found: FindingDraft[] = [];
   for (const { rule } of byEvent.get(event.kind) ?? []) found.push(...judgedBy(rule, event, context));
   return found;
@@ -110,6 +112,14 @@ export function judgedBy(rule: Rule, event: RuleEvent, context: RuleContext): Fi
   if (judged.length === 0) return judged;
   const found = judged.filter((draft) => draft.actOn >= rule.startsOn);
   return context.shadow?.has(rule.id) ? found.map((draft) => ({ ...draft, shadow: true })) : found;
+}
+
+/** What other sales say of goods whose voided sale may have brought a lead on them; what concerns those sales themselves was judged with them. */
+function soldStill(standing: readonly RuleEvent[], context: RuleContext): FindingDraft[] {
+  const found = standing.flatMap((sale) => judge(sale, context));
+  const onBatch = found.filter(({ subject, occasion }) => subject.type === 'batch' && occasion === 'sale');
+  // One lead a batch, and that of the first sale.
+  return onBatch.filter((one, i) => onBatch.findIndex(({ rule, subject }) => rule === one.rule && subject.id === one.subject.id) === i);
 }
 
 function fromNote(note: Extract<RuleEvent, { kind: 'officer-note' }>): FindingDraft {

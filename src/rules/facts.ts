@@ -252,7 +252,8 @@ export interface DispositionFacts {
 /** What happened, with the facts that go with it. */
 export type RuleEvent =
   | { kind: 'batch'; batch: BatchFacts }
-  | { kind: 'shipment'; shipment: ShipmentFacts }
+  /** `standing`, where it is void: sales of the same goods by the same party that stand. */
+  | { kind: 'shipment'; shipment: ShipmentFacts; standing?: readonly RuleEvent[] }
   | { kind: 'receipt'; receipt: ReceiptFacts; shipment: ShipmentFacts }
   | { kind: 'disposition'; disposition: DispositionFacts }
   /** Goods of others that a seller holds at a place of sale and has (not) displayed. */

@@ -10,9 +10,9 @@ type Moved = Extract<RuleEvent, { kind: 'shipment' | 'disposition' }>;
 const CITATIONS: CitationRef[] = ['zj-record-fine'];
 
 /** Drip and trim make weighed goods differ; a count does not. Steps. */
-function toleranceOf(steps: number, unit: string, context: RuleContext): number {
+export function toleranceOf(steps: number, unit: string, settings: RuleContext['settings']): number {
   const isCounted = (unitOf(unit)?.dimension ?? 'count') === 'count';
-  return isCounted ? 0 : Math.floor((steps * context.settings.weighedTolerancePermille) / 1000);
+  return isCounted ? 0 : Math.floor((steps * settings.weighedTolerancePermille) / 1000);
 }
 
 const amount = (steps: number, unit: string) => `${formatSteps(steps, unit)} ${unit}`;
@@ -39,7 +39,7 @@ function differencesOf(receipt: ReceiptFacts, shipment: ShipmentFacts, context: 
     if (!line || !DISPUTED.has(received.outcome)) continue;
     const steps = received.steps - line.steps;
     const isMeasured = received.outcome === 'short' || received.outcome === 'over';
-    if (!isMeasured || Math.abs(steps) > toleranceOf(line.steps, line.unit, context)) differences.push({ line, received, steps });
+    if (!isMeasured || Math.abs(steps) > toleranceOf(line.steps, line.unit, context.settings)) differences.push({ line, received, steps });
   }
   return differences;
 }
@@ -133,7 +133,7 @@ function overdrawn(line: LineFacts, act: Act, subject: Subject, enteredBy: strin
   const { batch, balanceAfter } = line;
   if (balanceAfter === null || balanceAfter >= 0) return [];
   const whole = Math.max(line.steps, batch.quantity?.steps ?? 0);
-  if (-balanceAfter <= toleranceOf(whole, line.unit, context)) return [];
+  if (-balanceAfter <= toleranceOf(whole, line.unit, context.settings)) return [];
   const missing = amount(-balanceAfter, line.unit);
   const evidence: Evidence[] = [
     {

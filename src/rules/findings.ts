@@ -5,7 +5,7 @@ import { ruleOf } from './engine.ts';
 import type { RuleEvent } from './facts.ts';
 import { type Evidence, type FindingDraft, weights } from './model.ts';
 import { type FindingRow, rowOf } from './row.ts';
-import { baseOccasion, batchesIn, episode, episodeOf, settles } from './scope.ts';
+import { baseOccasion, batchesIn, episode, episodeOf, restsOn, settles } from './scope.ts';
 
 export { loadFindings } from './repository.ts';
 export type { FindingRow, StoredBand } from './row.ts';
@@ -44,6 +44,7 @@ const weightRank = (weight: string) => (weights as readonly string[]).indexOf(we
  * Brings stored findings in line with what was found now. Unique by (rule, subject, occasion):
  * - new → a row; the same still open → kept, its words renewed where the record of the same act changed, its weight raised where
  *   offence and act are the same;
+ * - resting on a shipment that is voided, and found of another sale → it rests on that one, in a new row where it was on another day;
  * - found no more by an event that carries its facts → `corrected`; a lead whose rule says `by-officer` stays unless its shipment was voided, or every
  *   report it rests on was withdrawn or replaced by the laboratory or authority that issued it;
  * - settled before and found again → a new row, occasion `…#2`; dismissed or closed by a person → nothing, the decision stands;
@@ -67,11 +68,15 @@ class Work {
   private readonly at: Reconciling;
   private readonly existing: readonly FindingRow[];
   private readonly gone: ReadonlySet<string>;
+  private readonly voided: readonly string[];
 
   constructor(existing: readonly FindingRow[], at: Reconciling) {
     this.existing = existing;
     this.at = at;
     this.gone = new Set(at.events.flatMap(batchesIn).flatMap((batch) => batch.goneReports ?? []));
+    this.voided = at.events.flatMap((event) =>
+      event.kind === 'shipment' && event.shipment.state === 'void' ? [event.shipment.publicId] : [],
+    );
     for (const row of existing) {
       this.remember(row);
       if (isVisible(row) || isInShadow(row)) this.standing.set(row.id, row);
@@ -103,14 +108,16 @@ class Work {
 
   private renew(draft: FindingDraft, row: FindingRow): void {
     const rises = weightRank(draft.weight) - weightRank(row.weight);
-    if (rises < 0 && !mayFade(row) && !this.isGone(row)) return;
+    const isOnVoid = this.voided.some((shipment) => restsOn(row, shipment));
+    const isSame = row.offence === draft.offence && row.actOn === draft.actOn;
+    if (rises < 0 && !isOnVoid && !mayFade(row) && !this.isGone(row)) return;
     // Columns that say what the finding is cannot change on a row: another weight under another offence or act is another finding.
-    if (rises < 0 || (rises > 0 && (row.offence !== draft.offence || row.actOn !== draft.actOn))) {
+    if (rises < 0 || ((rises > 0 || isOnVoid) && !isSame)) {
       this.replace(draft, row);
       return;
     }
     // A later act of the same kind adds nothing: the finding keeps the words and evidence of the first, while all it rests on stands.
-    const isKept = row.actOn !== draft.actOn || draft.occasion === 'sale';
+    const isKept = !isOnVoid && (row.actOn !== draft.actOn || draft.occasion === 'sale');
     if (rises === 0 && isKept && !sourcesOf(row).some((report) => this.gone.has(report))) return;
     const to = { weight: draft.weight, message: JSON.stringify(draft.message), evidence: JSON.stringify(draft.evidence) };
     if (row.weight === to.weight && row.message === to.message && row.evidence === to.evidence) return;

@@ -1,6 +1,6 @@
 import { withProduct } from './examples.ts';
 import type { RuleEvent } from './facts.ts';
-import { type Line, TODAY } from './lines.ts';
+import { directory, type Line, TODAY } from './lines.ts';
 
 const revised = (shippedOn: string, ...names: string[]): RuleEvent => ({
   kind: 'revision',
@@ -14,6 +14,5 @@ export const line: Line = {
   under: revised(TODAY, '猪后腿肉', '食用盐', '白砂糖'),
   finds: { weight: 'reminder', occasion: 'ingredients' },
   on: (day) => revised(day, '猪肉', '花生碎'),
-  effect: '2024-01-01',
-  dayBefore: '2023-12-31',
+  ...directory,
 };

@@ -1,7 +1,7 @@
 import { type Knowledge, knowledge } from '../substances/knowledge.ts';
 import { matchName } from '../substances/match.ts';
 import { allergensIn } from './allergens.ts';
-import { batchSubject, draft, entryOf } from './draft.ts';
+import { batchSubject, draft, entryOf, gateEvidence, gateOf, scopeCitations } from './draft.ts';
 import type { RuleEvent } from './facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './model.ts';
 
@@ -27,14 +27,17 @@ function changed({ batch, before, shippedOn }: Revision, context: RuleContext): 
   const [was, is] = [tokensOf(before, base), tokensOf(now, base)];
   const [gone, come] = [missingIn(was, is), missingIn(is, was)];
   if (gone.length === 0 && come.length === 0) return [];
+  const act = entryOf(batch, shippedOn);
+  const gate = gateOf('entry', batch, act, context);
+  const isBound = gate.answer === 'bound';
   return [
-    draft(ingredientsChangedAfterShipping, entryOf(batch, shippedOn), {
+    draft(ingredientsChangedAfterShipping, act, {
       subject: batchSubject(batch),
       batchId: batch.id,
       occasion: 'ingredients',
-      weight: 'reminder',
-      certainty: 'suspected',
-      offence: 'trace-record',
+      weight: isBound ? 'reminder' : 'todo',
+      certainty: isBound ? 'suspected' : 'advisory',
+      offence: isBound ? 'trace-record' : null,
       message: {
         zh: `发货后更改配料：增加 ${listOf(come)}，减少 ${listOf(gone)}；请核对已售出货物的标签。`,
         en: `Ingredients changed after shipping: added ${listOf(come)}, removed ${listOf(gone)}; check the labels of what was sold.`,
@@ -46,24 +49,26 @@ function changed({ batch, before, shippedOn }: Revision, context: RuleContext): 
           expected: { zh: `首次发货（${shippedOn}）时：${listOf(before)}`, en: `At the first shipment (${shippedOn}): ${listOf(before)}` },
           enteredBy: batch.enteredBy,
         },
+        ...(isBound ? gateEvidence(gate) : []),
       ],
-      citations: ['zj-record-fine'],
+      citations: isBound ? ['zj-record-fine', ...scopeCitations] : [],
     }),
   ];
 }
 
 /**
  * Ingredients corrected after goods left, where a screened substance or a kind of allergen appears or disappears; spelling, order and anything else are
- * corrections like others. A correction is no offence: a reminder that asks for the labels of what was sold. Occasion `ingredients` on the batch.
+ * corrections like others. A correction is no offence: where the regulation binds a reminder that asks for the labels of what was sold, else the party's
+ * todo. Occasion `ingredients` on the batch.
  */
 export const ingredientsChangedAfterShipping: Rule = {
   id: 'ingredients-changed-after-shipping',
-  version: 1,
+  version: 2,
   title: { zh: '发货后更改关键配料', en: 'Screened ingredient or allergen changed after shipping' },
   startsOn: '2024-01-01',
   shadowUntil: '2026-12-22',
   watches: ['revision'],
-  weights: ['reminder'],
+  weights: ['todo', 'reminder'],
   offences: ['trace-record'],
   leadEnds: 'when-corrected',
   judge: (event, context) => (event.kind === 'revision' ? changed(event, context) : []),

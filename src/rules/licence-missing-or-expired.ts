@@ -30,13 +30,19 @@ function neededFor(party: PartyFacts, batch: BatchFacts): Needed | null {
   return party.kinds.some((kind) => kind === 'distributor' || kind === 'retailer' || kind === 'caterer') ? BUSINESS : null;
 }
 
-type State = { kind: 'missing' } | { kind: 'expired' | 'ending'; licence: LicenceFacts; until: CivilDate };
+type State =
+  | { kind: 'missing' }
+  | { kind: 'not-begun'; licence: LicenceFacts; from: CivilDate }
+  | { kind: 'expired' | 'ending'; licence: LicenceFacts; until: CivilDate };
 
 /** How the licences stand on a day; null where one holds on, or is not due for renewal. */
 export function licenceState(licences: readonly LicenceFacts[], kinds: readonly string[], on: CivilDate): State | null {
   const held = licences.filter((one) => kinds.includes(one.kind));
   if (held.length === 0) return { kind: 'missing' };
-  const last = held.reduce((a, b) => ((a.validUntil ?? '9999-12-31') >= (b.validUntil ?? '9999-12-31') ? a : b));
+  const begun = held.filter((one) => one.validFrom === null || one.validFrom <= on);
+  const [first] = held.toSorted((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1));
+  if (begun.length === 0 && first) return { kind: 'not-begun', licence: first, from: first.validFrom ?? on };
+  const last = begun.reduce((a, b) => ((a.validUntil ?? '9999-12-31') >= (b.validUntil ?? '9999-12-31') ? a : b));
   if (last.validUntil === null || last.validUntil > addDays(on, RENEWAL_DAYS)) return null;
   return { kind: last.validUntil < on ? 'expired' : 'ending', licence: last, until: last.validUntil };
 }
@@ -47,6 +53,11 @@ function messageOf(state: State, { name }: Needed): Bilingual {
       zh: `未登记${name.zh}；持有的请补录，无需许可的请忽略。`,
       en: `No ${name.en} is on record; add it if held, ignore this if none is needed.`,
     };
+  if (state.kind === 'not-begun')
+    return {
+      zh: `所登记的${name.zh}自 ${state.from} 起有效；此前持有的许可请补录。`,
+      en: `The ${name.en} on record is valid from ${state.from} on; add the one held before it.`,
+    };
   if (state.kind === 'ending')
     return { zh: `${name.zh}将于 ${state.until} 到期，请办理延续。`, en: `The ${name.en} ends on ${state.until}; ask for its renewal.` };
   return {
@@ -54,6 +65,8 @@ function messageOf(state: State, { name }: Needed): Bilingual {
     en: `The ${name.en} ended on ${state.until}; record the renewal if there is one.`,
   };
 }
+
+const daysOf = (state: Exclude<State, { kind: 'missing' }>) => (state.kind === 'not-begun' ? `${state.from}—` : state.until);
 
 interface Asked {
   party: PartyFacts;
@@ -83,7 +96,7 @@ function ask(asked: Asked, needed: Needed): FindingDraft[] {
         evidence: [
           {
             fact: needed.name,
-            value: state.kind === 'missing' ? NOT_RECORDED : `${state.licence.number} (${state.until})`,
+            value: state.kind === 'missing' ? NOT_RECORDED : `${state.licence.number} (${daysOf(state)})`,
             expected: { zh: `${on} 有效`, en: `valid on ${on}` },
             enteredBy: 'system',
           },
@@ -95,12 +108,14 @@ function ask(asked: Asked, needed: Needed): FindingDraft[] {
 }
 
 /**
- * Food made or sold by a party whose licence is not on record or has run out by the date it entered itself (食品安全法 35, 122). Renewal may be under
+ * Food made or sold by a party whose licence is not on record, had not begun (a todo: the one before it may only not stand here) or has run out by the dates it
+ * entered itself (食品安全法 35, 122). Whether a licence covers the kind of food is not judged: the categories of a licence number stand in no table here, and the
+ * food class of a product is that of GB 2760. Renewal may be under
  * way and a licence may be held without standing here: a reminder at most; up to 30 days before the end a note. Occasions `SC` and `JY` on the party.
  */
 export const licenceMissingOrExpired: Rule = {
   id: 'licence-missing-or-expired',
-  version: 1,
+  version: 2,
   title: { zh: '许可证未登记或者已到期', en: 'Licence not on record or expired' },
   startsOn: '2021-04-29',
   shadowUntil: '2026-12-22',

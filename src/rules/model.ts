@@ -40,6 +40,7 @@ export const ruleIds = [
   'commitment-certificate-not-collected',
   'import-papers-missing',
   'waybill-missing',
+  'bulk-permit-missing',
   'temperature-out-of-range',
   'listed-substance-stored',
   'commissioned-without-licence',

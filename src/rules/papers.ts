@@ -28,6 +28,14 @@ export function isPresumptive({ kind, sample }: CertificateFacts): boolean {
   return sample.kind === 'quick' || sample.kind === 'market' || (sample.kind === 'official' && sample.state !== 'final');
 }
 
+/**
+ * Whether a document is an authority's sampling report that was entered without its sample: when the firm was told is not known here, so neither is whether
+ * its retest period is over (食品安全法 88, 农产品质量安全法 51). Whoever knows opens the lead.
+ */
+export function isRetestUnknown({ kind, sample }: CertificateFacts): boolean {
+  return kind === 'officialSample' && sample === undefined;
+}
+
 /** Who entered a document, and which it is: a report to a sample is its laboratory's word, any other paper its party's. */
 export function sourceOf(batch: BatchFacts, { publicId, sample }: CertificateFacts): Pick<Evidence, 'enteredBy' | 'certificate'> {
   return { enteredBy: sample?.enteredBy ?? batch.enteredBy, certificate: publicId };

@@ -28,6 +28,34 @@ describe('receipt-unconfirmed', () => {
     expect(receiptUnconfirmed.weights).toEqual(['todo', 'reminder']);
   });
 
+  it('counts the hours an administrator entered and names their source, and still only reminds', () => {
+    const lawSettings = [
+      {
+        key: 'zhejiang-traceability/confirmation-deadline',
+        from: '2026-11-01',
+        value: '12',
+        source: '浙江省市场监督管理局公告（2026年）',
+        publishedOn: '2026-10-20',
+        reason: '公布了确认时限',
+      },
+    ];
+    const judgedAt = (hours: number) => {
+      const shipment = sale([lineOf(batch)], { deliveredAt: NOW - hours * HOUR });
+      return receiptUnconfirmed.judge({ kind: 'due', rule: 'receipt-unconfirmed', shipment, dueAt: NOW }, { ...context, lawSettings });
+    };
+    expect(judgedAt(11)).toEqual([]);
+    const [reminder] = judgedAt(12);
+    expect(reminder).toMatchObject({ weight: 'reminder', offence: 'trace-record' });
+    expect(reminder?.message.zh).toContain('期限：送达后 12 小时');
+    expect(reminder?.message.zh).not.toContain('待核实');
+    expect(reminder?.citations).not.toContain('zhejiang-traceability/confirmation-deadline');
+    expect(reminder?.evidence.map((one) => one.value)).toContain('浙江省市场监督管理局公告（2026年）');
+    const unpublished = lawSettings.map((row) => ({ ...row, publishedOn: null }));
+    const shipment = sale([lineOf(batch)], { deliveredAt: NOW - 12 * HOUR });
+    const due = { kind: 'due' as const, rule: 'receipt-unconfirmed', shipment, dueAt: NOW };
+    expect(receiptUnconfirmed.judge(due, { ...context, lawSettings: unpublished })[0]?.message.zh).toContain('法定期限待核实');
+  });
+
   it('is silent a millisecond before', () => {
     expect(judged({}, NOW - 1)).toEqual([]);
   });

@@ -1,15 +1,16 @@
-import { law } from '../law/index.ts';
+import { type LawSettingRow, law } from '../law/index.ts';
 import { civilDateOf, formatInstant, localTime } from '../platform/civil-date.ts';
 import { runsOutAt } from './clocks.ts';
 import { type Act, draft, gateOf, scopeCitations, shipmentSubject } from './draft.ts';
 import type { PartyFacts, ShipmentFacts } from './facts.ts';
-import type { FindingDraft, Rule, RuleContext } from './model.ts';
+import type { Bilingual, CitationRef, Evidence, FindingDraft, Rule, RuleContext } from './model.ts';
 
 const HOUR = 3_600_000;
 
 /**
  * When the buyer is to have confirmed, epoch ms; null where no clock runs: not delivered by any proof, not a sale, buyer not registered here,
- * ended already. The clock stands still while the service did not answer. The number of hours is a setting without a published source and grounds reminders only.
+ * ended already. The clock stands still while the service did not answer. The number of hours is that of the day of delivery: without a published source it is a
+ * setting of the service, until an administrator enters one.
  */
 export function confirmationDueAt(
   shipment: Pick<ShipmentFacts, 'purpose' | 'state' | 'deliveredAt'> & { buyer: object | null },
@@ -17,8 +18,51 @@ export function confirmationDueAt(
 ): number | null {
   const { purpose, state, buyer, deliveredAt } = shipment;
   if (purpose !== 'sale' || state !== 'in-transit' || buyer === null || deliveredAt === null) return null;
-  const hours = law.number(law.confirmationDeadline.id, civilDateOf(deliveredAt), context.lawSettings);
+  const hours = confirmationHours(deliveredAt, context.lawSettings);
   return hours ? runsOutAt(deliveredAt, hours.value * HOUR, context.interruptions ?? []) : null;
+}
+
+/** Hours to receive and confirm what was delivered at an instant, with their source. */
+export function confirmationHours(deliveredAt: number, settings: readonly LawSettingRow[] = []) {
+  return law.number(law.confirmationDeadline.id, civilDateOf(deliveredAt), settings);
+}
+
+const ASKED: Bilingual = {
+  zh: '货物已送达，尚未接收确认；请确认收货，或者说明未收到、非本方货物。',
+  en: 'Delivered and not confirmed yet; confirm, or say that it never came or is not yours.',
+};
+
+/** The words, the condition and the citation of the deadline: of the published source where one was entered, else that it is to be verified. */
+function deadlineOf(deliveredAt: number, context: RuleContext): { message: Bilingual; evidence: Evidence[]; citations: CitationRef[] } {
+  const hours = confirmationHours(deliveredAt, context.lawSettings);
+  if (!hours || !law.mayGroundLead(hours.citation))
+    return {
+      message: {
+        zh: `${ASKED.zh}（提醒时间为系统设置，法定期限待核实）`,
+        en: `${ASKED.en} (The time of this reminder is a setting; the statutory deadline is to be verified.)`,
+      },
+      evidence: [],
+      citations: ['zhejiang-traceability/confirmation-deadline'],
+    };
+  const { source, publishedOn, effectiveFrom } = hours.citation;
+  return {
+    message: {
+      zh: `${ASKED.zh}（期限：送达后 ${hours.value} 小时）`,
+      en: `${ASKED.en} (The deadline: ${hours.value} hours from delivery.)`,
+    },
+    evidence: [
+      {
+        fact: { zh: '接收确认期限的来源（管理员录入）', en: 'Source of the deadline, entered by an administrator' },
+        value: source,
+        expected: {
+          zh: `送达后 ${hours.value} 小时；${publishedOn ?? ''} 公布，自 ${effectiveFrom} 起`,
+          en: `${hours.value} hours from delivery; published ${publishedOn ?? ''}, from ${effectiveFrom} on`,
+        },
+        enteredBy: 'law',
+      },
+    ],
+    citations: [],
+  };
 }
 
 /** Bound for any of the goods is bound for the slip; null when the duty reaches none of them. */
@@ -37,6 +81,7 @@ function unconfirmed(shipment: ShipmentFacts, buyer: PartyFacts, dueAt: number, 
   const scope = scopeOf(shipment, act, context);
   if (scope === null || shipment.deliveredAt === null) return [];
   const isBound = scope === 'bound';
+  const deadline = deadlineOf(shipment.deliveredAt, context);
   return [
     draft(receiptUnconfirmed, act, {
       subject: shipmentSubject(shipment),
@@ -45,10 +90,7 @@ function unconfirmed(shipment: ShipmentFacts, buyer: PartyFacts, dueAt: number, 
       weight: isBound ? 'reminder' : 'todo',
       certainty: 'advisory',
       offence: isBound ? 'trace-record' : null,
-      message: {
-        zh: '货物已送达，尚未接收确认；请确认收货，或者说明未收到、非本方货物。（提醒时间为系统设置，法定期限待核实）',
-        en: 'Delivered and not confirmed yet; confirm, or say that it never came or is not yours. (The time of this reminder is a setting; the statutory deadline is to be verified.)',
-      },
+      message: deadline.message,
       evidence: [
         {
           fact: { zh: '送达时间', en: 'Delivered at' },
@@ -59,22 +101,24 @@ function unconfirmed(shipment: ShipmentFacts, buyer: PartyFacts, dueAt: number, 
         {
           fact: { zh: '接收确认', en: 'Confirmation' },
           value: { zh: '无', en: 'none' },
-          expected: { zh: `${localTime(dueAt)} 前（提醒）`, en: `by ${localTime(dueAt)} (reminder)` },
+          expected: { zh: `${localTime(dueAt)} 前`, en: `by ${localTime(dueAt)}` },
           enteredBy: 'system',
         },
+        ...deadline.evidence,
       ],
-      citations: ['zj-record-fine', 'zhejiang-traceability/confirmation-deadline', ...(isBound ? scopeCitations : [])],
+      citations: ['zj-record-fine', ...deadline.citations, ...(isBound ? scopeCitations : [])],
     }),
   ];
 }
 
 /**
- * Goods delivered and not received-and-confirmed. The clock starts at delivery, never at shipping, and only for a buyer registered here. The deadline
- * is not published, so this is a reminder at most and grounds no order. Occasion `due/{instant}` on the shipment; any receipt or void ends it.
+ * Goods delivered and not received-and-confirmed. The clock starts at delivery, never at shipping, and only for a buyer registered here. Without
+ * a published source the deadline grounds nothing; with one its words and source are those of the dated value. A reminder at most either way: delivery is the
+ * shipper's word, and the rate and the number from which a month's deliveries of one buyer would be one lead are nowhere given. Occasion `due/{instant}` on the shipment; any receipt or void ends it.
  */
 export const receiptUnconfirmed: Rule = {
   id: 'receipt-unconfirmed',
-  version: 2,
+  version: 3,
   title: { zh: '送达后未接收确认', en: 'Delivered and not received and confirmed' },
   startsOn: '2024-01-01',
   watches: ['due'],

@@ -14,7 +14,7 @@ const TABLES = ['batch', 'shipment', 'disposition'] as const;
 /** Records a step judges again. */
 const STEP = 100;
 /** Entries after which every stored record may be judged otherwise. */
-const CHANGES: ReadonlySet<string> = new Set(['law.set', 'directory.set']);
+const CHANGES: ReadonlySet<string> = new Set(['law.set', 'directory.set', 'directory.ended']);
 
 type DueRow = DB['due'];
 type Load = (read: Store['read'], ids: readonly number[]) => Promise<ShipmentFacts[]>;

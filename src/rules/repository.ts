@@ -1,7 +1,8 @@
 import type { EnteredVariety } from '../law/index.ts';
 import { law } from '../law/index.ts';
+import { DIRECTORY_END } from '../law-settings/repository.ts';
 import { enteredSubject } from '../law-settings/subject-value.ts';
-import { civilDateOf } from '../platform/civil-date.ts';
+import { addDays, civilDateOf } from '../platform/civil-date.ts';
 import { perStore } from '../store/prepared.ts';
 import type { DB } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -125,7 +126,13 @@ export async function loadDirectoryAsOf(read: Store['read'], before: number): Pr
   return directoryOf(await read.selectFrom('directory_row').selectAll().where('at', '<', before).execute());
 }
 
-function directoryOf(rows: readonly DB['directory_row'][]): Directory {
+/** Rows as they hold: one that was ended, until the day before its end. */
+function directoryOf(entered: readonly DB['directory_row'][]): Directory {
+  const ends = new Map(entered.filter((row) => row.kind === DIRECTORY_END).map((row) => [row.value, row.from]));
+  const rows = entered.map((row) => {
+    const end = ends.get(row.publicId);
+    return end === undefined ? row : { ...row, until: addDays(end, -1) };
+  });
   return { varieties: rows.filter((row) => row.kind === 'variety').map(varietyOf), subjects: rows.flatMap(enteredSubject) };
 }
 

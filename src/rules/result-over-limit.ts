@@ -5,7 +5,7 @@ import { batchesOf, batchSubject, draft, entryOf, isOwn, kindsOf, saleEvidence, 
 import type { BatchFacts, ShipmentFacts } from './facts.ts';
 import type { FindingDraft, Rule } from './model.ts';
 import { type Over, overEvidence, resultsOver } from './over-limit.ts';
-import { isOfficial, isPresumptive } from './papers.ts';
+import { isOfficial, isPresumptive, isRetestUnknown } from './papers.ts';
 
 /** A pass beside such a number is a contradiction of its own; a quick test only presumes. A retest that no longer exceeds lifts the item. */
 function standing(batch: BatchFacts): Over[] {
@@ -52,7 +52,8 @@ function atRecord(batch: BatchFacts): FindingDraft[] {
 }
 
 function atSale(batch: BatchFacts, shipment: ShipmentFacts): FindingDraft[] {
-  const results = standing(batch);
+  // Of a sampling report that may still be disputed the todo stands; certificate-failed reminds.
+  const results = standing(batch).filter(({ report }) => !isRetestUnknown(report));
   if (results.length === 0) return [];
   const act = saleOf(shipment, batch.product.category);
   const offence = law.offenceOf('over-limit', { stage: stageOf(act), category: act.category, partyKinds: kindsOf(act.party) });
@@ -80,7 +81,7 @@ function atSale(batch: BatchFacts, shipment: ShipmentFacts): FindingDraft[] {
  */
 export const resultOverLimit: Rule = {
   id: 'result-over-limit',
-  version: 1,
+  version: 2,
   title: { zh: '检验结果超出限量', en: 'Test result over its limit' },
   startsOn: '2021-04-29',
   shadowUntil: '2026-12-22',

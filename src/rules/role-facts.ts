@@ -43,6 +43,10 @@ export interface TransportFacts {
   publicId: string;
   bulk: boolean;
   waybill: string | null;
+  /** Number of the carrier's permit (准运证) as it was told; absent where it was not loaded. */
+  permit?: string | null;
+  /** Whether it names a carrier that is not the sender itself. */
+  byOther?: boolean;
   minC10: number | null;
   maxC10: number | null;
   outOfRange: { at: number; c10: number }[];

@@ -14,7 +14,7 @@ const ruleIn = async (t: TestApp, id: string) => (await get('/v1/rules', 'zh', t
 describe('GET /v1/rules', () => {
   it('is public and lists every rule in the shape it documents', async () => {
     const reply = await get('/v1/rules');
-    expect(ruleList.parse(reply).items).toHaveLength(36);
+    expect(ruleList.parse(reply).items).toHaveLength(37);
     expect(reply.items.find((item) => item.id === 'code-not-displayed')).toMatchObject({
       departments: ['market'],
       offence: 'code-display',

@@ -21,7 +21,7 @@ const ofShipments: readonly RuleId[] = rules
   .map((rule) => rule.id);
 const ofDispositions: readonly RuleId[] = rules.filter((rule) => rule.watches.includes('disposition')).map((rule) => rule.id);
 /** Rules whose finding on a batch, occasion `sale`, rests on a shipment. */
-const saleOnBatch: readonly RuleId[] = ['record-incomplete', 'certificate-missing', 'certificate-failed', 'result-over-limit'];
+export const saleOnBatch: readonly RuleId[] = ['record-incomplete', 'certificate-missing', 'certificate-failed', 'result-over-limit'];
 
 const ended = (shipment: ShipmentFacts) => shipment.state !== 'in-transit';
 
@@ -127,7 +127,8 @@ export function settles(event: RuleEvent, row: FindingRow): boolean {
   return baseOccasion(row.occasion) === 'sale' && restsOn(row, event.shipment.publicId);
 }
 
-function restsOn(row: FindingRow, shipmentId: string): boolean {
+/** Whether a stored finding names a shipment as what it rests on. */
+export function restsOn(row: Pick<FindingRow, 'evidence'>, shipmentId: string): boolean {
   return (JSON.parse(row.evidence) as { value: unknown }[]).some((one) => one.value === shipmentId);
 }
 

@@ -92,4 +92,18 @@ describe('sweepDue', () => {
     expect(await sweepDue(at(NOW), shipments(later))).toEqual({ judged: 1, found: 0, isMore: false });
     expect(await sweepDue(at(NOW + HOUR), shipments(later))).toEqual({ judged: 1, found: 1, isMore: false });
   });
+
+  it('waits for the hours an administrator entered since, once, and reminds then', async () => {
+    const row = { id: 1, publicId: 'set-1', key: 'zhejiang-traceability/confirmation-deadline', from: '2026-11-01', value: '48' };
+    await deliver(shipmentOf(1));
+    await commit({
+      rows: { law_setting: [{ ...row, source: '公告', publishedOn: '2026-10-20', reason: '公布', by: 'admin/x', at: NOW }] },
+    });
+    // A delivery time that was corrected has an item of its own by those hours.
+    const later = shipmentOf(1, DELIVERED + HOUR);
+    await commit({ rows: { due: [{ at: DELIVERED + 49 * HOUR, rule: 'receipt-unconfirmed', subjectType: 'shipment', subjectId: 1 }] } });
+    expect(await sweepDue(at(NOW), shipments(later))).toEqual({ judged: 1, found: 0, isMore: false });
+    expect((await dueItems()).map((item) => item.at)).toEqual([DELIVERED + 49 * HOUR]);
+    expect(await sweepDue(at(DELIVERED + 49 * HOUR), shipments(later))).toEqual({ judged: 1, found: 1, isMore: false });
+  });
 });

@@ -105,7 +105,7 @@ async function commitOf(
   context: RuleContext,
 ): Promise<{ commit: Commit; made: number }> {
   const { now, today } = context;
-  const put = putOff(item, subject, context);
+  const put = await putOff(deps.store.read, item, subject, context);
   if (put !== null) return { commit: moved(item, put, now), made: 0 };
   const events = eventsOf(item, subject);
   const drafts = events.flatMap((event) => judge(event, context));
@@ -146,12 +146,21 @@ function eventsOf(item: DueRow, subject: DueSubject): RuleEvent[] {
   return [{ kind: 'due', rule: item.rule, shipment: subject.shipment, dueAt: item.at }];
 }
 
-/** The later instant at which a clock runs out that stood still meanwhile; null when it has run out. */
-function putOff(item: DueRow, subject: DueSubject, context: RuleContext): number | null {
+/** The later instant at which a clock runs out that stood still meanwhile, or was given other hours; null when it has run out. */
+async function putOff(read: Store['read'], item: DueRow, subject: DueSubject, context: RuleContext): Promise<number | null> {
   if (!subject || !('shipment' in subject) || item.rule !== 'receipt-unconfirmed') return null;
-  const [plain, at] = [confirmationDueAt(subject.shipment), confirmationDueAt(subject.shipment, context)];
-  // Only an interruption or a setting puts it off: an item of a delivery time that was corrected has a row of its own.
-  return at !== null && at !== plain && at > context.now ? at : null;
+  const at = confirmationDueAt(subject.shipment, context);
+  if (at === null || at <= context.now) return null;
+  // An item of a delivery time that was corrected has a row of its own: this one is judged, and finds nothing.
+  const own = await read
+    .selectFrom('due')
+    .select('at')
+    .where('at', '=', at)
+    .where('rule', '=', item.rule)
+    .where('subjectType', '=', item.subjectType)
+    .where('subjectId', '=', item.subjectId)
+    .executeTakeFirst();
+  return own ? null : at;
 }
 
 function moved(item: DueRow, at: number, now: number): Commit {

@@ -86,5 +86,63 @@ export function askingJourneys(engine: string, open: () => Promise<Opened>): voi
         await close();
       }
     });
+
+    it('a row of a directory is ended once, and a lead of a voided sale rests on the other one', async () => {
+      const { store, close } = await open();
+      try {
+        const w = worldOver(store, { put: async () => {}, get: async () => null });
+        const ask = async (method: string, path: string, key: string, body?: unknown, status = 201) => {
+          const answer = await w.request(method, path, { key, body, headers: method === 'PATCH' ? { 'If-Match': '"1"' } : {} });
+          expect(answer.status, answer.text).toBe(status);
+          return answer.json;
+        };
+        const said = { source: '示例目录', reason: '公布' };
+        for (const value of ['示例甲', '示例乙'])
+          await ask('POST', '/v1/directory', ADMIN_KEY, { kind: 'variety', value, from: '2026-11-01', ...said });
+        const first = await ask('GET', '/v1/directory?limit=1', ADMIN_KEY, undefined, 200);
+        const next = await ask('GET', `/v1/directory?limit=1&cursor=${encodeURIComponent(first.next)}`, ADMIN_KEY, undefined, 200);
+        const { id } = next.items[0];
+        await ask('POST', `/v1/directory/${id}/end`, ADMIN_KEY, { from: '2026-11-05', ...said });
+        await ask('POST', `/v1/directory/${id}/end`, ADMIN_KEY, { from: '2026-11-05', ...said }, 409);
+        const { items } = await ask('GET', '/v1/directory', ADMIN_KEY, undefined, 200);
+        expect(items.map((row: { ended?: { from: string } }) => row.ended?.from)).toEqual([undefined, '2026-11-05']);
+
+        const plant = await w.party({ name: '示例肉品厂', kinds: ['producer'] });
+        const shop = await w.party({ name: '示例超市', kinds: ['retailer'] });
+        const failed = { kind: 'release', number: 'F-1', issuer: '示例检测', issuedOn: '2026-11-02', conclusion: 'fail' };
+        const product = {
+          name: '冷鲜猪肉',
+          specification: '2kg',
+          category: 'food',
+          directoryItem: '猪肉',
+          shelfLife: { value: 7, unit: 'day' },
+        };
+        const made = {
+          product,
+          batchNumber: 'V1',
+          productionDate: '2026-11-01',
+          quantity: { amount: '10', unit: '袋' },
+          certificates: [failed],
+        };
+        const { traceCode } = await ask('POST', '/v1/batches', plant.key, made);
+        const sold = async (amount: string) => {
+          const to = { uscc: shop.uscc, name: '示例超市' };
+          const lines = [{ traceCode, quantity: { amount, unit: '袋' } }];
+          return (await ask('POST', '/v1/shipments', plant.key, { purpose: 'sale', to, shippedAt: '2026-11-05T08:00:00+08:00', lines })).id;
+        };
+        const [a] = [await sold('1'), await sold('500')];
+        await ask('POST', `/v1/shipments/${a}/void`, plant.key, { reason: '录错' });
+        await w.follower.catchUp();
+        const states = async (rule: string) =>
+          (await store.read.selectFrom('finding').select('state').where('rule', '=', rule).orderBy('id').execute()).map((row) => row.state);
+        expect((await states('certificate-failed')).sort()).toEqual(['open', 'open']);
+        expect(await states('false-record-suspected')).toEqual(['open']);
+        await ask('PATCH', `/v1/batches/${traceCode}`, plant.key, { quantity: { amount: '1000', unit: '袋' }, reason: '少录' }, 200);
+        await w.follower.catchUp();
+        expect(await states('false-record-suspected')).toEqual(['corrected']);
+      } finally {
+        await close();
+      }
+    });
   });
 }

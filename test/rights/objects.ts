@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { type Ask, freshUscc, type TestApp, testApp } from '../app.ts';
+import { ADMIN_KEY, type Ask, freshUscc, type TestApp, testApp } from '../app.ts';
 import { batchBody } from '../custody-world.ts';
 import { seedLead } from '../leads.ts';
 
@@ -220,10 +220,11 @@ async function partyObjects(t: TestApp, must: Must, { a, friend, desk }: Cast) {
     from: '2026-11-05',
     reason: '通知公布',
   });
-  return { account, leaver, ended, key: key.id, delegation: delegation.id, deskKey: deskKey.id, substance: substance.id } as Record<
-    string,
-    string
-  >;
+  const listed = { kind: 'variety', value: '示例品种', from: '2026-11-05', source: '示例目录', reason: '公布' };
+  const row = await must('POST', '/v1/directory', ADMIN_KEY, listed);
+  const made = { key, delegation, deskKey, substance, row };
+  const ids = Object.entries(made).map(([name, { id }]) => [name, id]);
+  return { account, leaver, ended, ...Object.fromEntries(ids) } as Record<string, string>;
 }
 
 /** A world in which tenant A has one object of every kind, all at its first site and under the first office. */

@@ -62,6 +62,7 @@ const OBJECTS: Record<string, string | { value: string }> = {
   '/v1/cases/{id}': 'case',
   '/v1/cases/{id}/documents/{kind}': { value: 'order' },
   '/v1/certificates/{id}': 'certificate',
+  '/v1/directory/{id}': 'row',
   '/v1/displays/{id}': 'display',
   '/v1/field-records/{id}': 'field',
   '/v1/files/{sha256}': 'file',

@@ -1351,6 +1351,7 @@ CREATE TABLE "transport" (
     "readings" TEXT,
     "logSha256" TEXT,
     "waybill" TEXT,
+    "permit" TEXT,
     "actedBy" TEXT NOT NULL,
     "at" BIGINT NOT NULL,
 

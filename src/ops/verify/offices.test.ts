@@ -27,7 +27,8 @@ async function officesWorld() {
   const competence = { regionCode: '330110', offence: '*', authority: desk.id, from: '2026-11-20', source: '目录' };
   await w.request('PUT', '/v1/competences', { key: ADMIN_KEY, body: competence });
   await admin('/v1/settings', { key: 'zhejiang-traceability/confirmation-deadline', value: 24, ...dated });
-  await admin('/v1/directory', { kind: 'variety', value: '示例蜜饯', from: '2026-12-01', source: '示例目录', reason: '公布' });
+  const row = await admin('/v1/directory', { kind: 'variety', value: '示例蜜饯', from: '2026-12-01', source: '示例目录', reason: '公布' });
+  await admin(`/v1/directory/${row.id}/end`, { from: '2026-12-02', source: '新目录', reason: '不再列入' });
   await admin('/v1/interruptions', { from: '2026-11-04T00:00:00+08:00', to: '2026-11-04T01:00:00+08:00', reason: '停电' });
   await admin('/v1/rules/lot-split-or-merged/mode', { mode: 'shadow', reason: '试运行' });
   const names = { names: { zh: ['示例汀类'] }, family: '示例汀类', members: [{ names: { zh: ['甲基示例汀'] } }], stems: ['示例汀'] };

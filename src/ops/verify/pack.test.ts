@@ -13,14 +13,14 @@ const UNSIGNED = 'pack: what the pack states is not what was signed';
 async function packWorld() {
   const s = await signedWorld();
   const authority = await s.w.authority();
-  const sample = { kind: 'officialSample', number: 'S-1', issuedOn: '2026-10-30', conclusion: 'fail' };
-  const bad = await s.w.batch({ batchNumber: 'X', certificates: [sample] });
+  const paper = { kind: 'typeTest', number: 'S-1', issuer: '示例检测', issuedOn: '2026-10-30', conclusion: 'fail' };
+  const bad = await s.w.batch({ batchNumber: 'X', certificates: [paper] });
   await s.w.ship([{ traceCode: bad, quantity: bags('1') }]);
   await s.w.follower.catchUp();
   const { items } = (await s.w.get('/v1/violations', authority.key)).json;
   const opened = await s.w.post('/v1/cases', authority.key, { violationIds: [items[0].id], officers: ['甲', '乙'] });
   expect(opened.status, opened.text).toBe(201);
-  const said = await s.w.post(`/v1/cases/${opened.json.id}/statements`, s.w.producer.key, { text: '抽样有误' });
+  const said = await s.w.post(`/v1/cases/${opened.json.id}/statements`, s.w.producer.key, { text: '检验有误' });
   expect(said.status, said.text).toBe(201);
   const spoken = await s.w.post(`/v1/cases/${opened.json.id}/statementReceived`, authority.key, { how: 'spoken', text: '抽样时无人在场' });
   expect(spoken.status, spoken.text).toBe(201);

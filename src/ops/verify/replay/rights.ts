@@ -76,6 +76,8 @@ export const rightsTellers: Tellers = {
   'law.set': ({ payload }, book) =>
     book.put('law_setting', textOf(payload.setting), { ...fieldsOf(payload, SETTING), by: said(payload.actedBy) }),
   'directory.set': ({ about, payload }, book) => book.put('directory_row', about, fieldsOf(payload, DIRECTORY)),
+  // The end of a row is a row of its own.
+  'directory.ended': ({ payload }, book) => book.put('directory_row', textOf(payload.end), fieldsOf(payload, DIRECTORY)),
   'interruption.recorded': ({ about, payload }, book) =>
     book.put('interruption', about, { ...fieldsOf(payload, ['from', 'to', 'reason']), by: said(payload.actedBy) }),
   'rule.set': setRule,

@@ -26,7 +26,7 @@ const PAPERS = [
   'fileSha256',
   'actedBy',
 ];
-const TRANSPORT = ['carrier', 'carrierName', 'plate', 'minC10', 'maxC10', 'readingsSha256', 'logSha256', 'waybill'];
+const TRANSPORT = ['carrier', 'carrierName', 'plate', 'minC10', 'maxC10', 'readingsSha256', 'logSha256', 'waybill', 'permit'];
 
 const codesIn = (payload: Payload, name = 'traceCodes'): string[] => {
   const codes = payload[name];

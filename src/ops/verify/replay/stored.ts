@@ -152,7 +152,7 @@ export const storedGoods: readonly Stored[] = [
   },
   {
     table: 'transport',
-    sql: `SELECT t."publicId" AS key, h."publicId" AS shipment, ${PARTY}, c."publicId" AS carrier, t."carrierName", t.plate, t.bulk, t."minC10", t."maxC10", t.readings AS "readingsSha256", t."logSha256", t.waybill, t."actedBy" FROM transport t JOIN shipment h ON h.id = t."shipmentId" ${OF_PARTY} LEFT JOIN party c ON c.id = t."carrierId"`,
+    sql: `SELECT t."publicId" AS key, h."publicId" AS shipment, ${PARTY}, c."publicId" AS carrier, t."carrierName", t.plate, t.bulk, t."minC10", t."maxC10", t.readings AS "readingsSha256", t."logSha256", t.waybill, t.permit, t."actedBy" FROM transport t JOIN shipment h ON h.id = t."shipmentId" ${OF_PARTY} LEFT JOIN party c ON c.id = t."carrierId"`,
     digest: 'readingsSha256',
   },
 ];

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { batch, context, lineOf, maker, sale } from './examples.ts';
+import type { LicenceFacts } from './facts.ts';
+import { licenceMissingOrExpired } from './licence-missing-or-expired.ts';
+
+const licence = (validFrom: string | null, validUntil: string | null): LicenceFacts => ({
+  kind: 'SC',
+  number: 'SC10333011000012',
+  validFrom,
+  validUntil,
+});
+/** A sale on 2026-11-05. */
+const sold = (...licences: LicenceFacts[]) =>
+  licenceMissingOrExpired.judge({ kind: 'shipment', shipment: sale([lineOf(batch)], { sender: { ...maker, licences } }) }, context);
+
+describe('licence-missing-or-expired', () => {
+  it('asks for the licence before one that begins the day after the sale, and is content with one that begins that day', () => {
+    const [todo, ...none] = sold(licence('2026-11-06', '2031-11-05'));
+    expect(none).toEqual([]);
+    expect(todo).toMatchObject({ weight: 'todo', certainty: 'advisory', offence: null, occasion: 'SC' });
+    expect(todo?.message.zh).toContain('自 2026-11-06 起有效');
+    expect(sold(licence('2026-11-05', '2031-11-04'))).toEqual([]);
+  });
+
+  it('goes by the licence that held on the day where a later one is on record, too', () => {
+    expect(sold(licence('2021-11-05', '2026-12-31'), licence('2027-01-01', '2031-12-31'))).toEqual([]);
+    expect(sold(licence('2021-11-04', '2026-11-03'), licence('2026-11-06', '2031-11-05'))).toMatchObject([
+      { weight: 'reminder', certainty: 'suspected', offence: 'no-licence' },
+    ]);
+  });
+});
