@@ -166,7 +166,7 @@ export const amendmentBody = z
   })
   .openapi({ description: 'What changed hands in fact, as one side proposes' });
 
-const outsideBatch = batchBody
+export const outsideBatch = batchBody
   .omit({ inputs: true, commissionedBy: true, site: true, public: true })
   .required({ quantity: true })
   .openapi({ description: 'Goods described as on the pack; they become a batch of their own' });

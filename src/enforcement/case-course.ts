@@ -73,7 +73,8 @@ export function periodOf(rows: readonly FindingRow[], file?: CaseRow): { occurre
 }
 
 const undecided: readonly CaseState[] = ['opened', 'ordered', 'corrected', 'notified', 'awaiting-approval'];
-const isFined = (file: CaseRow) => file.fineCents !== null;
+/** A decision that only warns or takes away fines nobody. */
+const isFined = (file: CaseRow) => (file.fineCents ?? 0) > 0;
 const isUndecided = (file: CaseRow) => undecided.includes(file.state as CaseState);
 
 /**

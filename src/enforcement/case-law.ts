@@ -120,7 +120,7 @@ export const decideBy = (file: CaseRow, settings: readonly LawSettingRow[] = [])
 /** What became of the order of a case by a day. */
 export function orderOf(steps: readonly StepRow[], today: CivilDate): OrderOutcome {
   return outcomeOfOrder(
-    steps.map((step) => ({ kind: step.kind, ...recordOf<{ dueOn: CivilDate; inTime: boolean }>(step) })),
+    steps.map((step) => ({ kind: step.kind, ...recordOf<{ dueOn: CivilDate; inTime: boolean; document: string }>(step) })),
     today,
   );
 }

@@ -72,8 +72,8 @@ const standing: readonly CaseState[] = ['served', 'paid', 'enforced'];
 /** From which states a step may be taken. What an obeyed order does not end stays `corrected`, for the notice that may follow; what is seen after a notice is still recorded. */
 const mayFollow: Record<TakenKind, readonly CaseState[]> = {
   leads: ['opened', 'ordered'],
-  // Again only where the first one's day passed before it was served; `mayOrder` says so.
-  order: ['opened', 'ordered'],
+  // After a notice of what needs no order, too; a second one only where the first one's day passed before it was served: `mayOrder` says so.
+  order: ['opened', 'ordered', 'notified'],
   correction: ['ordered', 'notified'],
   notice: undecided,
   'statement-received': [...undecided, 'awaiting-approval'],

@@ -8,13 +8,13 @@ import type { Reply } from '../store/store.ts';
 import { hearingLeftOut } from './case-answering.ts';
 import { cityLevelOf, cityLevelProblems } from './case-city-level.ts';
 import { isLimited } from './case-deadlines.ts';
-import { orderOf, penaltyOf, serviceOf } from './case-law.ts';
+import { orderOf, penaltyOf } from './case-law.ts';
 import { penaltyLaw } from './case-model.ts';
 import type { Other } from './case-others.ts';
 import type { HearingInput, NoticeInput } from './case-schemas.ts';
 import { notServed, serviceStep } from './case-service.ts';
 import { refuseUnpublished } from './case-steps.ts';
-import { against, type Standing, type Step, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
+import { against, lastStep, type Standing, type Step, type StepRecord, type Taking, takeStep, wrongField } from './case-taking.ts';
 import { isUnmet } from './order-outcome.ts';
 
 /**
@@ -92,11 +92,8 @@ async function refuseTooEarly(
  */
 export function refuseBeforeOrder({ file, steps, today }: Standing, penalty: Penalty | null): void {
   const order = orderOf(steps, today);
-  if (!penalty?.ordersFirst) return;
-  if (isUnmet(order)) {
-    if (serviceOf(steps, 'order')) return;
-    throw notServed('order');
-  }
+  if (!penalty?.ordersFirst || isUnmet(order)) return;
+  if (order === 'unserved') throw notServed('order', lastStep(steps, 'correction') !== undefined);
   if (order === 'none')
     throw against(penaltyLaw(28), {
       zh: '依法应当先责令限期改正，逾期不改正的才能告知处罚；本案尚未责令。',

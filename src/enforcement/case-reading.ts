@@ -98,7 +98,7 @@ function stepsOf({ file, steps }: WholeCase, today: CivilDate): TakenKind[] {
   const idle: readonly TakenKind[] = [
     ...(file.fineCents === 0 ? (['payment', 'enforcement'] as const) : []),
     ...(seen ? (['correction'] as const) : []),
-    ...(mayOrder(file, steps, today) ? [] : (['order'] as const)),
+    ...(mayOrder(steps, today) ? [] : (['order'] as const)),
   ];
   return stepsOpen(file.state as CaseState).filter((kind) => !idle.includes(kind));
 }

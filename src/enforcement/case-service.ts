@@ -33,8 +33,9 @@ export function service(deps: Deps, call: Taking<ServiceBody>, caller: Authority
 /**
  * A document that never reached the party starts no period and carries no further step (行政处罚法 28, 62). Where it was served, the service can
  * be recorded later with its real day.
+ * @param corrected what an order asked for was done already: there is nothing left to order anew
  */
-export function notServed(document: 'order' | 'notice'): Problem {
+export function notServed(document: 'order' | 'notice', corrected = false): Problem {
   const recorded = {
     zh: '已送达的，请先按实际日期登记送达（service）',
     en: 'where it was served, record the service with its real day first (service)',
@@ -51,8 +52,8 @@ export function notServed(document: 'order' | 'notice'): Problem {
   return against(
     penaltyLaw(28),
     {
-      zh: `责令改正通知书的送达尚未登记，未送达的责令不算逾期不改正；${recorded.zh}，期限届满仍未送达的，重新责令。`,
-      en: `The service of the order is not recorded, and nobody fails to obey what did not reach them: ${recorded.en}; where its day passed unserved, order anew.`,
+      zh: `责令改正通知书的送达尚未登记，未送达的责令不算逾期不改正；${recorded.zh}${corrected ? '' : '，期限届满仍未送达的，重新责令'}。`,
+      en: `The service of the order is not recorded, and nobody fails to obey what did not reach them: ${recorded.en}${corrected ? '' : '; where its day passed unserved, order anew'}.`,
     },
     { unserved: document },
   );

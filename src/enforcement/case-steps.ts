@@ -6,8 +6,8 @@ import type { Deps } from '../platform/deps.ts';
 import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput } from '../platform/problems.ts';
 import type { Reply } from '../store/store.ts';
-import { serviceOf } from './case-law.ts';
-import { isInTime, isOverdue, penaltyLaw } from './case-model.ts';
+import { orderOf } from './case-law.ts';
+import { isInTime, penaltyLaw } from './case-model.ts';
 import { endsWhenObeyed } from './case-others.ts';
 import type { OrderInput } from './case-schemas.ts';
 import { serviceStep } from './case-service.ts';
@@ -23,18 +23,21 @@ export function order(deps: Deps, call: Taking<OrderInput>, caller: AuthorityCal
   const errors = pastDue(dueOn, call.now);
   if (errors.length > 0) throw invalidInput(errors);
   return takeStep(deps, call, caller, 'order', (standing) => {
-    if (!mayOrder(standing.file, standing.steps, standing.today)) throw notNext(standing, 'order');
+    if (!mayOrder(standing.steps, standing.today)) throw notNext(standing, 'order');
     refuseUnpublished(standing.file.offence as OffenceId);
-    const given: Step = { kind: 'order', record: { dueOn, text }, to: { state: 'ordered', dueOn } };
+    // A notice that was given stands: the case stays where the party answers it.
+    const state = standing.file.state === 'notified' ? 'notified' : 'ordered';
+    const given: Step = { kind: 'order', record: { dueOn, text }, to: { state, dueOn } };
     if (!service) return [given];
-    const file = { ...standing.file, state: 'ordered' };
+    const file = { ...standing.file, state };
     return [given, serviceStep({ ...standing, file }, service, { document: 'order', madeOn: standing.today, dueOn, at: '/service' })];
   });
 }
 
 /** A first order, or another where the day of the one before passed without its being served: that one bound nobody. */
-export function mayOrder(file: Standing['file'], steps: Standing['steps'], today: CivilDate): boolean {
-  return file.state !== 'ordered' || (isOverdue(file, today) && !serviceOf(steps, 'order'));
+export function mayOrder(steps: Standing['steps'], today: CivilDate): boolean {
+  const order = orderOf(steps, today);
+  return order === 'none' || (order === 'unserved' && !lastStep(steps, 'correction'));
 }
 
 /**

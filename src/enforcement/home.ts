@@ -43,7 +43,7 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
     todos: todos.items,
     todosNext: todos.next,
     deadlines: todos.deadlines ?? [],
-    weights: await weightsOf(deps, party.id),
+    weights: isTold ? await weightsOf(deps, party.id, siteIds) : { todo: 0, reminder: 0, lead: 0 },
     slips,
     ownCodes: await ownCodesOf(
       deps,
@@ -57,12 +57,17 @@ export async function partyHome(deps: Deps, asking: Asking & { caller: PartyCall
 }
 
 /** How much stands open against a party, by weight. */
-async function weightsOf(deps: Deps, partyId: number): Promise<Record<'todo' | 'reminder' | 'lead', number>> {
+async function weightsOf(
+  deps: Deps,
+  partyId: number,
+  siteIds: readonly number[] | undefined,
+): Promise<Record<'todo' | 'reminder' | 'lead', number>> {
   const rows = await deps.store.read
     .selectFrom('finding')
     .select((eb) => ['weight', eb.fn.countAll<number>().as('count')])
     .where('partyId', '=', partyId)
     .where('state', 'in', ['open', 'in-case'])
+    .$if(siteIds !== undefined, (query) => query.where('siteId', 'in', [...(siteIds ?? []), -1]))
     .groupBy('weight')
     .execute();
   const by = new Map(rows.map((row) => [row.weight, Number(row.count)]));

@@ -45,7 +45,7 @@ export function correctionOf(batch: CorrectedBatch, entered: Entered): Record<st
   if (PRODUCT_FIELDS.some(differs))
     body.product = productOf(batch.product, said.product as Record<string, unknown>, differs('product.ingredients'));
   for (const name of ['batchNumber', 'productionDate', 'expiresOn']) if (differs(name) && said[name] !== undefined) body[name] = said[name];
-  if (differs('quantity.amount') || differs('quantity.unit')) body.quantity = said.quantity;
+  if ((differs('quantity.amount') || differs('quantity.unit')) && said.quantity !== undefined) body.quantity = said.quantity;
   if (said.certificates !== undefined) body.certificates = said.certificates;
   return Object.keys(body).length === 0 ? null : { ...body, reason: entered.reason?.trim() ?? '' };
 }
@@ -68,7 +68,22 @@ function productOf(stands: CorrectedBatch['product'], typed: Record<string, unkn
     ...(packaging.length === 0 ? {} : { packaging }),
     ...(claims.length === 0 ? {} : { claims }),
     ...typed,
-    // By name alone in the form: those that stand keep their CAS numbers.
-    ...(areIngredientsNew || ingredients.length === 0 ? {} : { ingredients }),
+    ...(areIngredientsNew ? withNumbers(typed, ingredients) : ingredients.length === 0 ? {} : { ingredients }),
   };
+}
+
+/** The form says ingredients by name alone: those that stood already keep their CAS numbers. */
+function withNumbers(typed: Record<string, unknown>, stood: CorrectedBatch['product']['ingredients']): Record<string, unknown> {
+  const names = Array.isArray(typed.ingredients) ? (typed.ingredients as { name: string }[]) : [];
+  if (names.length === 0) return {};
+  const known = new Map(stood.map((one) => [one.name, one]));
+  return { ingredients: names.map((one) => known.get(one.name) ?? one) };
+}
+
+/** Fields of the batch that had something and were emptied: a correction says what is right, and takes nothing back. */
+export function emptied(batch: CorrectedBatch, entered: Entered): string[] {
+  const before = asEntered(batch);
+  return ['batchNumber', 'productionDate', 'expiresOn', 'quantity.amount'].filter(
+    (name) => before[name] !== undefined && (entered[name] ?? before[name]).trim() === '',
+  );
 }

@@ -5,6 +5,7 @@ import { UPLOAD_LIMIT } from '../platform/body.ts';
 import { type PartyCaller, partyCaller } from '../platform/caller.ts';
 import { civilDateOf } from '../platform/civil-date.ts';
 import type { Deps } from '../platform/deps.ts';
+import type { ProblemDetail } from '../platform/problem-detail.ts';
 import { invalidInput, Problem } from '../platform/problems.ts';
 import { type Call, type Route, route } from '../platform/route.ts';
 import { zodProblems } from '../platform/zod-problems.ts';
@@ -12,7 +13,7 @@ import type { Reply } from '../store/store.ts';
 import { errorsFor, formOf, problemOf, storeFiles } from './batch-form.ts';
 import { BATCHES_PATH, batchPath } from './batch-page.ts';
 import { ownBatch } from './batch-steps.ts';
-import { asEntered, type CorrectedBatch, correctionOf } from './correction-form.ts';
+import { asEntered, type CorrectedBatch, correctionOf, emptied } from './correction-form.ts';
 import { correctionPage } from './correction-page.ts';
 import { newFormKey, onceByForm } from './form-once.ts';
 import { everybody, PAGE } from './page-route.ts';
@@ -110,7 +111,10 @@ async function correctFromPage(deps: Deps, call: OneCall): Promise<Reply> {
 async function corrected(deps: Deps, call: OneCall, caller: PartyCaller, entered: Entered): Promise<void> {
   const { once: key, ...fields } = entered;
   await onceByForm(deps, call, key, fields, async (claim) => {
-    const body = correctionOf(await correctedBatch(deps, call), entered);
+    const batch = await correctedBatch(deps, call);
+    const gone = emptied(batch, entered);
+    if (gone.length > 0) throw invalidInput(gone.map(notEmptied));
+    const body = correctionOf(batch, entered);
     if (body === null) {
       const { zh, en } = { zh: PRODUCER_TEXT['zh-CN'].correctNothing, en: PRODUCER_TEXT.en.correctNothing };
       throw new Problem('invalid-input', { zh, en });
@@ -121,3 +125,10 @@ async function corrected(deps: Deps, call: OneCall, caller: PartyCaller, entered
     return reviseBatch(deps, { ...call, claim, body: read.data, ifMatch }, caller);
   });
 }
+
+const notEmptied = (name: string): ProblemDetail => ({
+  pointer: `/${name.replaceAll('.', '/')}`,
+  found: '(empty)',
+  expected: { zh: '已录入的内容可以改，不能清空', en: 'what was recorded can be changed, not emptied' },
+  fix: { zh: '填写正确的内容', en: 'write what is right' },
+});

@@ -70,6 +70,22 @@ describe('the form that fills a batch in', () => {
     expect(await w.missing()).toEqual([]);
   });
 
+  it('keeps the CAS numbers of what stays when an ingredient is added, and empties nothing in silence', async () => {
+    const w = await gaps();
+    const fields = { ...(await w.shown()), 'product.category': 'food', reason: '更正' };
+    const done = await w.send({ ...fields, 'product.ingredients': '辣椒、山梨酸钾、食盐' });
+    expect(done.status, done.text).toBe(303);
+    expect((await w.batch()).product.ingredients).toEqual([{ name: '辣椒' }, { name: '山梨酸钾', cas: '24634-61-5' }, { name: '食盐' }]);
+    const now = { ...(await w.shown()), 'product.category': 'food', 'product.ingredients': '辣椒、山梨酸钾、食盐', reason: '更正' };
+    const emptied = await w.send({ ...now, batchNumber: '', 'quantity.amount': '' });
+    expect([emptied.status, emptied.text.includes('href="#batchNumber"'), emptied.text.includes('href="#quantity-amount"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect(await w.batch()).toMatchObject({ revision: 2, batchNumber: 'B1' });
+  });
+
   it('sent twice corrects once; without a change, a reason or the latest revision it comes back with what was typed', async () => {
     const w = await gaps();
     const fields = { ...(await w.shown()), 'product.category': 'food', 'product.ingredients': '辣椒、山梨酸钾', reason: '录错' };

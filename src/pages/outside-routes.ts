@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { recordOutsideReceipt } from '../custody/outside.ts';
-import { outsideBody } from '../custody/schemas.ts';
+import { outsideBatch, outsideBody } from '../custody/schemas.ts';
 import { placesOf } from '../exchange/ledgers/sheets.ts';
 import { UPLOAD_LIMIT } from '../platform/body.ts';
 import { type PartyCaller, partyCaller } from '../platform/caller.ts';
@@ -103,13 +103,15 @@ async function recordFromPage(deps: Deps, call: PageCall): Promise<Reply> {
 async function recorded(deps: Deps, call: PageCall, caller: PartyCaller, entered: Entered): Promise<string> {
   const body = outsideOf(entered, civilDateOf(call.now));
   const reply = await onceByForm(deps, call, entered.once, body, (claim) => {
-    const read = outsideBody.safeParse(body);
+    const read = formBody.safeParse(body);
     if (!read.success) throw invalidInput(zodProblems(read.error.issues, body));
     return recordOutsideReceipt(deps, { ...call, claim, body: read.data }, caller);
   });
   return String(JSON.parse(reply.body).lines[0]?.traceCode ?? '');
 }
 
+/** Goods described, never named by a code: what is missing is then said field by field. */
+const formBody = outsideBody.extend({ lines: z.array(outsideBatch).length(1) });
 const FROM = ['name', 'uscc', 'address', 'contact'] as const;
 
 /** The body of `POST /v1/receipts` the fields say; nothing is checked here. */

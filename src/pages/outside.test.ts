@@ -53,6 +53,8 @@ describe('the form of a purchase from outside', () => {
     expect(wrong.status).toBe(422);
     for (const part of ['href="#from-name"', 'href="#from-uscc"', 'href="#quantity-amount"', 'value="六十"', 'value="示诺-01"'])
       expect(wrong.text).toContain(part);
+    const nameless = await w.send({ ...TOMATOES, once: 'once99999', 'product.name': '' });
+    expect([nameless.status, nameless.text.includes('href="#product-name"'), nameless.text.includes('拼写')]).toEqual([422, true, false]);
     expect(await w.receipts()).toHaveLength(1);
   });
 });

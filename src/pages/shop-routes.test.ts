@@ -114,7 +114,8 @@ describe('the pages of a shop', () => {
     expect([asked.status, asked.text.includes('在库只有 4 袋')]).toEqual([422, true]);
     expect(asked.text).toContain('value="999999"');
     expect(await w.held(w.shop, traceCode)).toBe('4');
-    expect((await sell({ amount: '5', once: 'q1234567', more: 'yes' })).status).toBe(303);
+    expect((await sell({ amount: '50', once: 'r1234567', more: '5' })).status).toBe(422);
+    expect((await sell({ amount: '5', once: 'q1234567', more: '5' })).status).toBe(303);
     expect(await w.held(w.shop, traceCode)).toBe('-1');
     expect(await w.show('/stock')).toMatch(/账面为负.*-1 袋/s);
   });

@@ -52,6 +52,12 @@ export function stockPage(view: StockView, language: Language): string {
 
 const takeHref = (row: ShelfRow) => `${STOCK_PATH}?take=${encodeURIComponent(row.traceCode)}&site=${encodeURIComponent(row.site.id)}`;
 
+/** Of goods below zero what is missing is what came. */
+function whereTo(row: ShelfRow, t: Text): string {
+  if (row.recallId !== null) return link(`/recalls/${row.recallId}`, t.openRecall, 'tap');
+  return row.steps < 0 ? link('/receive', t.toReceive, 'tap') : link(takeHref(row), t.take, 'tap');
+}
+
 function section(title: string, rows: readonly ShelfRow[], none: string, t: Text, tone: string): string {
   if (rows.length === 0) return `<section class="card"><h2>${title}</h2><p>${none}</p></section>`;
   const cells = rows.map((row) => [
@@ -60,7 +66,7 @@ function section(title: string, rows: readonly ShelfRow[], none: string, t: Text
     row.expiresOn === null ? '' : time(row.expiresOn),
     `${e(row.quantity.amount)} ${e(row.quantity.unit)}`,
     e(row.site.name),
-    row.recallId === null ? link(takeHref(row), t.take, 'tap') : link(`/recalls/${row.recallId}`, t.openRecall, 'tap'),
+    whereTo(row, t),
   ]);
   return `<section class="card shelf ${tone}"><h2>${title} <span class="tag">${rows.length}</span></h2>${table(title, t.columns, cells, [3])}</section>`;
 }
@@ -73,7 +79,7 @@ function taking({ taking: open, gone, errors }: StockView, t: Text): string {
       : '';
   const { row, kind, amount, once, isMore } = open;
   const asked = isMore
-    ? `<input type="hidden" name="more" value="yes"><p class="wrong" role="alert" id="more-h">${t.moreThanThere(row.quantity.amount, row.quantity.unit)}</p>`
+    ? `<input type="hidden" name="more" value="${e(amount)}"><p class="wrong" role="alert" id="more-h">${t.moreThanThere(row.quantity.amount, row.quantity.unit)}</p>`
     : '';
   const kinds = Object.entries(t.kinds).map(
     ([value, text]) => `<option value="${value}"${value === kind ? ' selected' : ''}>${text}</option>`,

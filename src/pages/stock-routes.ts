@@ -33,7 +33,7 @@ const takenForm = z.object({
   amount: typed(20, 'How much', '2'),
   unit: typed(20, 'Unit', '盒'),
   once: typed(40, 'Key of this filling in', 'V1StGXR8Z5jdHi6B'),
-  more: typed(5, 'More than there is is meant', 'yes'),
+  more: typed(20, 'The amount that is meant though it is more than there is', '20'),
   csrf: typed(200, 'Of the session', 'x'),
 });
 
@@ -126,7 +126,8 @@ async function takeFromPage(deps: Deps, call: Call<unknown, z.output<typeof stoc
     if (!read.success) throw invalidInput(zodProblems(read.error.issues, value));
     const body = read.data;
     await onceByForm(deps, call, call.body.once, body, async (claim) => {
-      if (call.body.more !== 'yes' && (await isMoreThanThere(deps, partyCaller(call), call.body))) throw new MoreThanThere();
+      if ((call.body.more ?? '') !== amount.trim() && (await isMoreThanThere(deps, partyCaller(call), call.body)))
+        throw new MoreThanThere();
       return recordDisposition(deps, { ...call, claim, body }, partyCaller(call));
     });
     return seeOther(`${STOCK_PATH}?saved=yes`);

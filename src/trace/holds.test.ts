@@ -140,7 +140,9 @@ describe('a hold', () => {
     const w = await custodyWorld();
     const brand = await w.party({ name: '示例品牌有限公司', kinds: ['producer'] });
     const other = await w.party({ name: '另一品牌有限公司', kinds: ['producer'] });
-    const code = await w.batch({ commissionedBy: { name: '示例品牌有限公司', uscc: brand.uscc } });
+    const raw = await w.batch({ batchNumber: 'RAW' });
+    const inputs = [{ traceCode: raw, quantity: bags('1') }];
+    const code = await w.batch({ commissionedBy: { name: '示例品牌有限公司', uscc: brand.uscc }, inputs });
     const lines = [{ traceCode: code, quantity: bags('100') }];
     const sent = await w.ship(lines);
     await w.post(`/v1/shipments/${sent.id}/receipt`, w.shop.key, { outcome: 'accepted' });
@@ -161,6 +163,21 @@ describe('a hold', () => {
       ['示例超市有限公司', 'no-books'],
     ]);
     expect([(await trace(other.key)).status, (await w.post('/v1/holds', other.key, of)).status]).toEqual([404, 422]);
+    // What its maker put into them is the maker's.
+    const back = (await w.get(`/v1/trace?traceCode=${code}&direction=back`, brand.key)).text;
+    expect([back.includes(raw), (await w.get(`/v1/trace?traceCode=${code}&direction=back`, w.producer.key)).text.includes(raw)]).toEqual([
+      false,
+      true,
+    ]);
+    // Who acts for one site of the brand binds nobody else with the goods that lie there, and lifts nothing.
+    const own = await w.ship(lines, { to: { uscc: brand.uscc, name: '示例' } });
+    await w.post(`/v1/shipments/${own.id}/receipt`, brand.key, { outcome: 'accepted' });
+    const agent = await w.party({ name: '示例代办有限公司', kinds: ['distributor'] });
+    const grant = { to: `uscc:${agent.uscc}`, rights: ['batches', 'custody'], sites: [brand.sites[0]?.id] };
+    expect((await w.post(`/v1/parties/${brand.id}/delegations`, brand.key, grant)).status).toBe(201);
+    const acting = { headers: { 'X-Acting-For': brand.id } };
+    expect((await w.post('/v1/holds', agent.key, of, acting)).status).toBe(422);
+    expect((await w.post(`/v1/holds/${placed.json.id}/lifting`, agent.key, { reason: '合格' }, acting)).status).toBeGreaterThanOrEqual(403);
     const order = { level: 1, reason: '示例', traceCodes: [code] };
     expect((await w.post('/v1/recalls', brand.key, order)).status).toBe(422);
     // The brand is a holder of the maker's recall, and counted as one from the start.

@@ -51,9 +51,10 @@ async function allowedOf(read: Read, caller: Caller, rows: readonly NamedBatch[]
   if (caller.kind !== 'party') return [];
   const mine = rows.filter((row) => row.partyId === caller.party.id && (caller.siteIds?.includes(row.siteId) ?? true));
   if (purpose === 'recall') return mine;
-  // Who acts for some sites acts for none of these goods: they were made elsewhere.
-  const made = caller.siteIds ? [] : rows.filter((row) => isMadeFor(row, caller.party));
-  return [...mine, ...made, ...(await inStock(read, caller, rows))];
+  const stocked = await inStock(read, caller, rows);
+  // A hold on goods of its own make or made for it binds everybody: who acts for some sites decides that of goods made there alone.
+  if (caller.siteIds) return [...mine, ...stocked.filter((row) => row.partyId !== caller.party.id && !isMadeFor(row, caller.party))];
+  return [...mine, ...rows.filter((row) => isMadeFor(row, caller.party)), ...stocked];
 }
 
 async function inStock(read: Read, caller: PartyCaller, rows: readonly NamedBatch[]): Promise<NamedBatch[]> {

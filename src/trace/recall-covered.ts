@@ -25,7 +25,9 @@ interface Gone {
   batchId: number;
   /** What a report of it would say; `other` is in no report: used up or sent on otherwise. */
   as: Exclude<ReportKind, 'stopped'> | 'other';
+  /** When it was booked, and when it happened: books of the morning may come in the evening. */
   at: number;
+  happenedAt: number;
   steps: number;
 }
 
@@ -59,9 +61,9 @@ function stillCovering({ reported, stops }: Reported, gone: readonly Gone[], ope
   return Math.max(stillStopped(stops, gone), away);
 }
 
-/** What was stopped less what left after it; of the same instant the booking is taken to follow the report. */
+/** What was stopped less what left after it, whenever that was booked; of the same instant the goods are taken to leave after the report. */
 function stillStopped(stops: Reported['stops'], gone: readonly Gone[]): number {
-  const moves = [...stops, ...gone.map(({ at, steps }) => ({ at, steps: -steps }))];
+  const moves = [...stops, ...gone.map(({ happenedAt, steps }) => ({ at: happenedAt, steps: -steps }))];
   moves.sort((a, b) => a.at - b.at || b.steps - a.steps);
   return moves.reduce((stopped, { steps }) => Math.max(0, stopped + steps), 0);
 }
@@ -143,7 +145,7 @@ async function sentBy(store: Store, recallId: number, parties: readonly number[]
       .innerJoin('shipment_line as line', 'line.holdingId', 'scope.holdingId')
       .innerJoin('shipment', 'shipment.id', 'line.shipmentId')
       .select(['line.shipmentId', 'line.n', 'line.batchId', 'line.steps', 'scope.partyId'])
-      .select(['shipment.purpose', 'shipment.state', 'shipment.revision', 'shipment.recordedAt as at'])
+      .select(['shipment.purpose', 'shipment.state', 'shipment.revision', 'shipment.recordedAt as at', 'shipment.shippedAt as happenedAt'])
       .where('scope.recallId', '=', recallId)
       .where('scope.partyId', 'in', part)
       .where('shipment.purpose', '<>', 'transfer')
@@ -161,6 +163,7 @@ async function sentBy(store: Store, recallId: number, parties: readonly number[]
     batchId: line.batchId,
     as: SENT_AS[line.purpose] ?? 'other',
     at: line.at,
+    happenedAt: line.happenedAt,
     steps: isPlain(line) ? line.steps : standing(line).out,
   }));
 }
@@ -170,7 +173,14 @@ function disposedBy(read: Read, recallId: number, parties: number[]) {
     .selectFrom('recall_scope as scope')
     .innerJoin('disposition_line as line', 'line.holdingId', 'scope.holdingId')
     .innerJoin('disposition', 'disposition.id', 'line.dispositionId')
-    .select(['scope.partyId', 'line.batchId', 'disposition.kind', 'disposition.recordedAt as at', 'line.steps'])
+    .select([
+      'scope.partyId',
+      'line.batchId',
+      'disposition.kind',
+      'disposition.recordedAt as at',
+      'disposition.at as happenedAt',
+      'line.steps',
+    ])
     .where('scope.recallId', '=', recallId)
     .where('scope.partyId', 'in', parties)
     .execute();
@@ -181,7 +191,7 @@ function usedBy(read: Read, recallId: number, parties: number[]) {
     .selectFrom('recall_scope as scope')
     .innerJoin('transformation_input as line', 'line.holdingId', 'scope.holdingId')
     .innerJoin('transformation', 'transformation.id', 'line.transformationId')
-    .select(['scope.partyId', 'line.batchId', 'transformation.recordedAt as at', 'line.steps'])
+    .select(['scope.partyId', 'line.batchId', 'transformation.recordedAt as at', 'transformation.at as happenedAt', 'line.steps'])
     .where('scope.recallId', '=', recallId)
     .where('scope.partyId', 'in', parties)
     .execute();

@@ -1,3 +1,4 @@
+import { isMadeFor } from '../batches/brands.ts';
 import { loadPartyFacts } from '../parties/facts.ts';
 import { actedBy, type Caller } from '../platform/caller.ts';
 import { rowsOf } from '../store/parts.ts';
@@ -37,8 +38,10 @@ export async function decidesFor(
   const { party, siteIds } = caller;
   const isThere = (siteId: number) => siteIds.includes(siteId);
   const batches = await rowsOf(batchIds, (part) =>
-    read.selectFrom('batch').select(['id', 'partyId', 'siteId']).where('id', 'in', part).execute(),
+    read.selectFrom('batch').select(['id', 'partyId', 'siteId', 'commissionerUscc']).where('id', 'in', part).execute(),
   );
+  // What was made for the party binds everybody who has it: that is for the party itself.
+  if (batches.some((batch) => isMadeFor(batch, party))) return false;
   const foreign = batches.filter((batch) => batch.partyId !== party.id).map((batch) => batch.id);
   const held = await rowsOf(foreign, (part) =>
     read.selectFrom('holding').select(['batchId', 'siteId']).where('batchId', 'in', part).where('partyId', '=', party.id).execute(),

@@ -206,6 +206,30 @@ describe('a report', () => {
   });
 });
 
+describe('what was stopped', () => {
+  it('stays stopped when sales of before are booked after it, and falls by what leaves later', async () => {
+    const w = await recallWorld();
+    await w.receive(await w.sell(w.producer, w.shop), w.shop);
+    const opened = await w.open(w.producer.key);
+    const morning = new Date(w.clock.now()).toISOString();
+    w.clock.advance(3 * 3_600_000);
+    const report = { kind: 'stopped', lines: [{ traceCode: w.traceCode, quantity: bags('8') }] };
+    expect((await w.post(`/v1/recalls/${opened.id}/reports`, w.shop.key, report)).status).toBe(201);
+    w.clock.advance(3 * 3_600_000);
+    const unaccounted = async () => {
+      const [one] = (await w.get(`/v1/recalls/${opened.id}`, w.producer.key)).json.quantities;
+      return Number(one.unaccounted.amount) - 1190;
+    };
+    const sold = (fields: object) =>
+      w.post('/v1/dispositions', w.shop.key, { kind: 'sold', lines: [{ traceCode: w.traceCode, quantity: bags('2') }], ...fields });
+    expect(await unaccounted()).toBe(2);
+    expect((await sold({ at: morning })).status).toBe(201);
+    expect(await unaccounted()).toBe(0);
+    expect((await sold({})).status).toBe(201);
+    expect(await unaccounted()).toBe(0);
+  });
+});
+
 describe('the closing of a recall', () => {
   it('is told to every holder, also to more than one commit tells', async () => {
     const w = await recallWorld();

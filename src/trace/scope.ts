@@ -94,13 +94,21 @@ export function traceRepository(
     starts: async (direction: Direction, at: StartAt): Promise<Starts | null> => {
       const all = await holdingsOf(ids);
       const held = new Set(all.map((row) => row.batchId));
+      // What went into goods made for a brand is their maker's.
+      const own = all.filter((row) => !makers.has(row.batchId) || caller.kind !== 'party' || row.partyId === caller.party.id);
       if (batches.some((batch) => !held.has(batch.id) && !ownBatch(caller, prefix, batch, isUnbounded))) return null;
       const rows = all.filter(
         (row) => (at.partyId === undefined || row.partyId === at.partyId) && (at.site === undefined || row.site === at.site),
       );
       return {
         forward: direction === 'back' ? [] : rows,
-        back: direction === 'forward' ? [] : origins(rows, at),
+        back:
+          direction === 'forward'
+            ? []
+            : origins(
+                rows.filter((row) => own.includes(row)),
+                at,
+              ),
       };
     },
   };

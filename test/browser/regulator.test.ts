@@ -38,25 +38,49 @@ const CHOOSE_AND_SEND = `(async () => {
 })()`;
 
 describe('the regulator', () => {
-  it.each(['phone', 'desktop'] as const)('goes from the firms to a lead and orders correction ($0)', async (width) => {
+  /** From the firms to the first open lead of one of them, with or without an order before its fine. */
+  async function leadOf(width: 'phone' | 'desktop', ordersFirst: boolean) {
     const page = await world.page('/regulator', { key, width });
     expect(await page.textContent('h1')).toBe('按企业看线索');
     const firm = page.locator('.firm', { hasText: '示例连锁超市' });
     expect(await firm.locator('summary').innerText()).toContain('线索');
     await firm.locator('summary').click();
-    await firm.locator('.lead', { hasText: '待处理', hasNotText: '提醒' }).locator('h3 a').first().click();
+    const open = firm.locator('.lead', { hasText: '待处理', hasNotText: '提醒' });
+    await open
+      .filter({ hasText: ordersFirst ? /责令改正(逾期后|后拒不改正)/ : /不以责令改正为前提/ })
+      .locator('h3 a')
+      .first()
+      .click();
     expect(page.url()).toMatch(/\/regulator\/violations\/\w+$/);
     expect(await page.innerText('main')).toContain('示例连锁超市');
     expect(await axeFindings(page)).toEqual([]);
+    await page.fill('#officer1', '示例执法员甲');
+    await page.fill('#officer2', '示例执法员乙');
+    return page;
+  }
+
+  it('goes from the firms to a lead and orders correction', async () => {
+    const page = await leadOf('phone', true);
     const order = page.locator('form:has(#dueOn)');
-    await order.locator('#officer1').fill('示例执法员甲');
-    await order.locator('#officer2').fill('示例执法员乙');
     await order.locator('#dueOn').fill('2026-12-20');
     await order.locator('#text').fill('补录缺少的追溯信息');
     await order.locator('button').click();
     expect(await page.innerText('main')).toContain('已责令限期改正');
     await page.goto(`${world.url}/regulator/limits`);
     expect(await page.innerText('main')).toContain('2026-12-20');
+  });
+
+  it('opens the case where the fine needs no order first, and may order in it', async () => {
+    const page = await leadOf('desktop', false);
+    await page.locator('form[action$="/case"] button').click();
+    await page.waitForURL(/\/cases\/\w+$/);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.locator('details:has(#order-dueOn) > summary').first().click();
+    await page.fill('#order-dueOn', '2026-12-21');
+    await page.fill('#order-text', '立即下架');
+    await page.locator('form:has(#order-dueOn) button').click();
+    await page.goto(`${world.url}/regulator/limits`);
+    expect(await page.innerText('main')).toContain('2026-12-21');
   });
 
   it('filters by the address, takes a filter off by its chip, and keeps it in the file', async () => {

@@ -154,3 +154,46 @@ describe('what an article sets beside the fine', () => {
     await o.taken(id, 'notice', { fineCents: 500_000, others: warning, text: '拟处罚款' });
   });
 });
+
+describe('an order after a notice of what needs none', () => {
+  const others = [{ kind: 'warning', text: '给予警告' }];
+
+  it('may still be given, and its fine follows when it is not obeyed', async () => {
+    const o = await office();
+    const { id } = await o.opened('purchase-check');
+    await o.taken(id, 'notice', { others, text: '拟给予警告' });
+    expect((await o.step(id, 'notice', { fineCents: 500_000, text: '拟处罚款' })).status).toBe(409);
+    expect((await o.read(id)).next).toContain('order');
+    expect(await o.taken(id, 'order', { dueOn: '2026-11-20', text: '补查' })).toMatchObject({ state: 'notified', dueOn: '2026-11-20' });
+    expect((await o.read(id)).next).not.toContain('order');
+    o.clock.set(shanghai('2026-11-23T09:00:00'));
+    expect(await o.taken(id, 'notice', { fineCents: 500_000, others, text: '拟处罚款' })).toMatchObject({ state: 'notified' });
+  });
+
+  it('that was never served is given anew, and a warning goes without a fine meanwhile', async () => {
+    const o = await office();
+    const { id } = await o.opened('purchase-check');
+    expect((await o.step(id, 'order', { dueOn: '2026-11-20', text: '补查' })).status).toBe(201);
+    o.clock.set(shanghai('2026-11-23T09:00:00'));
+    const fined = await o.step(id, 'notice', { fineCents: 500_000, text: '拟处罚款' });
+    expect([fined.status, fined.json.detail.includes('送达尚未登记')]).toEqual([409, true]);
+    await o.taken(id, 'notice', { others, text: '拟给予警告' });
+    expect(await o.draft(id, 'notice')).toContain('责令改正通知书的送达尚未登记');
+    expect((await o.read(id)).next).toContain('order');
+    await o.taken(id, 'order', { dueOn: '2026-12-10', text: '补查' });
+    expect((await o.read(id)).next).not.toContain('order');
+  });
+
+  it('leaves, where a warning alone was decided, the fine for another case on the same acts', async () => {
+    const o = await office();
+    const { id, lead } = await o.opened('purchase-check');
+    await o.taken(id, 'notice', { others, text: '拟给予警告' });
+    o.clock.set(shanghai('2026-11-23T09:00:00'));
+    await o.taken(id, 'decision', { others, reason: '已查明' });
+    await o.taken(id, 'service', {});
+    expect(await o.leadState(lead)).not.toBe('open');
+    const again = await seedLead(o, o.plant, 'record-incomplete', { offence: 'purchase-check' });
+    const second = await o.post('/v1/cases', { violationIds: [again.id], officers });
+    expect(second.status, second.text).toBe(201);
+  });
+});

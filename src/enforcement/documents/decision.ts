@@ -27,12 +27,16 @@ export function decisionDocument(filling: Filling): string {
         `本机关于 ${day(pack.case.noticeServedOn ?? notice?.at, '告知日期')} 告知当事人拟作出的处罚及事实、理由、依据和依法享有的权利。`,
       ),
       statementsPart(filling),
-      pack.case.statements.length === 0 ? '' : paragraph(`复核意见：${open('对当事人提出的事实、理由和证据的复核')}`),
+      pack.case.statements.every(({ kind }) => kind === 'reminder')
+        ? ''
+        : paragraph(`复核意见：${open('对当事人提出的事实、理由和证据的复核')}`),
       paragraph('上述行为违反下列规定：'),
       articlesPart(filling),
       paragraph('罚款幅度：'),
       arithmeticPart(filling),
-      paragraph(`理由：${said(decided?.reason, '理由')}${decided?.ground ? `　减轻处罚的依据：${said(decided.ground, '依据')}` : ''}`),
+      paragraph(
+        `理由：${said(decided?.reason, '理由')}${decided?.ground ? `　${decided.fineCents === 0 ? '免予罚款' : '减轻处罚'}的依据：${said(decided.ground, '依据')}` : ''}`,
+      ),
       paragraph(`决定：${penaltiesPart(decided)}。`),
       decided?.fineCents === 0 ? '' : paymentPart(),
       paragraph(
