@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bags, type CustodyWorld, custodyWorld, NOW } from '../../test/custody-world.ts';
+import { Follower } from '../ledger/follower.ts';
+import type { Commit, CommitResult, Store } from '../store/store.ts';
+import { balancesJob } from './balances-job.ts';
 
 /** What was found on balances, oldest first. */
 const found = (w: CustodyWorld) =>
@@ -94,5 +97,66 @@ describe('what was found on a balance', () => {
     });
     await revise('1000');
     expect(await states(w)).toEqual(['in-case']);
+  });
+});
+
+/** Two batches typed a nought short on one shipment, both put right, and the job has not looked yet. */
+async function bothRight() {
+  const w = await custodyWorld();
+  const codes: string[] = [];
+  for (const batchNumber of ['A1', 'A2']) codes.push(await w.batch({ quantity: bags('100'), batchNumber }, { directoryItem: '猪肉' }));
+  await w.ship(codes.map((traceCode) => ({ traceCode, quantity: bags('500') })));
+  await w.follower.catchUp();
+  expect(await states(w)).toEqual(['open', 'open']);
+  for (const code of codes) {
+    const body = { quantity: bags('1000'), reason: '数量录错' };
+    const revised = await w.request('PATCH', `/v1/batches/${code}`, { key: w.producer.key, body, headers: { 'If-Match': '"1"' } });
+    expect(revised.status, revised.text).toBe(200);
+  }
+  const commits = { made: 0 };
+  const follow = (commit: (made: Commit) => Promise<CommitResult>) => {
+    const store = new Proxy(w.store, {
+      get: (target, name) => {
+        if (name === 'commit') return (made: Commit) => ++commits.made && commit(made);
+        const value = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    }) satisfies Store;
+    return new Follower(w.deps, [balancesJob({ ...w.deps, store })]).catchUp();
+  };
+  return { w, follow, commits };
+}
+
+describe('findings on balances that change under the job', () => {
+  it('end but for the one that an officer takes between reading and writing', async () => {
+    const { w, follow, commits } = await bothRight();
+    const taken = await w.store.read
+      .selectFrom('finding')
+      .select('id')
+      .where('rule', '=', 'false-record-suspected')
+      .orderBy('id')
+      .execute();
+    await follow(async (made) => {
+      if (commits.made === 1)
+        await w.store.commit({
+          chain: 'system',
+          at: w.clock.now(),
+          entries: [],
+          touch: [{ set: 'finding', id: taken[0]?.id ?? 0, to: { state: 'in-case' }, was: { state: 'open' } }],
+          finish: () => ({ reply: { status: 204, headers: {}, body: '' } }),
+        });
+      return w.store.commit(made);
+    });
+    expect(await states(w)).toEqual(['in-case', 'corrected']);
+    expect(commits.made).toBe(2);
+  });
+
+  it('leave the job where it stands when they keep changing, so that the next time ends them', async () => {
+    const { w, follow, commits } = await bothRight();
+    await expect(follow(async () => ({ committed: false, conflict: 'expect' }))).rejects.toThrow('kept changing');
+    expect(commits.made).toBe(12);
+    expect(await states(w)).toEqual(['open', 'open']);
+    await w.follower.catchUp();
+    expect(await states(w)).toEqual(['corrected', 'corrected']);
   });
 });

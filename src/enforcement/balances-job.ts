@@ -7,6 +7,8 @@ import type { Commit, Store } from '../store/store.ts';
 
 type Read = Store['read'];
 
+const ATTEMPTS = 12;
+
 /** By what goods come into a holding, or come back to it. */
 const RAISES: ReadonlySet<string> = new Set([
   'batch.revised',
@@ -46,12 +48,23 @@ function partiesOf(entries: readonly FollowedEntry[]): string[] {
   return [...new Set(chains)].map((chain) => chain.slice('party:'.length));
 }
 
-/** A commit for each shipment or sale whose findings have ended; a finding that somebody takes meanwhile is left to them. */
+/**
+ * Ends what has ended for a party. A finding that somebody takes meanwhile is left to them: read anew, the others of its shipment still end.
+ * @throws {Error} when the findings keep changing under it
+ */
 async function settleOf(deps: AgainDeps, party: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) if (await settledOnce(deps, party)) return;
+  throw new Error('Findings on balances could not be ended: they kept changing.');
+}
+
+/** A commit for each shipment or sale whose findings have ended; false where one of them was refused. */
+async function settledOnce(deps: AgainDeps, party: string): Promise<boolean> {
   const now = deps.clock();
   const ended = (await balanced(deps.store.read, party)).filter((row) => !isBelow(row, now));
+  let isDone = true;
   for (const rows of Map.groupBy(ended, (row) => `${row.subjectType}/${row.subjectCode}`).values())
-    await deps.store.commit(settling(rows, party, now));
+    if (!(await deps.store.commit(settling(rows, party, now))).committed) isDone = false;
+  return isDone;
 }
 
 type Row = Awaited<ReturnType<typeof balanced>>[number];

@@ -41,6 +41,15 @@ describe('the account of a fine', () => {
     expect(accountOf(fine, [paid('2027-06-01', 500_000)], '2027-12-12').surchargeCents).toBe(1_000_000);
   });
 
+  it('is limited by the fine and not by what is left of it, however late and in however many parts it is paid', () => {
+    const early = paid('2026-12-05', 900_000);
+    // Sixty days on the 1,000 that were left, and more than those 1,000.
+    expect(accountOf(fine, [early], '2027-02-10')).toEqual({ paidCents: 900_000, openCents: 100_000, surchargeCents: 60 * 3_000 });
+    const cent = accountOf(fine, [early, paid('2027-01-11', 100)], '2027-02-10');
+    expect(cent.surchargeCents).toBe(30 * 3_000 + 30 * 2_997);
+    expect(accountOf(fine, [early], '2028-02-10').surchargeCents).toBe(1_000_000);
+  });
+
   it('reads the rate an administrator entered', () => {
     const setting = {
       key: 'administrative-penalty-law/surcharge',

@@ -41,7 +41,8 @@ export function accountOf(
   let from = fine.payBy;
   const run = (until: CivilDate) => {
     if (until <= from) return;
-    accrued = Math.min(fine.fineCents, accrued + law.surcharge(open, from, until, 0, settings).cents);
+    // What is open in a stretch does not limit it: only the whole fine limits the sum.
+    accrued = Math.min(fine.fineCents, accrued + law.surcharge(open, from, until, 0, settings).uncappedCents);
     from = until;
   };
   for (const { paidOn, amountCents } of inOrder) {

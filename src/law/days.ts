@@ -163,13 +163,19 @@ export const deadlines = {
 
 /**
  * Three per cent of the fine for each day after `dueOn`, at most the fine itself (72). `pausedDays` are days of review or suit, which do not count
- * (73). Cents are rounded down.
+ * (73). Cents are rounded down. `uncappedCents` is for one who adds stretches on parts of a fine: their sum is at most the whole fine, each alone has no limit.
  */
 export function surcharge(fineCents: number, dueOn: CivilDate, today: CivilDate, pausedDays = 0, settings: Settings = []) {
   const rate = dated(surchargeRate, today, settings).value;
   const days = Math.max(0, daysBetween(dueOn, today) - pausedDays);
   const full = Math.floor((fineCents * rate * days) / 100);
-  return { cents: Math.min(full, fineCents), days, capped: full > fineCents, citation: penaltyLawCitations['apl-72-1-1'] };
+  return {
+    cents: Math.min(full, fineCents),
+    uncappedCents: full,
+    days,
+    capped: full > fineCents,
+    citation: penaltyLawCitations['apl-72-1-1'],
+  };
 }
 
 /** The greatest fine that may be decided on the spot (51): a natural person (farm household) or a unit. */

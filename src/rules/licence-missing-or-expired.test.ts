@@ -28,4 +28,17 @@ describe('licence-missing-or-expired', () => {
       { weight: 'reminder', certainty: 'suspected', offence: 'no-licence' },
     ]);
   });
+
+  it('asks for renewal before the end, and not where one on record goes on without a day between', () => {
+    const ending = licence('2021-12-01', '2026-11-30');
+    expect(sold(ending)).toMatchObject([
+      { weight: 'todo', certainty: 'advisory', message: { zh: '食品生产许可证将于 2026-11-30 到期，请办理延续。' } },
+    ]);
+    expect(sold(ending, licence('2026-12-01', '2031-11-30'))).toEqual([]);
+    expect(sold(ending, licence('2026-11-20', null))).toEqual([]);
+    expect(sold(ending, licence('2026-12-02', '2031-12-01'))).toMatchObject([
+      { message: { zh: expect.stringContaining('2026-11-30 到期') } },
+    ]);
+    expect(sold(ending, { ...licence('2026-12-01', '2031-11-30'), kind: 'JY' })).toHaveLength(1);
+  });
 });

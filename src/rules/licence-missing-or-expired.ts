@@ -30,7 +30,7 @@ function neededFor(party: PartyFacts, batch: BatchFacts): Needed | null {
   return party.kinds.some((kind) => kind === 'distributor' || kind === 'retailer' || kind === 'caterer') ? BUSINESS : null;
 }
 
-type State =
+export type State =
   | { kind: 'missing' }
   | { kind: 'not-begun'; licence: LicenceFacts; from: CivilDate }
   | { kind: 'expired' | 'ending'; licence: LicenceFacts; until: CivilDate };
@@ -44,7 +44,14 @@ export function licenceState(licences: readonly LicenceFacts[], kinds: readonly 
   if (begun.length === 0 && first) return { kind: 'not-begun', licence: first, from: first.validFrom ?? on };
   const last = begun.reduce((a, b) => ((a.validUntil ?? '9999-12-31') >= (b.validUntil ?? '9999-12-31') ? a : b));
   if (last.validUntil === null || last.validUntil > addDays(on, RENEWAL_DAYS)) return null;
-  return { kind: last.validUntil < on ? 'expired' : 'ending', licence: last, until: last.validUntil };
+  if (last.validUntil < on) return { kind: 'expired', licence: last, until: last.validUntil };
+  return isRenewed(held, last.validUntil) ? null : { kind: 'ending', licence: last, until: last.validUntil };
+}
+
+/** One that goes on without a day between is the renewal that would be asked for. */
+function isRenewed(held: readonly LicenceFacts[], until: CivilDate): boolean {
+  const next = addDays(until, 1);
+  return held.some((one) => (one.validFrom === null || one.validFrom <= next) && (one.validUntil === null || one.validUntil > until));
 }
 
 function messageOf(state: State, { name }: Needed): Bilingual {
@@ -66,7 +73,8 @@ function messageOf(state: State, { name }: Needed): Bilingual {
   };
 }
 
-const daysOf = (state: Exclude<State, { kind: 'missing' }>) => (state.kind === 'not-begun' ? `${state.from}—` : state.until);
+/** The days of a licence as evidence shows them beside its number. */
+export const daysOf = (state: Exclude<State, { kind: 'missing' }>) => (state.kind === 'not-begun' ? `${state.from}—` : state.until);
 
 interface Asked {
   party: PartyFacts;
@@ -111,11 +119,11 @@ function ask(asked: Asked, needed: Needed): FindingDraft[] {
  * Food made or sold by a party whose licence is not on record, had not begun (a todo: the one before it may only not stand here) or has run out by the dates it
  * entered itself (食品安全法 35, 122). Whether a licence covers the kind of food is not judged: the categories of a licence number stand in no table here, and the
  * food class of a product is that of GB 2760. Renewal may be under
- * way and a licence may be held without standing here: a reminder at most; up to 30 days before the end a note. Occasions `SC` and `JY` on the party.
+ * way and a licence may be held without standing here: a reminder at most; up to 30 days before the end a note, unless its renewal is on record. Occasions `SC` and `JY` on the party.
  */
 export const licenceMissingOrExpired: Rule = {
   id: 'licence-missing-or-expired',
-  version: 2,
+  version: 3,
   title: { zh: '许可证未登记或者已到期', en: 'Licence not on record or expired' },
   startsOn: '2021-04-29',
   shadowUntil: '2026-12-22',
