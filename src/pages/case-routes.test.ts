@@ -112,6 +112,7 @@ describe('the page of a case', () => {
     const { show, take } = await withCase(t);
     await take('order', { dueOn: '2026-11-06', text: '补录保质期' });
     t.clock.set(Date.parse('2026-11-09T01:00:00Z'));
+    await take('service', { document: 'order', servedOn: '2026-11-06', how: 'in-person' });
     expect((await take('correction', { seenOn: '2026-11-09', text: '已补录' })).status).toBe(303);
     expect(filled(await show(), 'notice').text).toMatch(/^本机关已责令在 2026-11-06（含当日）前改正，逾期后才改正（2026-11-09）。依据/);
   });
