@@ -55,6 +55,11 @@ export function traceRepository(
           makers.get(holding.batchId) === holding.partyId;
   const ids = batches.map((batch) => batch.id).sort((a, b) => a - b);
 
+  /** What went into goods made for a brand is their maker's: the brand follows these goods forward alone. */
+  function isFollowedBack(row: HoldingRow): boolean {
+    return caller.kind !== 'party' || row.partyId === caller.party.id || makers.get(row.batchId) !== row.partyId;
+  }
+
   /** Holdings in scope alone are read: by (batch, party), by the region of the site, or all. They are counted first. */
   async function holdingsOf(batchIds: readonly number[]): Promise<HoldingRow[]> {
     let count = 0;
@@ -94,21 +99,13 @@ export function traceRepository(
     starts: async (direction: Direction, at: StartAt): Promise<Starts | null> => {
       const all = await holdingsOf(ids);
       const held = new Set(all.map((row) => row.batchId));
-      // What went into goods made for a brand is their maker's.
-      const own = all.filter((row) => !makers.has(row.batchId) || caller.kind !== 'party' || row.partyId === caller.party.id);
       if (batches.some((batch) => !held.has(batch.id) && !ownBatch(caller, prefix, batch, isUnbounded))) return null;
       const rows = all.filter(
         (row) => (at.partyId === undefined || row.partyId === at.partyId) && (at.site === undefined || row.site === at.site),
       );
       return {
         forward: direction === 'back' ? [] : rows,
-        back:
-          direction === 'forward'
-            ? []
-            : origins(
-                rows.filter((row) => own.includes(row)),
-                at,
-              ),
+        back: direction === 'forward' ? [] : origins(rows.filter(isFollowedBack), at),
       };
     },
   };
